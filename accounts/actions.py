@@ -1,0 +1,260 @@
+"""What can be done to agencies, brands, members, invitations and API keys: one function a use case."""
+
+import zoneinfo
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts import rules
+from accounts.audit import changed_fields, record
+from accounts.errors import ActionError, AlreadyExists, InvalidTransition, NotAllowed
+from accounts.models import Agency, ApiKey, Brand, Invitation, Membership, User
+from accounts.secrets import new_api_key, new_token, token_hash
+from accounts.states import Role, Scope
+from accounts.tasks import mail_invitation
+from accounts.text import clean
+
+INVITATION_DAYS = 14
+BRAND_FIELDS = ("name", "website", "color", "notes")
+
+
+class LastOwner(ActionError):
+    """An agency keeps at least one owner."""
+
+
+@transaction.atomic
+def create_agency(*, name: str, owner: User, time_zone: str = "UTC", slug: str = "", is_demo: bool = False) -> Agency:
+    """Open a new agency with its first owner."""
+    slug = slug or _free_slug(name)
+    if Agency.objects.filter(slug=slug).exists():
+        raise AlreadyExists(f"There is already an agency with the short name {slug}.")
+    agency = Agency.objects.create(name=clean(name), slug=slug, time_zone=_known_zone(time_zone), is_demo=is_demo)
+    membership = Membership.objects.create(agency=agency, user=owner, role=Role.OWNER)
+    record(by=membership, action="accounts.agency.created", subject=agency, agency=agency)
+    return agency
+
+
+@transaction.atomic
+def update_agency(*, agency: Agency, by: Membership, name: str, time_zone: str) -> Agency:
+    """Change the agency's own settings."""
+    if not rules.can_administer(by, agency):
+        raise NotAllowed("Only owners can change the agency's settings.")
+    changes = changed_fields(agency, {"name": clean(name), "time_zone": _known_zone(time_zone)})
+    if changes:
+        _apply(agency, changes)
+        record(by=by, action="accounts.agency.changed", subject=agency, agency=agency, changes=changes)
+    return agency
+
+
+@transaction.atomic
+def update_profile(*, user: User, name: str, time_zone: str) -> User:
+    """Change a person's own name and time zone."""
+    changes = changed_fields(user, {"name": clean(name), "time_zone": _known_zone(time_zone)})
+    if changes:
+        _apply(user, changes)
+    return user
+
+
+@transaction.atomic
+def create_brand(*, by: Membership, name: str, website: str = "", color: str = "", notes: str = "") -> Brand:
+    """Add a client of the agency."""
+    if not rules.can_edit(by, by.agency):
+        raise NotAllowed("Viewers cannot add brands. Ask a manager or owner.")
+    brand = Brand(agency=by.agency, name=clean(name), website=website, color=color, notes=notes)
+    _save_once(brand, f"There is already a brand named {brand.name}.")
+    record(by=by, action="accounts.brand.created", subject=brand)
+    return brand
+
+
+@transaction.atomic
+def update_brand(*, brand: Brand, by: Membership, **values: Any) -> Brand:
+    """Change a brand's fields (name, website, color, notes); fields not given stay."""
+    if not rules.can_edit(by, brand.agency):
+        raise NotAllowed("Viewers cannot change brands. Ask a manager or owner.")
+    changes = changed_fields(brand, {field: values[field] for field in BRAND_FIELDS if field in values})
+    if changes:
+        for field, (_, new) in changes.items():
+            setattr(brand, field, new)
+        _save_once(brand, f"There is already a brand named {brand.name}.")
+        record(by=by, action="accounts.brand.changed", subject=brand, changes=changes)
+    return brand
+
+
+@transaction.atomic
+def archive_brand(*, brand: Brand, by: Membership) -> Brand:
+    """Put a brand away; nothing is deleted and it can be restored."""
+    if not rules.can_edit(by, brand.agency):
+        raise NotAllowed("Viewers cannot archive brands. Ask a manager or owner.")
+    if not Brand.objects.filter(pk=brand.pk, archived_at=None).update(archived_at=timezone.now()):
+        raise InvalidTransition("This brand is archived already.")
+    record(by=by, action="accounts.brand.archived", subject=brand)
+    return brand
+
+
+@transaction.atomic
+def restore_brand(*, brand: Brand, by: Membership) -> Brand:
+    """Bring an archived brand back."""
+    if not rules.can_edit(by, brand.agency):
+        raise NotAllowed("Viewers cannot restore brands. Ask a manager or owner.")
+    if not Brand.objects.filter(pk=brand.pk, archived_at__isnull=False).update(archived_at=None):
+        raise InvalidTransition("This brand is not archived.")
+    record(by=by, action="accounts.brand.restored", subject=brand)
+    return brand
+
+
+@transaction.atomic
+def invite_member(*, by: Membership, email: str, role: str, brand: Brand | None = None) -> tuple[Invitation, str]:
+    """Invite an address to join; return the invitation and its link's secret, which is kept nowhere else.
+
+    An open invitation to the same address is replaced, so that the old link stops working.
+    """
+    _refuse_invitation(by, email, role, brand)
+    token = new_token()
+    now = timezone.now()
+    Invitation.objects.for_agency(by.agency).open().filter(email__iexact=email).update(revoked_at=now)
+    invitation = Invitation.objects.create(
+        agency=by.agency, email=email.lower(), role=role, brand=brand, token_hash=token_hash(token),
+        invited_by=by, expires_at=now + timedelta(days=INVITATION_DAYS),
+    )
+    record(by=by, action="accounts.invitation.sent", subject=invitation, role=role)
+    transaction.on_commit(lambda: mail_invitation.delay(invitation_id=invitation.pk, token=token), robust=True)
+    return invitation, token
+
+
+@transaction.atomic
+def revoke_invitation(*, invitation: Invitation, by: Membership) -> Invitation:
+    """Make an invitation's link useless."""
+    if not rules.can_administer(by, invitation.agency):
+        raise NotAllowed("Only owners can revoke invitations.")
+    if not Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now()):
+        raise InvalidTransition("This invitation was used or revoked already.")
+    record(by=by, action="accounts.invitation.revoked", subject=invitation)
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
+    """Let the invited person join. The address must be the invited one."""
+    if user.email.lower() != invitation.email.lower():
+        raise NotAllowed(f"This invitation is for {invitation.email}. Sign in with that address.")
+    now = timezone.now()
+    if not Invitation.objects.open().filter(pk=invitation.pk, expires_at__gt=now).update(accepted_at=now):
+        raise InvalidTransition("This invitation has expired or was used already. Ask for a new one.")
+    membership, _ = Membership.objects.update_or_create(
+        agency=invitation.agency, user=user,
+        defaults={"role": invitation.role, "brand": invitation.brand, "ended_at": None},
+    )
+    record(by=membership, action="accounts.member.joined", subject=membership, role=invitation.role)
+    return membership
+
+
+@transaction.atomic
+def change_role(*, membership: Membership, by: Membership, role: str) -> Membership:
+    """Give a member of the house another agency role."""
+    if not rules.can_administer(by, membership.agency):
+        raise NotAllowed("Only owners can change roles.")
+    if role not in Role.agency_roles or membership.is_client:
+        raise ActionError("Clients keep their role. Invite the person again to give them another one.")
+    if membership.role == role:
+        return membership
+    _keep_an_owner(membership)
+    changes = {"role": (membership.role, role)}
+    _apply(membership, changes)
+    record(by=by, action="accounts.member.role_changed", subject=membership, changes=changes)
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership, by: Membership) -> Membership:
+    """End a membership. The person's past entries stay; their API keys stop working."""
+    if not rules.can_administer(by, membership.agency):
+        raise NotAllowed("Only owners can remove members.")
+    _keep_an_owner(membership)
+    if not Membership.objects.active().filter(pk=membership.pk).update(ended_at=timezone.now()):
+        raise InvalidTransition("This person was removed already.")
+    record(by=by, action="accounts.member.removed", subject=membership)
+    return membership
+
+
+@transaction.atomic
+def create_api_key(*, by: Membership, name: str, scopes: Iterable[str], days: int = 365) -> tuple[ApiKey, str]:
+    """Make a key that acts for the member; return it with the whole key, which is shown once. `days` 0: no end."""
+    if not rules.can_make_api_key(by, by.agency):
+        raise NotAllowed("Only owners and managers can make API keys.")
+    scopes = list(dict.fromkeys(scopes))
+    unknown = [scope for scope in scopes if scope not in Scope.values]
+    if unknown or not scopes:
+        known = ", ".join(Scope.values)
+        raise ActionError(f"{unknown[0]} is not a scope. Known: {known}." if unknown else f"Choose at least one scope: {known}.")
+    whole, prefix, secret_hash = new_api_key()
+    key = ApiKey.objects.create(
+        membership=by, name=clean(name), prefix=prefix, secret_hash=secret_hash, scopes=scopes,
+        expires_at=timezone.now() + timedelta(days=days) if days else None,
+    )
+    record(by=by, action="accounts.api_key.created", subject=key, agency=by.agency, scopes=scopes)
+    return key, whole
+
+
+@transaction.atomic
+def revoke_api_key(*, key: ApiKey, by: Membership) -> ApiKey:
+    """Make a key useless at once: its own member may, and owners."""
+    own = key.membership_id == by.pk
+    if not (own or rules.can_administer(by, key.membership.agency)):
+        raise NotAllowed("Only owners can revoke other members' API keys.")
+    if not ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        raise InvalidTransition("This key was revoked already.")
+    record(by=by, action="accounts.api_key.revoked", subject=key, agency=key.membership.agency)
+    return key
+
+
+def _refuse_invitation(by: Membership, email: str, role: str, brand: Brand | None) -> None:
+    if not rules.can_administer(by, by.agency):
+        raise NotAllowed("Only owners can invite people.")
+    if role not in Role.values:
+        raise ActionError(f"{role} is not a role. Known: {', '.join(Role.values)}.")
+    if (role in Role.client_roles) != (brand is not None) or (brand and brand.agency_id != by.agency_id):
+        raise ActionError("A client belongs to exactly one of your brands; members of the agency to none.")
+    if Membership.objects.for_agency(by.agency).active().filter(user__email__iexact=email).exists():
+        raise AlreadyExists(f"{email} is a member already.")
+
+
+def _keep_an_owner(membership: Membership) -> None:
+    if membership.role != Role.OWNER:
+        return
+    # The agency's row is locked: of two owners removing each other at once, one is refused.
+    Agency.objects.select_for_update().get(pk=membership.agency_id)
+    owners = Membership.objects.for_agency(membership.agency).active().filter(role=Role.OWNER)
+    if not owners.exclude(pk=membership.pk).exists():
+        raise LastOwner("This is the last owner. Make somebody else an owner first.")
+
+
+def _apply(instance: Any, changes: dict[str, tuple[Any, Any]]) -> None:
+    for field, (_, new) in changes.items():
+        setattr(instance, field, new)
+    instance.save(update_fields=[*changes, "updated_at"])
+
+
+def _save_once(instance: Any, sentence: str) -> None:
+    try:
+        with transaction.atomic():
+            instance.save()
+    except IntegrityError as error:
+        raise AlreadyExists(sentence) from error
+
+
+def _known_zone(name: str) -> str:
+    if name not in zoneinfo.available_timezones():
+        raise ActionError(f"{name} is not a time zone. Example: Europe/Madrid.")
+    return name
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:50] or "agency"
+    slug, number = base, 2
+    while Agency.objects.filter(slug=slug).exists():
+        slug, number = f"{base}-{number}", number + 1
+    return slug

@@ -1,0 +1,21 @@
+"""Refusals an action may answer with. The message is a full sentence fit for the person who asked."""
+
+
+class ActionError(Exception):
+    """The action was refused. Base of all refusals; anything else that is raised is a bug."""
+
+
+class NotAllowed(ActionError):
+    """This member's role does not include the action."""
+
+
+class InvalidTransition(ActionError):
+    """The object is no longer in a state from which the move is possible."""
+
+
+class AlreadyExists(ActionError):
+    """An equal object is there already."""
+
+
+class EditConflict(ActionError):
+    """Somebody else changed the object since it was read."""

@@ -1,0 +1,298 @@
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.states import Role, Scope
+
+
+class TimeStamped(models.Model):
+    """When the row was written and last changed. Never a domain time: those have names of their own."""
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class Agency(TimeStamped):
+    """The tenant: nothing is shared between two agencies."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60, unique=True)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    is_demo = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Store a person who signs in with this address; the address is kept in lower case."""
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser, TimeStamped):
+    """A person who signs in. What they may do is on their memberships, not here."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    is_active = models.BooleanField(default=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="user_email_lower")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return (self.name or self.email).split(" ")[0].split("@")[0]
+
+
+class BrandQuerySet(models.QuerySet["Brand"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(agency=agency)
+
+    def active(self) -> Self:
+        return self.filter(archived_at=None)
+
+
+class Brand(TimeStamped):
+    """A client of the agency."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="brands")
+    name = models.CharField(max_length=120)
+    website = models.URLField(blank=True)
+    color = models.CharField(max_length=7, blank=True, help_text=_("Shown in the client's portal, as #rrggbb."))
+    notes = models.TextField(blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BrandQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("agency", models.functions.Lower("name"), name="brand_name_once_per_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:brand", args=[self.uuid])
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(agency=agency)
+
+    def active(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def of_agency_house(self) -> Self:
+        """Leave out the clients."""
+        return self.filter(role__in=Role.agency_roles)
+
+
+class Membership(TimeStamped):
+    """One person's place in one agency. Acts in every action as `by`."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role)
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, null=True, blank=True, related_name="clients")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    # Set by the API when a key acts for the member, so that the audit trail can name it.
+    via_key: "ApiKey | None" = None
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "user"], name="one_membership_per_agency"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.client_roles, brand__isnull=False) | Q(role__in=Role.agency_roles, brand=None),
+                name="clients_and_only_clients_have_a_brand",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
+
+    @property
+    def label(self) -> str:
+        """How the audit trail names this actor."""
+        return f"{self.user} (API key {self.via_key.name})" if self.via_key else str(self.user)
+
+    @property
+    def is_client(self) -> bool:
+        return self.role in Role.client_roles
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(agency=agency)
+
+    def open(self) -> Self:
+        """Not accepted and not revoked; may have expired."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+
+class Invitation(TimeStamped):
+    """A letter that lets one address join one agency once. The link's secret is kept only as a hash."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=12, choices=Role)
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, null=True, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)  # null: the letter has not left; the link can be copied
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "agency", models.functions.Lower("email"), condition=Q(accepted_at=None, revoked_at=None),
+                name="one_open_invitation_per_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.client_roles, brand__isnull=False) | Q(role__in=Role.agency_roles, brand=None),
+                name="invited_clients_have_a_brand",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} ({self.get_role_display()})"
+
+    def is_open(self, *, now: datetime | None = None) -> bool:
+        """Say whether the link can still be used."""
+        return not self.accepted_at and not self.revoked_at and self.expires_at > (now or timezone.now())
+
+
+class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(membership__agency=agency)
+
+    def usable(self, *, now: datetime) -> Self:
+        """Neither revoked nor expired, of a member who is still there."""
+        alive = Q(expires_at=None) | Q(expires_at__gt=now)
+        return self.filter(alive, revoked_at=None, membership__ended_at=None, membership__user__is_active=True)
+
+
+class ApiKey(TimeStamped):
+    """A key another system signs in with. It acts for a member, within its scopes; only its hash is kept."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="api_keys")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12, unique=True)
+    secret_hash = models.CharField(max_length=64)
+    scopes = ArrayField(models.CharField(max_length=32, choices=Scope))
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiKeyQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} (irm_{self.prefix}…)"
+
+
+class IdempotencyRecord(models.Model):
+    """The answer given to an API POST, kept so that a repeated request gets it again instead of acting twice."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE)
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.JSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["membership", "key"], name="idempotency_key_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(agency=agency)
+
+    def about(self, subject: models.Model) -> Self:
+        """Everything that happened to one object."""
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+
+    def newest_first(self) -> Self:
+        return self.order_by(F("id").desc())
+
+    def update(self, **kwargs: object) -> int:
+        raise TypeError("The audit trail is append-only.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("The audit trail is append-only.")
+
+
+class AuditEntry(models.Model):
+    """One thing somebody did, written in the same transaction as the thing itself. Append-only, also in Postgres."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="audit_entries")
+    actor = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True)
+    actor_label = models.CharField(max_length=250)
+    action = models.CharField(max_length=80)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    subject_label = models.CharField(max_length=250)
+    data = models.JSONField(default=dict)
+    request_id = models.UUIDField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agency", "-id"], name="audit_of_agency"),
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="audit_of_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject_label}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.pk:
+            raise TypeError("The audit trail is append-only.")
+        super().save(*args, **kwargs)

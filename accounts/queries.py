@@ -1,0 +1,70 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from accounts.audit import SENTENCES
+from accounts.models import Agency, ApiKey, AuditEntry, Invitation, Membership, User
+from accounts.secrets import token_hash
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """Return where a person is a member, with agency and brand loaded; clients after agency roles, then by name."""
+    found = Membership.objects.active().filter(user=user).select_related("agency", "brand")
+    memberships = sorted(found, key=lambda m: (m.is_client, m.agency.name))
+    for membership in memberships:
+        membership.user = user  # the same object, so that naming the actor costs no query
+    return memberships
+
+
+def members_of(agency: Agency) -> models.QuerySet[Membership]:
+    """Return the agency's people, newest role first by name."""
+    return Membership.objects.for_agency(agency).active().select_related("user", "brand").order_by("role", "user__name", "pk")
+
+
+def owners_of(agency: Agency) -> models.QuerySet[Membership]:
+    return Membership.objects.for_agency(agency).active().filter(role="owner").select_related("user", "agency").order_by("pk")
+
+
+def staff_choices(agency: Agency) -> models.QuerySet[Membership]:
+    """Return those who can own an influencer or a task: members of the house, not clients."""
+    return Membership.objects.for_agency(agency).active().of_agency_house().select_related("user").order_by("user__name", "pk")
+
+
+def api_keys_of(agency: Agency) -> models.QuerySet[ApiKey]:
+    return ApiKey.objects.for_agency(agency).select_related("membership__user").order_by("-pk")
+
+
+def timeline(subject: models.Model, *, limit: int = 50) -> list[dict[str, Any]]:
+    """Return the newest entries about one object as rows for components/_timeline.html."""
+    return timeline_rows(AuditEntry.objects.about(subject).newest_first()[:limit])
+
+
+def timeline_rows(entries: Iterable[AuditEntry]) -> list[dict[str, Any]]:
+    """Return entries as rows: at, actor_label, sentence, subject_label, changes [(field, old, new)], comment."""
+    return [
+        {
+            "at": entry.at,
+            "actor_label": entry.actor_label,
+            "sentence": SENTENCES.get(entry.action, entry.action),
+            "subject_label": entry.subject_label,
+            "changes": [
+                (field.replace("_", " "), old, new) for field, (old, new) in entry.data.get("changes", {}).items()
+            ],
+            "comment": entry.data.get("comment", ""),
+        }
+        for entry in entries
+    ]
+
+
+def open_invitation(token: str) -> Invitation | None:
+    """Return the invitation a link's secret opens, or None when it is unknown, used, revoked or expired."""
+    invitation = invitation_by_token(token)
+    return invitation if invitation and invitation.is_open() else None
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """Return the invitation of a link's secret whatever its state."""
+    if not token:
+        return None
+    return Invitation.objects.filter(token_hash=token_hash(token)).select_related("agency", "brand").first()

@@ -1,0 +1,33 @@
+"""Who may do what: small predicates, called by the actions (authority) and by pages (which buttons to show)."""
+
+from accounts.models import Agency, Membership
+from accounts.states import Role
+
+
+def can_view(by: Membership | None, agency: Agency) -> bool:
+    """See the agency's own pages."""
+    return _belongs(by, agency) and by is not None and by.role in Role.agency_roles
+
+
+def can_edit(by: Membership | None, agency: Agency) -> bool:
+    """Create and change what the agency works with: brands, influencers, lists."""
+    return _belongs(by, agency) and by is not None and by.role in Role.editing_roles
+
+
+def can_administer(by: Membership | None, agency: Agency) -> bool:
+    """Manage members, invitations, API keys of others and the agency's settings."""
+    return _belongs(by, agency) and by is not None and by.role == Role.OWNER
+
+
+def can_make_api_key(by: Membership | None, agency: Agency) -> bool:
+    """Owners and managers: a viewer's or client's access stays with the person."""
+    return can_edit(by, agency)
+
+
+def can_read_audit(by: Membership | None, agency: Agency) -> bool:
+    """Read the trail of the whole agency; a single object's timeline is open to everybody who sees the object."""
+    return can_administer(by, agency)
+
+
+def _belongs(by: Membership | None, agency: Agency) -> bool:
+    return by is not None and by.agency_id == agency.pk and by.ended_at is None

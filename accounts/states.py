@@ -1,0 +1,28 @@
+from enum import nonmember
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a member may do. Agency roles see the whole agency; client roles see one brand, in the portal."""
+
+    OWNER = "owner", _("Owner")
+    MANAGER = "manager", _("Manager")
+    VIEWER = "viewer", _("Viewer")
+    APPROVER = "approver", _("Client: approver")
+    REVIEWER = "reviewer", _("Client: reviewer")
+
+    agency_roles = nonmember(("owner", "manager", "viewer"))
+    editing_roles = nonmember(("owner", "manager"))
+    client_roles = nonmember(("approver", "reviewer"))
+
+
+class Scope(TextChoices):
+    """What an API key may do; a key never may more than the member it belongs to."""
+
+    AGENCY_READ = "agency:read", _("Read the agency, its members and brands")
+    BRANDS_WRITE = "brands:write", _("Create and change brands")
+    INFLUENCERS_READ = "influencers:read", _("Read influencers, channels and snapshots")
+    INFLUENCERS_WRITE = "influencers:write", _("Create and change influencers and channels")
+    AUDIT_READ = "audit:read", _("Read the audit trail")

@@ -1,0 +1,36 @@
+"""Text made comparable: accents, case and width folded, so that search and sorting work in any script."""
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+# Letters that carry no accent mark in Unicode and still are written without it by people who search.
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"})
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without accents, invisible characters and runs of spaces.
+
+    Hangul and other composed scripts keep their syllables: what was taken apart is put together again.
+    """
+    apart = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
+    kept = "".join(c for c in apart if not _is_mark(c))
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", kept)).strip()
+
+
+def clean(text: str) -> str:
+    """Return text fit to store: no control or bidirectional override characters, single spaces, trimmed."""
+    kept = "".join(" " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or not _is_unsafe(c))
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", kept)).strip()
+
+
+def _is_mark(character: str) -> bool:
+    # Mn in Indic, Thai and Arabic scripts are vowels and signs that carry meaning: only Latin, Greek and
+    # Cyrillic marks (Combining Diacritical Marks) are accents.
+    return "̀" <= character <= "ͯ" or unicodedata.category(character) in {"Cf", "Cc"}
+
+
+def _is_unsafe(character: str) -> bool:
+    if character in "‌‍":  # joiners: needed by Persian, Indic scripts and emoji
+        return False
+    return unicodedata.category(character) in {"Cc", "Cs"} or character in "​⁠﻿‪‫‬‭‮⁦⁧⁨⁩"

@@ -1,0 +1,1 @@
+"""The API's frame: who asks, what a key may do, pages, limits, and one shape for every refusal (RFC 9457)."""

@@ -1,0 +1,84 @@
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from accounts.gates import Audience, audience_of
+from accounts.queries import memberships_of
+from irm.request_id import current_request_id
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SESSION_AGENCY = "agency"
+
+
+class RequestIdMiddleware:
+    """Give each request an id: in the log, in the answer's header, on every audit entry it writes."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = uuid.uuid4()
+        token = current_request_id.set(request_id)
+        structlog.contextvars.bind_contextvars(request_id=str(request_id))
+        try:
+            response = self.get_response(request)
+        finally:
+            structlog.contextvars.clear_contextvars()
+            current_request_id.reset(token)
+        response["X-Request-ID"] = str(request_id)
+        return response
+
+
+class TenantMiddleware:
+    """Set `request.membership` and `request.agency`, and let each page be seen only by those it is for.
+
+    Fails closed: a view that says nothing (accounts/gates.py) is for members of the agency itself.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.membership = request.agency = None
+        request.memberships = []
+        response = self.get_response(request)
+        live = live_origin(request)
+        if live:
+            response._csp_update = {"connect-src": live}
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        audience = audience_of(view)
+        if audience in (Audience.PUBLIC, Audience.API) or not request.user.is_authenticated:
+            return None  # LoginRequiredMiddleware has sent the unknown to the sign-in page where one is needed
+        request.memberships = memberships_of(request.user)
+        wanted = request.session.get(SESSION_AGENCY)
+        chosen = [m for m in request.memberships if m.agency.slug == wanted] or request.memberships
+        if chosen:
+            request.membership = chosen[0]
+            request.agency = chosen[0].agency
+        timezone.activate(request.user.time_zone)
+        if audience == Audience.SIGNED_IN:
+            return None
+        if request.membership is None:
+            return redirect("accounts:no_agency")
+        if audience == Audience.AGENCY and request.membership.is_client:
+            raise PermissionDenied("This page is for members of the agency.")
+        return None
+
+
+def live_origin(request: HttpRequest) -> str:
+    """Return scheme://host:port of the live process where it is not this one's own, else an empty string."""
+    if settings.LIVE_URL:
+        return settings.LIVE_URL if settings.LIVE_URL.startswith("http") else ""
+    host = request.get_host().rsplit(":", 1)[0] if ":" in request.get_host() else request.get_host()
+    return f"{request.scheme}://{host}:{settings.LIVE_PORT}"

@@ -1,0 +1,72 @@
+"""What the frame around every page shows: rooms, agency, search, live updates. Data only; templates/shell draws it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.live import LIVE_PATH, topic_token
+from accounts.models import Agency, Membership
+from irm.middleware import live_origin
+
+
+@dataclass(frozen=True)
+class Room:
+    """An entry of the sidebar. `key` is the first part of the path of its pages."""
+
+    key: str
+    label: str
+    url: str
+    icon: str
+    active: bool = False
+    badge: int | None = None
+    shortcut: str = ""
+
+
+@dataclass(frozen=True)
+class Shell:
+    rooms: list[Room] = field(default_factory=list)
+    agency: Agency | None = None
+    membership: Membership | None = None
+    agencies: list[Membership] = field(default_factory=list)
+    search_url: str = ""
+    live_url: str = ""
+    live_token: str = ""
+    demo: bool = False
+
+
+# A room enters this table on the day it is built: no dead links.
+ROOMS = [
+    ("today", "Today", "desk:today", "calendar-check", "t"),
+    ("influencers", "Influencers", "influencers:list", "users", "i"),
+    ("settings", "Settings", "accounts:settings", "settings", "s"),
+]
+CLIENT_ROOMS = [("portal", "Overview", "portal:home", "home", "h")]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return {"shell": Shell} for every template; empty for the anonymous."""
+    membership: Membership | None = getattr(request, "membership", None)
+    if membership is None:
+        return {"shell": Shell()}
+    table = CLIENT_ROOMS if membership.is_client else ROOMS
+    first = request.path.strip("/").split("/")[0]
+    rooms = [
+        Room(key=key, label=label, url=reverse(name), icon=icon, active=first == key, shortcut=shortcut)
+        for key, label, name, icon, shortcut in table
+    ]
+    live = settings.LIVE_URL.rstrip("/") or live_origin(request)
+    return {
+        "shell": Shell(
+            rooms=rooms,
+            agency=membership.agency,
+            membership=membership,
+            agencies=[m for m in request.memberships if m.pk != membership.pk],
+            search_url="" if membership.is_client else reverse("desk:search"),
+            live_url=f"{live}{LIVE_PATH}",
+            live_token=topic_token(f"agency:{membership.agency_id}") if not membership.is_client else "",
+            demo=membership.agency.is_demo,
+        )
+    }
