@@ -1,0 +1,186 @@
+"""Download the pinned front-end libraries into static/vendor.
+
+Run ``python static/vendor.py`` after changing a version here. The result is
+committed: a fresh clone needs neither Node nor a CDN. To use another library,
+add one ``Package`` with the files that are needed; its integrity is the
+``dist.integrity`` value that the npm registry publishes for that version.
+"""
+
+import base64
+import hashlib
+import io
+import json
+import re
+import shutil
+import sys
+import tarfile
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+REGISTRY = "https://registry.npmjs.org"
+TARGET = Path(__file__).resolve().parent / "vendor"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@dataclass(frozen=True)
+class Package:
+    """One npm package: ``files`` maps a path in the archive to a file name here."""
+
+    name: str
+    version: str
+    license: str
+    integrity: str
+    files: dict[str, str]
+
+    @property
+    def folder(self) -> str:
+        return self.name.strip("@").replace("/", "-")
+
+    @property
+    def url(self) -> str:
+        archive = f"{self.name.rsplit('/', 1)[-1]}-{self.version}.tgz"
+        return f"{REGISTRY}/{self.name}/-/{archive}"
+
+
+PACKAGES = [
+    Package(
+        name="@tabler/core",
+        version="1.6.1",
+        license="MIT",
+        integrity="sha512-lgmR9gcxRp5JlLxcmRi9Rz85JrEvH6Bz71KnlcPVSa97wtwQNjgSs3g3fxwbAlulHyRMghhIV04QUuW3pqDsIg==",
+        # Its JavaScript is left out: menus are <details>, dialogs are <dialog>.
+        files={
+            "dist/css/tabler.min.css": "tabler.min.css",
+            # Restyles Tom Select; loaded only on pages that have one.
+            "dist/css/tabler-vendors.min.css": "tabler-vendors.min.css",
+        },
+    ),
+    Package(
+        name="echarts",
+        version="6.1.0",
+        license="Apache-2.0",
+        integrity="sha512-q0yaFPggC9FUdsWH4blavRWFmxdrIodbkoKNAjJudAI6CA9gNPxHtV2RcZNEepZVlk4yvBYkOkbk6HIVpIyHZA==",
+        # The smallest build with line, bar, scatter, pie, tooltip, dataZoom and markLine.
+        files={
+            "dist/echarts.common.min.js": "echarts.common.min.js",
+            "LICENSE": "LICENSE",
+            "NOTICE": "NOTICE",
+        },
+    ),
+    Package(
+        name="tom-select",
+        version="2.6.2",
+        license="Apache-2.0",
+        integrity="sha512-eiXIkk82XzzUTOVQDFpy+ZGejuqdTvMukyUyeZBQaKnqW42UoTiTZnrod/eX0rkqJEc4rZY9DZ3zdjV07i29wQ==",
+        files={"dist/js/tom-select.popular.min.js": "tom-select.popular.min.js"},
+    ),
+]
+
+ICON_PACKAGE = Package(
+    name="@tabler/icons",
+    version="3.51.0",
+    license="MIT",
+    integrity="sha512-0pinvPZz7YeX+OSfxuEAbnEPWbocVXW5iU8h5lh41pYG8sZuQfpWECC980lxOT0clGIcNGn8xsBr+zKaRGdA/g==",
+    files={"LICENSE": "LICENSE"},
+)
+# Only icons that a page uses; each becomes <symbol id="name"> in sprite.svg.
+ICON_NAMES = """
+adjustments-horizontal alert-circle alert-triangle archive arrow-down arrow-left
+arrow-right arrow-up at ban bell bolt bookmark brand-bluesky brand-facebook
+brand-github brand-instagram brand-linkedin brand-pinterest brand-reddit
+brand-snapchat brand-spotify brand-telegram brand-threads brand-tiktok
+brand-twitch brand-vk brand-whatsapp brand-x brand-youtube building building-store
+cake calendar calendar-check calendar-due calendar-event chart-bar chart-dots chart-line check
+checks chevron-down chevron-left chevron-right chevron-up circle circle-check
+circle-dashed circle-dot circle-x click clock clock-pause clipboard-check cloud-off
+coin columns-3 command contract copy credit-card database database-import
+device-desktop device-mobile dots dots-vertical download edit external-link eye eye-off
+file file-check file-description file-import file-spreadsheet file-text filter
+fingerprint flag flame folder gauge gift hash help-circle history home hourglass
+inbox info-circle key language layout-board layout-dashboard layout-list link list
+list-check loader-2 lock lock-open login logout mail mail-forward mail-opened map-pin
+speakerphone menu-2 message message-circle messages mood-happy mood-neutral mood-sad
+moon note notebook package paperclip pencil phone photo pin player-pause player-play
+plug-connected plug-connected-x plus point printer qrcode question-mark receipt
+refresh route school search select send settings share shield shield-check
+shield-exclamation snowflake sort-ascending sort-descending sparkles star star-filled
+sun switch-horizontal table tag target test-pipe timeline trash
+trending-down trending-up trophy upload urgent user user-check user-circle user-plus
+user-search user-x users users-group video wallet webhook world x zoom-question
+"""
+
+
+def main() -> int:
+    """Replace static/vendor, but only once every download was verified."""
+    contents: dict[str, bytes] = {}
+    for package in [*PACKAGES, ICON_PACKAGE]:
+        archive = download(package)
+        for source, name in package.files.items():
+            contents[f"{package.folder}/{name}"] = strip_source_map(read(archive, source), name)
+        if package is ICON_PACKAGE:
+            contents[f"{package.folder}/sprite.svg"] = sprite(archive)
+    versions = {
+        package.name: {
+            "version": package.version,
+            "license": package.license,
+            "integrity": package.integrity,
+        }
+        for package in [*PACKAGES, ICON_PACKAGE]
+    }
+    contents["VERSIONS.json"] = json.dumps(versions, indent=2).encode() + b"\n"
+    shutil.rmtree(TARGET, ignore_errors=True)
+    for path, content in contents.items():
+        (TARGET / path).parent.mkdir(parents=True, exist_ok=True)
+        (TARGET / path).write_bytes(content)
+    print(f"{len(versions)} packages in {TARGET}")
+    return 0
+
+
+def download(package: Package) -> tarfile.TarFile:
+    """Return the package's archive; exit when its bytes are not the pinned ones."""
+    with urllib.request.urlopen(package.url, timeout=60) as response:
+        content = response.read()
+    digest = base64.b64encode(hashlib.sha512(content).digest()).decode()
+    if f"sha512-{digest}" != package.integrity:
+        raise SystemExit(f"{package.url} is not the pinned file: got sha512-{digest}")
+    return tarfile.open(fileobj=io.BytesIO(content))
+
+
+def read(archive: tarfile.TarFile, path: str) -> bytes:
+    member = archive.extractfile(f"package/{path}")
+    if member is None:
+        raise SystemExit(f"{path} is not a file in the archive.")
+    return member.read()
+
+
+def strip_source_map(content: bytes, name: str) -> bytes:
+    """Drop the source map comment: manifest storage refuses links to absent files."""
+    if name.endswith(".css"):
+        return re.sub(rb"\s*/\*# sourceMappingURL=\S+ \*/\s*$", b"\n", content)
+    if name.endswith(".js"):
+        return re.sub(rb"\s*//# sourceMappingURL=\S+\s*$", b"\n", content)
+    return content
+
+
+def sprite(archive: tarfile.TarFile) -> bytes:
+    """Join the chosen icons into one file of symbols."""
+    ElementTree.register_namespace("", SVG.strip("{}"))
+    root = ElementTree.Element(f"{SVG}svg")
+    for name in sorted(ICON_NAMES.split()):
+        filled = name.endswith("-filled")
+        path = f"icons/{'filled' if filled else 'outline'}/{name.removesuffix('-filled')}.svg"
+        icon = ElementTree.fromstring(read(archive, path))  # noqa: S314 -- verified by integrity
+        symbol = ElementTree.SubElement(root, f"{SVG}symbol", id=name, viewBox="0 0 24 24")
+        keep = ("fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin")
+        symbol.attrib.update({key: icon.attrib[key] for key in keep if key in icon.attrib})
+        symbol.attrib.pop("stroke-width", None)
+        symbol.extend(part for part in icon if part.attrib.get("stroke") != "none")
+    for part in root.iter():
+        part.tail = None
+    return ElementTree.tostring(root, encoding="utf-8") + b"\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
