@@ -34,10 +34,11 @@ def topics_of(token: str) -> list[str]:
 
 
 @cache
-def _client() -> "redis.Redis[bytes]":
+def broker() -> "redis.Redis":
+    """Return this process's connection to Redis (or Valkey)."""
     url = settings.REDIS_URL or settings.CACHES["default"]["LOCATION"]
     return redis.Redis.from_url(url, socket_timeout=2)
 
 
 def _send(topic: str, message: str) -> None:
-    _client().publish(f"live:{topic}", message)
+    broker().publish(f"live:{topic}", message)

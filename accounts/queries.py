@@ -1,3 +1,4 @@
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -68,3 +69,36 @@ def invitation_by_token(token: str) -> Invitation | None:
     if not token:
         return None
     return Invitation.objects.filter(token_hash=token_hash(token)).select_related("agency", "brand").first()
+
+
+def invitations_of(agency: Agency) -> models.QuerySet[Invitation]:
+    """Return invitations neither used nor revoked, expired ones included: they can be sent again."""
+    return Invitation.objects.for_agency(agency).open().select_related("brand").order_by("-pk")
+
+
+def is_known_address(email: str) -> bool:
+    """Say whether somebody signs in with this address already."""
+    return User.objects.filter(email=email.lower()).exists()
+
+
+def audit_search(agency: Agency, *, text: str = "", actor: str = "") -> models.QuerySet[AuditEntry]:
+    """Return the agency's trail, narrowed to labels or actions that contain `text` and to one member's entries."""
+    entries = AuditEntry.objects.for_agency(agency)
+    if text:
+        entries = entries.filter(models.Q(subject_label__icontains=text) | models.Q(action__icontains=text))
+    if actor:
+        entries = entries.filter(actor__uuid=actor) if _is_uuid(actor) else entries.none()
+    return entries
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def api_key_by_prefix(prefix: str) -> ApiKey | None:
+    """Return the key with its member, person and agency, whatever its state, in one statement."""
+    return ApiKey.objects.filter(prefix=prefix).select_related("membership__user", "membership__agency").first()

@@ -82,7 +82,7 @@ def prepare_postgres(folder: Path, sockets: Path, *, durable: bool = True) -> Se
         _make_cluster(POSTGRES_BIN_PATH / "initdb", folder, user, durable=durable)
     _forget_dead_postmaster(folder)
     options = {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "120",
-               "shared_buffers": "256MB", "random_page_cost": "1.1", "log_timezone": "UTC", "timezone": "UTC"}
+               "shared_buffers": "256MB", "random_page_cost": "1.1", "log_timezone": "UTC", "timezone": "UTC", "log_checkpoints": "off", "log_min_messages": "fatal"}
     if not durable:
         options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
     arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]

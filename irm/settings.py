@@ -95,15 +95,16 @@ TEMPLATES = [
 # Database, cache, broker
 DATABASES = {"default": database_config(env_str("DATABASE_URL"), embedded_socket=postgres_socket_dir())}
 REDIS_URL = env_str("REDIS_URL")
+_redis_database = env_int("IRM_REDIS_DATABASE", 0)  # of the embedded server; REDIS_URL names its own
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL or f"unix://{valkey_socket()}?db=0",
+        "LOCATION": REDIS_URL or f"unix://{valkey_socket()}?db={_redis_database}",
         "KEY_PREFIX": "irm",
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{valkey_socket()}?virtual_host=0"
+CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{valkey_socket()}?virtual_host={_redis_database}"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -1,1 +1,24 @@
-urlpatterns: list = []
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from accounts.gates import Audience, audience
+from accounts.views import home
+from irm.health import healthz, readyz
+
+handler400 = "irm.errors.bad_request"
+handler403 = "irm.errors.permission_denied"
+handler404 = "irm.errors.not_found"
+handler500 = "irm.errors.server_error"
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("favicon.ico", audience(Audience.PUBLIC)(RedirectView.as_view(url="/static/irm/favicon.svg"))),
+    path("account/", include("allauth.urls")),
+    path("settings/", include("accounts.urls")),
+    path("influencers/", include("influencers.urls")),
+    path("", include("desk.urls")),
+    path("portal/", include("portal.urls")),
+    path("api/", include("irm.urls_api")),
+]

@@ -1,6 +1,6 @@
 """Loaded before Django's settings: starts PostgreSQL and Valkey for the tests, in a folder of their own.
 
-Set TEST_DATABASE_URL and TEST_REDIS_URL to run on real servers instead (the role must be allowed to create databases).
+Set TEST_DATABASE_URL to run on another PostgreSQL (its role must be allowed to create databases).
 """
 
 import contextlib
@@ -15,8 +15,10 @@ _stack = contextlib.ExitStack()
 
 
 def pytest_load_initial_conftests(early_config: pytest.Config, parser: pytest.Parser, args: list[str]) -> None:
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        return  # a worker inherits the servers of the process that started it
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:  # a worker inherits the servers of the process that started it, and takes a database of its own
+        os.environ["IRM_REDIS_DATABASE"] = str(int(worker.removeprefix("gw")) + 1)
+        return
     folder = Path(tempfile.mkdtemp(prefix="irm-test-", dir="/tmp"))
     _stack.callback(shutil.rmtree, folder, ignore_errors=True)
     os.environ["IRM_DATA"] = str(folder / "data")
@@ -34,11 +36,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, parser: pytest.Pa
         folder.chmod(0o711)
         servers.append(embedded.prepare_postgres(folder / "postgres", sockets, durable=False))
         os.environ["DATABASE_URL"] = f"postgres://irm@/irm?host={sockets}"
-    if "TEST_REDIS_URL" in os.environ:
-        os.environ["REDIS_URL"] = os.environ["TEST_REDIS_URL"]
-    else:
-        servers.append(embedded.prepare_valkey(folder / "valkey", folder / "valkey.sock"))
-        os.environ["TEST_VALKEY_SOCKET"] = str(folder / "valkey.sock")
+    servers.append(embedded.prepare_valkey(folder / "valkey", embedded.valkey_socket()))
     _stack.enter_context(embedded.running(servers))
 
 

@@ -1,0 +1,258 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import actions, queries, rules
+from accounts.allauth_adapter import SESSION_INVITATION
+from accounts.errors import ActionError
+from accounts.forms import AgencyForm, ApiKeyForm, BrandForm, InvitationForm, ProfileForm, RoleForm
+from accounts.gates import Audience, audience
+from accounts.letters import invitation_url
+from accounts.models import ApiKey, AuditEntry, Brand, Invitation, Membership
+from accounts.paging import keyset_page
+
+SESSION_AGENCY = "agency"
+
+
+def _get_brand(request: HttpRequest, uuid: str) -> Brand:
+    return get_object_or_404(Brand.objects.for_agency(request.agency), uuid=uuid)
+
+
+def _get_member(request: HttpRequest, uuid: str) -> Membership:
+    return get_object_or_404(Membership.objects.for_agency(request.agency).active().select_related("user", "agency"), uuid=uuid)
+
+
+@audience(Audience.EVERY_MEMBER)
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect("portal:home" if request.membership.is_client else "desk:today")
+
+
+@audience(Audience.SIGNED_IN)
+@require_GET
+def no_agency(request: HttpRequest) -> HttpResponse:
+    return redirect("home") if request.membership else render(request, "accounts/no_agency.html")
+
+
+@audience(Audience.EVERY_MEMBER)
+@require_POST
+def switch_agency(request: HttpRequest) -> HttpResponse:
+    chosen = next((m for m in request.memberships if m.agency.slug == request.POST.get("agency")), None)
+    if chosen is None:
+        messages.error(request, "You are not a member of that agency.")
+    else:
+        request.session[SESSION_AGENCY] = chosen.agency.slug
+    return redirect("home")
+
+
+@audience(Audience.EVERY_MEMBER)
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    initial = {"name": request.user.name, "time_zone": request.user.time_zone}
+    form = ProfileForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.update_profile(user=request.user, **form.cleaned_data)
+        messages.success(request, "Your profile is saved.")
+        return redirect("accounts:profile")
+    return render(request, "accounts/profile.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def settings_page(request: HttpRequest) -> HttpResponse:
+    initial = {"name": request.agency.name, "time_zone": request.agency.time_zone}
+    form = AgencyForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.update_agency(agency=request.agency, by=request.membership, **form.cleaned_data)
+            messages.success(request, "The agency's settings are saved.")
+            return redirect("accounts:settings")
+        except ActionError as error:
+            form.add_error(None, str(error))
+    may = rules.can_administer(request.membership, request.agency)
+    return render(request, "accounts/settings.html", {"form": form, "may_edit": may, "section": "agency"})
+
+
+@require_GET
+def members(request: HttpRequest) -> HttpResponse:
+    return _members_page(request, InvitationForm(agency=request.agency))
+
+
+@require_POST
+def invite(request: HttpRequest) -> HttpResponse:
+    form = InvitationForm(request.POST, agency=request.agency)
+    if form.is_valid():
+        try:
+            invitation, token = actions.invite_member(by=request.membership, **form.cleaned_data)
+            return _members_page(request, InvitationForm(agency=request.agency), new=invitation, link=invitation_url(token))
+        except ActionError as error:
+            form.add_error(None, str(error))
+    return _members_page(request, form, status=400)
+
+
+@require_POST
+def revoke_invitation(request: HttpRequest, uuid: str) -> HttpResponse:
+    invitation = get_object_or_404(Invitation.objects.for_agency(request.agency).select_related("agency"), uuid=uuid)
+    return _do(request, "accounts:members", "The invitation is revoked; its link no longer works.",
+               lambda: actions.revoke_invitation(invitation=invitation, by=request.membership))
+
+
+@require_POST
+def change_role(request: HttpRequest, uuid: str) -> HttpResponse:
+    member = _get_member(request, uuid)
+    form = RoleForm(request.POST)
+    role = form.cleaned_data["role"] if form.is_valid() else ""
+    return _do(request, "accounts:members", f"{member.user} now has another role.",
+               lambda: actions.change_role(membership=member, by=request.membership, role=role))
+
+
+@require_POST
+def remove_member(request: HttpRequest, uuid: str) -> HttpResponse:
+    member = _get_member(request, uuid)
+    return _do(request, "accounts:members", f"{member.user} is no longer a member.",
+               lambda: actions.remove_member(membership=member, by=request.membership))
+
+
+@audience(Audience.PUBLIC)
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an invitation; joining takes a POST, for mail scanners open links."""
+    invitation = queries.invitation_by_token(token)
+    if invitation is None or not invitation.is_open():
+        status = 410 if invitation else 404
+        return render(request, "accounts/invitation_closed.html", {"invitation": invitation}, status=status)
+    if request.method == "GET":
+        return render(request, "accounts/join.html", {"invitation": invitation, "token": token})
+    if not request.user.is_authenticated:
+        request.session[SESSION_INVITATION] = token
+        return redirect("account_signup" if not queries.is_known_address(invitation.email) else _login_and_back(request))
+    try:
+        actions.accept_invitation(invitation=invitation, user=request.user)
+    except ActionError as error:
+        messages.error(request, str(error))
+        return render(request, "accounts/join.html", {"invitation": invitation, "token": token}, status=403)
+    request.session[SESSION_AGENCY] = invitation.agency.slug
+    return redirect("home")
+
+
+@require_GET
+def brands(request: HttpRequest) -> HttpResponse:
+    found = Brand.objects.for_agency(request.agency).order_by("archived_at", "name")
+    return render(request, "accounts/brands.html", {"brands": found, "may_edit": rules.can_edit(request.membership, request.agency), "section": "brands"})
+
+
+@require_http_methods(["GET", "POST"])
+def create_brand(request: HttpRequest) -> HttpResponse:
+    form = BrandForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            brand = actions.create_brand(by=request.membership, **form.cleaned_data)
+            messages.success(request, f"{brand} is added.")
+            return redirect(brand)
+        except ActionError as error:
+            form.add_error(None, str(error))
+    return render(request, "accounts/brand_form.html", {"form": form, "section": "brands"}, status=_status(form))
+
+
+@require_GET
+def brand(request: HttpRequest, uuid: str) -> HttpResponse:
+    shown = _get_brand(request, uuid)
+    context = {
+        "brand": shown, "clients": queries.members_of(request.agency).filter(brand=shown),
+        "timeline": queries.timeline(shown), "may_edit": rules.can_edit(request.membership, request.agency), "section": "brands",
+    }
+    return render(request, "accounts/brand.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_brand(request: HttpRequest, uuid: str) -> HttpResponse:
+    edited = _get_brand(request, uuid)
+    form = BrandForm(request.POST or None, initial={field: getattr(edited, field) for field in actions.BRAND_FIELDS})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.update_brand(brand=edited, by=request.membership, **form.cleaned_data)
+            messages.success(request, f"{edited} is saved.")
+            return redirect(edited)
+        except ActionError as error:
+            form.add_error(None, str(error))
+    return render(request, "accounts/brand_form.html", {"form": form, "brand": edited, "section": "brands"}, status=_status(form))
+
+
+@require_POST
+def archive_brand(request: HttpRequest, uuid: str) -> HttpResponse:
+    put_away = _get_brand(request, uuid)
+    return _do(request, put_away.get_absolute_url(), f"{put_away} is archived.",
+               lambda: actions.archive_brand(brand=put_away, by=request.membership))
+
+
+@require_POST
+def restore_brand(request: HttpRequest, uuid: str) -> HttpResponse:
+    back = _get_brand(request, uuid)
+    return _do(request, back.get_absolute_url(), f"{back} is back.",
+               lambda: actions.restore_brand(brand=back, by=request.membership))
+
+
+@require_http_methods(["GET", "POST"])
+def api_keys(request: HttpRequest) -> HttpResponse:
+    form = ApiKeyForm(request.POST or None)
+    new_key = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            _, new_key = actions.create_api_key(by=request.membership, **form.cleaned_data)
+            form = ApiKeyForm()
+        except ActionError as error:
+            form.add_error(None, str(error))
+    context = {
+        "form": form, "new_key": new_key, "keys": queries.api_keys_of(request.agency), "section": "api_keys",
+        "may_make": rules.can_make_api_key(request.membership, request.agency),
+        "may_administer": rules.can_administer(request.membership, request.agency),
+    }
+    return render(request, "accounts/api_keys.html", context, status=_status(form))
+
+
+@require_POST
+def revoke_api_key(request: HttpRequest, uuid: str) -> HttpResponse:
+    key = get_object_or_404(ApiKey.objects.for_agency(request.agency).select_related("membership__agency"), uuid=uuid)
+    return _do(request, "accounts:api_keys", f"The key {key.name} no longer works.",
+               lambda: actions.revoke_api_key(key=key, by=request.membership))
+
+
+@require_GET
+def audit(request: HttpRequest) -> HttpResponse:
+    if not rules.can_read_audit(request.membership, request.agency):
+        return render(request, "accounts/audit.html", {"refused": True, "section": "audit"}, status=403)
+    entries = queries.audit_search(request.agency, text=request.GET.get("q", ""), actor=request.GET.get("actor", ""))
+    page = keyset_page(entries, request, size=50)
+    context = {"page": page, "rows": queries.timeline_rows(page.rows), "section": "audit", "people": queries.members_of(request.agency)}
+    return render(request, "accounts/audit.html", context)
+
+
+def _members_page(request: HttpRequest, form: InvitationForm, *, new: Invitation | None = None, link: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "members": queries.members_of(request.agency),
+        "invitations": queries.invitations_of(request.agency),
+        "form": form, "new": new, "link": link, "section": "members", "roles": RoleForm().fields["role"].choices,
+        "may_administer": rules.can_administer(request.membership, request.agency),
+    }
+    return render(request, "accounts/members.html", context, status=status)
+
+
+def _do(request: HttpRequest, to: str, done: str, act) -> HttpResponseRedirect:
+    try:
+        act()
+        messages.success(request, done)
+    except ActionError as error:
+        messages.error(request, str(error))
+    return redirect(to)
+
+
+def _status(form) -> int:
+    return 400 if form.errors else 200
+
+
+def _login_and_back(request: HttpRequest) -> str:
+    back = request.get_full_path()
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return f"{reverse('account_login')}?next={back}" if safe else reverse("account_login")
