@@ -66,6 +66,8 @@ class Influencer(TimeStamped):
     next_step_date = models.DateField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)  # grows with each edit: two editors at once are noticed
+    # The list that brought this person in; null: typed in by a member, or made by the API.
+    first_import = models.ForeignKey("Import", on_delete=models.SET_NULL, null=True, editable=False, db_index=False, related_name="+")
 
     objects = InfluencerQuerySet.as_manager()
 
@@ -78,6 +80,7 @@ class Influencer(TimeStamped):
             models.Index(fields=["agency", "country", "name_key", "id"], name="influencer_by_country", condition=~Q(country="")),
             models.Index(fields=["agency", "stage", "name_key", "id"], name="influencer_by_stage"),
             models.Index(fields=["owner", "next_step_date"], name="influencer_next_steps", condition=Q(next_step_date__isnull=False)),
+            models.Index(fields=["first_import", "name_key", "id"], name="influencer_by_import", condition=Q(first_import__isnull=False)),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="influencer_search", fastupdate=True),
             GinIndex(fields=["tags"], name="influencer_tags"),
         ]
@@ -215,7 +218,10 @@ class Import(TimeStamped):
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
+    merged = models.PositiveIntegerField(default=0)  # rows about a person an earlier row of the file was about already
     rejected = models.PositiveIntegerField(default=0)
+    # The people rows were about so far, packed (influencers/importing/seen.py): tells a repeated row from a re-import.
+    seen = models.BinaryField(default=bytes, editable=False)
     error = models.CharField(max_length=500, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
