@@ -1,0 +1,26 @@
+"""The demo agency across all apps: erased and made anew in one transaction."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts import demo as house_demo
+from influencers import demo as influencers_demo
+from influencers.demo import Filled
+
+OPEN_SINCE = timedelta(days=740)  # a little more than the two years of numbers
+
+
+@transaction.atomic
+def recreate_demo_agency(*, password: str, now: datetime) -> Filled:
+    """Erase the demo agency, when there is one, and make it anew; other agencies are not touched.
+
+    Raises AlreadyExists when an agency of real people has the demo's short name.
+    """
+    agency = house_demo.demo_agency()
+    if agency:
+        influencers_demo.erase(agency)
+        house_demo.erase_audit(agency)
+        house_demo.erase_house(agency)
+    house = house_demo.create_demo_agency(password=password, opened_at=now - OPEN_SINCE)
+    return influencers_demo.fill(house=house, now=now)
