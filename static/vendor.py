@@ -51,11 +51,7 @@ PACKAGES = [
         license="MIT",
         integrity="sha512-lgmR9gcxRp5JlLxcmRi9Rz85JrEvH6Bz71KnlcPVSa97wtwQNjgSs3g3fxwbAlulHyRMghhIV04QUuW3pqDsIg==",
         # Its JavaScript is left out: menus are <details>, dialogs are <dialog>.
-        files={
-            "dist/css/tabler.min.css": "tabler.min.css",
-            # Restyles Tom Select; loaded only on pages that have one.
-            "dist/css/tabler-vendors.min.css": "tabler-vendors.min.css",
-        },
+        files={"dist/css/tabler.min.css": "tabler.min.css"},
     ),
     Package(
         name="echarts",
@@ -74,7 +70,10 @@ PACKAGES = [
         version="2.6.2",
         license="Apache-2.0",
         integrity="sha512-eiXIkk82XzzUTOVQDFpy+ZGejuqdTvMukyUyeZBQaKnqW42UoTiTZnrod/eX0rkqJEc4rZY9DZ3zdjV07i29wQ==",
-        files={"dist/js/tom-select.popular.min.js": "tom-select.popular.min.js"},
+        files={
+            "dist/js/tom-select.popular.min.js": "tom-select.popular.min.js",
+            "dist/css/tom-select.min.css": "tom-select.min.css",
+        },
     ),
 ]
 
@@ -104,7 +103,7 @@ list-check loader-2 lock lock-open login logout mail mail-forward mail-opened ma
 speakerphone menu-2 message message-circle messages mood-happy mood-neutral mood-sad
 moon note notebook package paperclip pencil phone photo pin player-pause player-play
 plug-connected plug-connected-x plus point printer qrcode question-mark receipt
-refresh route school search select send settings share shield shield-check
+refresh route school search selector send settings share shield shield-check
 shield-exclamation snowflake sort-ascending sort-descending sparkles star star-filled
 sun switch-horizontal table tag target test-pipe timeline trash
 trending-down trending-up trophy upload urgent user user-check user-circle user-plus

@@ -9,7 +9,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -18,6 +18,7 @@ register = template.Library()
 Number = int | float | Decimal | str
 
 HUES = 10
+SPARK_WIDTH, SPARK_HEIGHT = 100, 20
 _UNITS = [(Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k")]
 _ROUNDS_TO_ONE = Decimal("0.9995")
 _PERIODS = [(60, "minute"), (60 * 60, "hour"), (24 * 60 * 60, "day")]
@@ -108,6 +109,32 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, url)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', url)
+
+
+@register.simple_tag
+def sparkline(values: Iterable[Number | None], label: str = "") -> SafeString:
+    """Draw evenly spaced values as a small trend line; a missing value is a gap, under two values nothing is drawn."""
+    numbers = [_decimal(value) for value in values]
+    known = [number for number in numbers if number is not None]
+    if len(known) < 2:
+        return SafeString()
+    low, spread = min(known), max(known) - min(known)
+    step = Decimal(SPARK_WIDTH) / (len(numbers) - 1)
+    pieces: list[list[str]] = [[]]
+    for position, number in enumerate(numbers):
+        if number is None:
+            pieces.append([])
+            continue
+        height = (number - low) / spread if spread else Decimal("0.5")
+        pieces[-1].append(f"{position * step:.1f},{SPARK_HEIGHT * (1 - height):.1f}")
+    lines = format_html_join("", '<polyline points="{}"/>', ((" ".join(piece),) for piece in pieces if piece))
+    return format_html(
+        '<svg class="spark" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        SPARK_WIDTH,
+        SPARK_HEIGHT,
+        label or gettext("Trend"),
+        lines,
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -136,3 +137,21 @@ def test_an_icon_is_decoration_unless_it_has_a_label(settings):
 def test_query_changes_one_value_and_keeps_the_others(before, changes, after):
     context = Context({"request": SimpleNamespace(GET=QueryDict(before))})
     assert shell_tags.query(context, **changes) == after
+
+
+def _lines(svg):
+    return re.findall(r'points="([^"]*)"', svg)
+
+
+@pytest.mark.parametrize(
+    ("values", "lines"),
+    [
+        ([1, 2, 3], ["0.0,20.0 50.0,10.0 100.0,0.0"]),
+        ([5, 5], ["0.0,10.0 100.0,10.0"]),
+        ([0, 10, None, 10, 0], ["0.0,20.0 25.0,0.0", "75.0,0.0 100.0,20.0"]),
+        ([7, None], []),
+        ([], []),
+    ],
+)
+def test_a_sparkline_scales_to_its_values_and_leaves_gaps(values, lines):
+    assert _lines(shell_tags.sparkline(values)) == lines
