@@ -20,16 +20,33 @@ def memberships_of(user: User) -> list[Membership]:
 
 def members_of(agency: Agency) -> models.QuerySet[Membership]:
     """Return the agency's people, newest role first by name."""
-    return Membership.objects.for_agency(agency).active().select_related("user", "brand").order_by("role", "user__name", "pk")
+    return (
+        Membership.objects.for_agency(agency)
+        .active()
+        .select_related("user", "brand")
+        .order_by("role", "user__name", "pk")
+    )
 
 
 def owners_of(agency: Agency) -> models.QuerySet[Membership]:
-    return Membership.objects.for_agency(agency).active().filter(role="owner").select_related("user", "agency").order_by("pk")
+    return (
+        Membership.objects.for_agency(agency)
+        .active()
+        .filter(role="owner")
+        .select_related("user", "agency")
+        .order_by("pk")
+    )
 
 
 def staff_choices(agency: Agency) -> models.QuerySet[Membership]:
     """Return those who can own an influencer or a task: members of the house, not clients."""
-    return Membership.objects.for_agency(agency).active().of_agency_house().select_related("user").order_by("user__name", "pk")
+    return (
+        Membership.objects.for_agency(agency)
+        .active()
+        .of_agency_house()
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
 
 
 def api_keys_of(agency: Agency) -> models.QuerySet[ApiKey]:
@@ -50,7 +67,8 @@ def timeline_rows(entries: Iterable[AuditEntry]) -> list[dict[str, Any]]:
             "sentence": SENTENCES.get(entry.action, entry.action),
             "subject_label": entry.subject_label,
             "changes": [
-                (field.replace("_", " "), old, new) for field, (old, new) in entry.data.get("changes", {}).items()
+                (field.replace("_", " "), old, new)
+                for field, (old, new) in entry.data.get("changes", {}).items()
             ],
             "comment": entry.data.get("comment", ""),
         }
@@ -101,4 +119,6 @@ def _is_uuid(text: str) -> bool:
 
 def api_key_by_prefix(prefix: str) -> ApiKey | None:
     """Return the key with its member, person and agency, whatever its state, in one statement."""
-    return ApiKey.objects.filter(prefix=prefix).select_related("membership__user", "membership__agency").first()
+    return (
+        ApiKey.objects.filter(prefix=prefix).select_related("membership__user", "membership__agency").first()
+    )
