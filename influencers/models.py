@@ -5,7 +5,8 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import Agency, Membership, TimeStamped
@@ -141,7 +142,8 @@ class Channel(TimeStamped):
             models.UniqueConstraint(fields=["agency", "platform", "external_id"], condition=~Q(external_id=""), name="external_id_once_per_agency"),
         ]
         indexes = [
-            models.Index(fields=["agency", "platform", "-followers", "-influencer"], name="channel_by_followers"),
+            # -1 puts the unknown last and keeps the order one a page can begin anywhere in.
+            models.Index("agency", "platform", Coalesce("followers", Value(-1)).desc(), F("influencer").desc(), name="channel_by_followers"),
             models.Index(fields=["next_poll_at"], name="channel_due", condition=Q(next_poll_at__isnull=False)),
             models.Index(fields=["platform", "external_id"], name="channel_across_agencies"),
         ]

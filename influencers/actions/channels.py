@@ -1,0 +1,321 @@
+"""What can be done to an influencer's channels and contact points."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.audit import changed_fields, record
+from accounts.errors import ActionError, AlreadyExists, NotAllowed
+from accounts.models import Membership
+from accounts.text import clean
+from influencers import rules
+from influencers.models import Channel, ContactPoint, Influencer, Snapshot
+from influencers.search_text import refresh_search_text
+from influencers.states import ContactKind, SnapshotSource
+from platforms.addresses import platform_of
+from platforms.contract import ChannelRef
+from platforms.errors import NotAProfile
+from platforms.registry import PLATFORMS, resolve
+
+NUMBERS = ("followers", "following", "posts_count", "views_count")
+LARGEST_NUMBER = 10**15
+
+
+class ChannelTaken(AlreadyExists):
+    """The account is in the agency already; `influencer` is the person who has it."""
+
+    def __init__(self, message: str, influencer: Influencer) -> None:
+        super().__init__(message)
+        self.influencer = influencer
+
+
+@dataclass(frozen=True)
+class NewChannel:
+    """A channel as a person gives it: a profile's URL, or a handle or id with its platform."""
+
+    address: str
+    platform: str = ""
+    followers: int | None = None
+
+
+@transaction.atomic
+def add_channel(*, influencer: Influencer, by: Membership, channel: NewChannel) -> Channel:
+    """Give an influencer one more channel. Raises ChannelTaken when somebody in the agency has it."""
+    if not rules.can_edit_influencer(by, influencer):
+        raise NotAllowed("Viewers cannot add channels. Ask a manager or owner.")
+    stored = insert_channels(influencer, by, [channel])[0]
+    refresh_search_text(influencer)
+    record(
+        by=by,
+        action="influencers.channel.added",
+        subject=influencer,
+        agency=by.agency,
+        changes={"channel": (None, label(stored))},
+    )
+    return stored
+
+
+@transaction.atomic
+def change_channel(*, channel: Channel, by: Membership, address: str, platform: str = "") -> Channel:
+    """Correct the account a channel stands for. Its figures so far stay; the next poll reads the new account."""
+    if not rules.can_edit_influencer(by, channel.influencer):
+        raise NotAllowed("Viewers cannot change channels. Ask a manager or owner.")
+    ref = read_address(address, platform or (channel.platform if platform_of(address) is None else ""))
+    wanted = _account_fields(ref, address)
+    # The id learned from an earlier poll stays valid while the handle does.
+    if (
+        ref.external_id is None
+        and wanted["handle_key"] == channel.handle_key
+        and ref.platform == channel.platform
+    ):
+        del wanted["external_id"], wanted["url"]
+    changes = changed_fields(channel, wanted)
+    if not changes:
+        return channel
+    before = label(channel)
+    for field, (_, new) in changes.items():
+        setattr(channel, field, new)
+    channel.next_poll_at = timezone.now()
+    _store(channel, update_fields=[*changes, "next_poll_at", "updated_at"])
+    refresh_search_text(channel.influencer)
+    record(
+        by=by,
+        action="influencers.channel.changed",
+        subject=channel.influencer,
+        agency=by.agency,
+        changes={"channel": (before, label(channel))},
+    )
+    return channel
+
+
+@transaction.atomic
+def remove_channel(*, channel: Channel, by: Membership) -> None:
+    """Remove a channel with its figures. The timeline keeps that it was there."""
+    influencer = channel.influencer
+    if not rules.can_edit_influencer(by, influencer):
+        raise NotAllowed("Viewers cannot remove channels. Ask a manager or owner.")
+    channel.delete()
+    refresh_search_text(influencer)
+    record(
+        by=by,
+        action="influencers.channel.removed",
+        subject=influencer,
+        agency=by.agency,
+        changes={"channel": (label(channel), None)},
+    )
+
+
+@transaction.atomic
+def type_numbers(*, channel: Channel, by: Membership, taken_at: datetime, **numbers: int | None) -> Snapshot:
+    """Store figures a member read off the platform: followers, following, posts_count, views_count.
+
+    `taken_at` is when they were read. The channel shows them when it has none newer.
+    """
+    if not rules.can_edit_influencer(by, channel.influencer):
+        raise NotAllowed("Viewers cannot enter figures. Ask a manager or owner.")
+    known = _known_numbers(numbers)
+    if taken_at > timezone.now():
+        raise ActionError("Figures cannot be from the future.")
+    snapshot = Snapshot(
+        channel=channel, taken_at=taken_at, precision="exact", source=SnapshotSource.MANUAL, **known
+    )
+    try:
+        with transaction.atomic():
+            snapshot.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadyExists("There are figures of exactly this moment already.") from error
+    if channel.measured_at is None or channel.measured_at <= taken_at:
+        newest = {**known, "precision": "exact", "measured_at": taken_at, "source": SnapshotSource.MANUAL}
+        for field, value in newest.items():
+            setattr(channel, field, value)
+        channel.save(update_fields=[*newest, "updated_at"])
+    told = {name: (None, value) for name, value in known.items()}
+    record(
+        by=by,
+        action="influencers.channel.numbers_typed",
+        subject=channel.influencer,
+        agency=by.agency,
+        changes={"channel": (None, label(channel)), **told},
+    )
+    return snapshot
+
+
+@transaction.atomic
+def add_contact_point(
+    *, influencer: Influencer, by: Membership, kind: str, value: str, found_where: str = ""
+) -> ContactPoint:
+    """Note a way to reach an influencer, with where it was found."""
+    if not rules.can_edit_influencer(by, influencer):
+        raise NotAllowed("Viewers cannot add contact points. Ask a manager or owner.")
+    kind, value = _read_contact(kind, value)
+    point = ContactPoint(influencer=influencer, kind=kind, value=value, found_where=clean(found_where)[:300])
+    _store_contact(point)
+    refresh_search_text(influencer)
+    record(
+        by=by,
+        action="influencers.contact_point.added",
+        subject=influencer,
+        agency=by.agency,
+        changes={"contact_point": (None, str(point))},
+    )
+    return point
+
+
+@transaction.atomic
+def change_contact_point(
+    *, point: ContactPoint, by: Membership, kind: str, value: str, found_where: str = ""
+) -> ContactPoint:
+    """Correct a contact point."""
+    influencer = point.influencer
+    if not rules.can_edit_influencer(by, influencer):
+        raise NotAllowed("Viewers cannot change contact points. Ask a manager or owner.")
+    before = str(point)
+    kind, value = _read_contact(kind, value)
+    changes = changed_fields(point, {"kind": kind, "value": value, "found_where": clean(found_where)[:300]})
+    if not changes:
+        return point
+    for field, (_, new) in changes.items():
+        setattr(point, field, new)
+    _store_contact(point)
+    refresh_search_text(influencer)
+    told = (
+        {"contact_point": (before, str(point))}
+        if str(point) != before
+        else {"found_where": changes["found_where"]}
+    )
+    record(
+        by=by, action="influencers.contact_point.changed", subject=influencer, agency=by.agency, changes=told
+    )
+    return point
+
+
+@transaction.atomic
+def remove_contact_point(*, point: ContactPoint, by: Membership) -> None:
+    """Remove a contact point."""
+    influencer = point.influencer
+    if not rules.can_edit_influencer(by, influencer):
+        raise NotAllowed("Viewers cannot remove contact points. Ask a manager or owner.")
+    point.delete()
+    refresh_search_text(influencer)
+    record(
+        by=by,
+        action="influencers.contact_point.removed",
+        subject=influencer,
+        agency=by.agency,
+        changes={"contact_point": (str(point), None)},
+    )
+
+
+def read_address(address: str, platform: str = "") -> ChannelRef:
+    """Return the account a URL, handle or id stands for. Raises ActionError with the sentence of what it is instead."""
+    if platform and platform not in PLATFORMS:
+        raise ActionError(f"{clean(platform)[:40]} is not a platform. Known: {', '.join(PLATFORMS)}.")
+    try:
+        return resolve(address, platform or None)
+    except NotAProfile as error:
+        raise ActionError(error.for_person) from error
+
+
+def label(channel: Channel) -> str:
+    """Name a channel for the timeline: "YouTube @handle"."""
+    platform = PLATFORMS[channel.platform].label if channel.platform in PLATFORMS else channel.platform
+    return f"{platform} {('@' + channel.handle) if channel.handle else channel.title or channel.external_id}"
+
+
+def insert_channels(influencer: Influencer, by: Membership, given: Sequence[NewChannel]) -> list[Channel]:
+    """Store channels of an influencer; the calling action checks, records and refreshes the search text."""
+    return [_insert_channel(influencer, by, channel) for channel in given]
+
+
+def _insert_channel(influencer: Influencer, by: Membership, given: NewChannel) -> Channel:
+    fields = _account_fields(read_address(given.address, given.platform), given.address)
+    now = timezone.now()
+    channel = Channel(influencer=influencer, agency=by.agency, next_poll_at=now, **fields)
+    numbers = {} if given.followers is None else _known_numbers({"followers": given.followers})
+    if numbers:
+        channel.followers, channel.precision = numbers["followers"], "exact"
+        channel.measured_at, channel.source = now, SnapshotSource.MANUAL
+    _store(channel)
+    if numbers:
+        Snapshot.objects.create(
+            channel=channel, taken_at=now, precision="exact", source=SnapshotSource.MANUAL, **numbers
+        )
+    return channel
+
+
+def _account_fields(ref: ChannelRef, typed: str) -> dict[str, str]:
+    handle = ref.handle or ""
+    # Platforms keep a handle's capitals for the eye: take them over when they were typed.
+    at = typed.lower().find(handle)
+    return {
+        "platform": ref.platform,
+        "handle": typed[at : at + len(handle)] if handle and at >= 0 else handle,
+        "handle_key": handle.lower(),
+        "external_id": ref.external_id or "",
+        "url": PLATFORMS[ref.platform].profile_url(ref.handle, ref.external_id),
+    }
+
+
+def _store(channel: Channel, *, update_fields: list[str] | None = None) -> None:
+    try:
+        with transaction.atomic():
+            channel.save(update_fields=update_fields)
+    except IntegrityError as error:
+        holder = _holder(channel)
+        if holder is None:
+            raise
+        whose = "This influencer has" if holder.pk == channel.influencer_id else f"{holder.name} has"
+        put_away = " (archived)" if holder.archived_at else ""
+        raise ChannelTaken(f"{whose} {label(channel)} already{put_away}.", holder) from error
+
+
+def _holder(channel: Channel) -> Influencer | None:
+    same = Channel.objects.for_agency(channel.agency).filter(platform=channel.platform).exclude(pk=channel.pk)
+    for field in ("external_id", "handle_key"):
+        value = getattr(channel, field)
+        found = same.filter(**{field: value}).select_related("influencer").first() if value else None
+        if found:
+            return found.influencer
+    return None
+
+
+def _known_numbers(numbers: dict[str, Any]) -> dict[str, int]:
+    unknown = [name for name in numbers if name not in NUMBERS]
+    if unknown:
+        raise ActionError(f"{unknown[0]} is not a figure of a channel. Known: {', '.join(NUMBERS)}.")
+    known = {name: value for name, value in numbers.items() if value is not None}
+    if not known:
+        raise ActionError("Enter at least one figure.")
+    if any(not 0 <= value <= LARGEST_NUMBER for value in known.values()):
+        raise ActionError("Figures are whole numbers from 0 on.")
+    return known
+
+
+def _read_contact(kind: str, value: str) -> tuple[str, str]:
+    value = clean(value)
+    if kind not in ContactKind.values:
+        raise ActionError(
+            f"{clean(kind)[:40]} is not a kind of contact. Known: {', '.join(ContactKind.values)}."
+        )
+    if not value or len(value) > 320:
+        raise ActionError("Enter the address or number itself, at most 320 letters.")
+    if kind == ContactKind.EMAIL:
+        try:
+            validate_email(value)
+        except ValidationError as error:
+            raise ActionError(f"“{value[:80]}” is not an e-mail address.") from error
+    return kind, value
+
+
+def _store_contact(point: ContactPoint) -> None:
+    try:
+        with transaction.atomic():
+            point.save()
+    except IntegrityError as error:
+        raise AlreadyExists(f"{point.influencer.name} has this contact point already.") from error

@@ -1,0 +1,265 @@
+"""What can be done to an influencer's own record: one function a use case."""
+
+import zoneinfo
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.audit import changed_fields, record
+from accounts.errors import ActionError, EditConflict, InvalidTransition, NotAllowed
+from accounts.models import Membership
+from accounts.states import Role
+from accounts.text import clean
+from influencers import rules
+from influencers.actions.channels import NewChannel, insert_channels, label
+from influencers.countries import is_country, is_language
+from influencers.models import Influencer, Stage, name_key
+from influencers.search_text import search_text_of, stored_search_text
+from influencers.tags import normal_tags
+
+FIELDS = (
+    "name",
+    "country",
+    "languages",
+    "time_zone",
+    "tags",
+    "stage",
+    "owner",
+    "next_step",
+    "next_step_date",
+)
+MAY_NOT = "Viewers cannot change influencers. Ask a manager or owner."
+
+
+class Outdated(EditConflict):
+    """Somebody saved the influencer after the editor opened the form; `current` is how it is now."""
+
+    def __init__(self, current: Influencer) -> None:
+        super().__init__(f"{current.name} was changed by somebody else while you were editing.")
+        self.current = current
+
+
+@transaction.atomic
+def create_influencer(
+    *, by: Membership, name: str, channels: Sequence[NewChannel] = (), **values: Any
+) -> Influencer:
+    """Add an influencer, perhaps with first channels.
+
+    `values`: country (ISO 3166-1 alpha-2), languages (ISO 639 codes), time_zone (IANA), tags, stage, owner, next_step,
+    next_step_date. Raises ActionError for a value that cannot be, ChannelTaken for a channel somebody has.
+    """
+    if not rules.can_add_influencer(by, by.agency):
+        raise NotAllowed("Viewers cannot add influencers. Ask a manager or owner.")
+    influencer = Influencer(agency=by.agency, **_read(by, {"name": name, **values}))
+    influencer.name_key = name_key(influencer.name)
+    handles = [channel.address for channel in channels]
+    influencer.search_text = search_text_of(name=influencer.name, tags=influencer.tags)
+    influencer.save(force_insert=True)
+    stored = insert_channels(influencer, by, channels)
+    if handles:
+        influencer.search_text = search_text_of(
+            name=influencer.name, handles=[channel.handle for channel in stored], tags=influencer.tags
+        )
+        Influencer.objects.filter(pk=influencer.pk).update(search_text=influencer.search_text)
+    told = {"channels": (None, ", ".join(map(label, stored)))} if stored else None
+    record(by=by, action="influencers.influencer.created", subject=influencer, agency=by.agency, changes=told)
+    return influencer
+
+
+@transaction.atomic
+def update_influencer(
+    *, influencer: Influencer, by: Membership, version: int | None = None, **values: Any
+) -> Influencer:
+    """Change fields of an influencer (FIELDS); those not given stay.
+
+    `version` is the one the editor saw: when it is no longer the newest, Outdated is raised and nothing is changed.
+    """
+    return _change(influencer, by, "influencers.influencer.changed", values, version=version)
+
+
+@transaction.atomic
+def tag_influencer(*, influencer: Influencer, by: Membership, tags: Iterable[str]) -> Influencer:
+    """Add tags to an influencer; those already there stay once."""
+    current = _locked(influencer)
+    return _change(current, by, "influencers.influencer.changed", {"tags": [*current.tags, *tags]})
+
+
+@transaction.atomic
+def untag_influencer(*, influencer: Influencer, by: Membership, tags: Iterable[str]) -> Influencer:
+    """Remove tags from an influencer."""
+    current = _locked(influencer)
+    unwanted = set(normal_tags(tags))
+    kept = [tag for tag in current.tags if tag not in unwanted]
+    return _change(current, by, "influencers.influencer.changed", {"tags": kept})
+
+
+@transaction.atomic
+def set_stage(*, influencer: Influencer, by: Membership, stage: Stage | None) -> Influencer:
+    """Move an influencer to another stage of the relationship."""
+    return _change(influencer, by, "influencers.influencer.changed", {"stage": stage})
+
+
+@transaction.atomic
+def set_owner(*, influencer: Influencer, by: Membership, owner: Membership | None) -> Influencer:
+    """Give an influencer to a member of the house, or to nobody."""
+    return _change(influencer, by, "influencers.influencer.changed", {"owner": owner})
+
+
+@transaction.atomic
+def plan_next_step(*, influencer: Influencer, by: Membership, text: str, on: date | None) -> Influencer:
+    """Write down what happens next with an influencer, and when."""
+    if not clean(text):
+        raise ActionError("Write what the next step is.")
+    return _change(influencer, by, "influencers.next_step.set", {"next_step": text, "next_step_date": on})
+
+
+@transaction.atomic
+def finish_next_step(*, influencer: Influencer, by: Membership) -> Influencer:
+    """Mark the next step as done; it stays readable in the timeline."""
+    if not _locked(influencer).next_step:
+        raise InvalidTransition("There is no next step, or somebody has done it already.")
+    return _change(influencer, by, "influencers.next_step.done", {"next_step": "", "next_step_date": None})
+
+
+@transaction.atomic
+def archive_influencer(*, influencer: Influencer, by: Membership) -> Influencer:
+    """Put an influencer away; nothing is deleted and they can be restored."""
+    if not rules.can_edit_influencer(by, influencer):
+        raise NotAllowed("Viewers cannot archive influencers. Ask a manager or owner.")
+    now = timezone.now()
+    still = Influencer.objects.filter(pk=influencer.pk, archived_at=None)
+    if not still.update(archived_at=now, updated_at=now, version=F("version") + 1):
+        raise InvalidTransition(f"{influencer.name} is archived already.")
+    influencer.archived_at = now
+    record(by=by, action="influencers.influencer.archived", subject=influencer, agency=by.agency)
+    return influencer
+
+
+@transaction.atomic
+def restore_influencer(*, influencer: Influencer, by: Membership) -> Influencer:
+    """Bring an archived influencer back."""
+    if not rules.can_edit_influencer(by, influencer):
+        raise NotAllowed("Viewers cannot restore influencers. Ask a manager or owner.")
+    away = Influencer.objects.filter(pk=influencer.pk, archived_at__isnull=False)
+    if not away.update(archived_at=None, updated_at=timezone.now(), version=F("version") + 1):
+        raise InvalidTransition(f"{influencer.name} is not archived.")
+    influencer.archived_at = None
+    record(by=by, action="influencers.influencer.restored", subject=influencer, agency=by.agency)
+    return influencer
+
+
+def _locked(influencer: Influencer) -> Influencer:
+    # The row is locked while the new values are worked out from the old: two people tagging at once both win.
+    return (
+        Influencer.objects.select_for_update(of=("self",))
+        .select_related("stage", "owner__user")
+        .get(pk=influencer.pk)
+    )
+
+
+def _change(
+    influencer: Influencer, by: Membership, action: str, values: dict[str, Any], *, version: int | None = None
+) -> Influencer:
+    if not rules.can_edit_influencer(by, influencer):
+        raise NotAllowed(MAY_NOT)
+    current = _locked(influencer)
+    if version is not None and version != current.version:
+        raise Outdated(current)
+    changes = changed_fields(current, _read(by, values))
+    if not changes:
+        return current
+    for field, (_, new) in changes.items():
+        setattr(current, field, new)
+    written = [*changes, "version", "updated_at"]
+    current.version += 1
+    if "name" in changes or "tags" in changes:
+        current.name_key = name_key(current.name)
+        current.search_text = stored_search_text(current)
+        written += ["name_key", "search_text"]
+    current.save(update_fields=written)
+    record(
+        by=by,
+        action=action,
+        subject=current,
+        agency=by.agency,
+        changes=_told(changes),
+        version=current.version,
+    )
+    return current
+
+
+def _told(changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+    """Return the changes as the timeline shows them: people by name, lists joined, nothing as None."""
+
+    def shown(value: Any) -> Any:
+        if isinstance(value, Membership):
+            return str(value.user)
+        return ", ".join(value) if isinstance(value, list) else value or None
+
+    return {field: (shown(old), shown(new)) for field, (old, new) in changes.items()}
+
+
+def _read(by: Membership, values: dict[str, Any]) -> dict[str, Any]:
+    unknown = [field for field in values if field not in FIELDS]
+    if unknown:
+        raise TypeError(f"{unknown[0]} is not a field of an influencer.")
+    read = dict(values)
+    for field, reader in (
+        ("name", _read_name),
+        ("country", _read_country),
+        ("languages", _read_languages),
+        ("time_zone", _read_time_zone),
+        ("tags", normal_tags),
+        ("next_step", _read_next_step),
+    ):
+        if field in read:
+            read[field] = reader(read[field])
+    stage, owner = read.get("stage"), read.get("owner")
+    if stage is not None and stage.agency_id != by.agency_id:
+        raise ActionError("Choose one of your agency's stages.")
+    if owner is not None and (
+        owner.agency_id != by.agency_id or owner.ended_at or owner.role not in Role.agency_roles
+    ):
+        raise ActionError("Choose a member of your agency as the owner.")
+    return read
+
+
+def _read_name(name: str) -> str:
+    name = clean(name)
+    if not name:
+        raise ActionError("Give the influencer a name.")
+    if len(name) > 200:
+        raise ActionError("The name is too long: at most 200 letters.")
+    return name
+
+
+def _read_country(code: str) -> str:
+    code = code.strip().upper()
+    if code and not is_country(code):
+        raise ActionError(f"{code[:20]} is not a country. Use its two letters, for example ES.")
+    return code
+
+
+def _read_languages(codes: Iterable[str]) -> list[str]:
+    read = list(dict.fromkeys(code.strip().lower() for code in codes if code.strip()))
+    for code in read:
+        if not is_language(code):
+            raise ActionError(f"{code[:20]} is not a language. Use its code, for example es.")
+    return read
+
+
+def _read_time_zone(name: str) -> str:
+    if name and name not in zoneinfo.available_timezones():
+        raise ActionError(f"{name[:60]} is not a time zone. Example: Europe/Madrid.")
+    return name
+
+
+def _read_next_step(text: str) -> str:
+    text = clean(text)
+    if len(text) > 200:
+        raise ActionError("The next step is too long: at most 200 letters. Put the rest into a note.")
+    return text

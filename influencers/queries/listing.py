@@ -1,0 +1,252 @@
+"""Lists of influencers: narrowed, sorted, one page at a time by key."""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.search import TrigramWordDistance
+from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import Agency
+from accounts.text import fold
+from influencers.filters import Filters
+from influencers.models import Channel, ContactPoint, Influencer
+from platforms.addresses import platform_of
+from platforms.errors import NotAProfile
+from platforms.registry import resolve
+
+PAGE_SIZES = (25, 50, 100)
+COUNT_CAP = 10_000
+MOST_WORDS = 8
+SIMILAR = 25
+SIMILARITY = 0.45  # of a typed word to a stored one, 0 to 1: "jonh smiht" finds John Smith
+# Parts of an order run the same way, and the last is unique.
+ORDERS: dict[str, tuple[str, ...]] = {
+    "name": ("name_key", "id"),
+    "newest": ("-id",),
+    "changed": ("-updated_at", "-id"),
+    "followers": ("-followers_key", "-id"),
+}
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of influencers; `after` and `before` are the places of its neighbors, "" where there is none.
+
+    `count` is None on a page of similar names; it never exceeds COUNT_CAP + 1, which means "more".
+    """
+
+    rows: list[Influencer]
+    after: str = ""
+    before: str = ""
+    count: int | None = None
+    similar: bool = False
+    lost_place: bool = False
+
+
+def filtered(agency: Agency, filters: Filters) -> QuerySet[Influencer]:
+    """Return the agency's influencers that match all filters, not yet ordered."""
+    rows = Influencer.objects.for_agency(agency)
+    if filters.archived == "":
+        rows = rows.active()
+    elif filters.archived == "only":
+        rows = rows.filter(archived_at__isnull=False)
+    rows = _by_channel(rows, agency, filters)
+    if filters.text:
+        rows = rows.filter(matches_text(filters.text, agency))
+    if filters.countries:
+        rows = rows.filter(country__in=filters.countries)
+    if filters.languages:
+        rows = rows.filter(languages__overlap=list(filters.languages))
+    if filters.tags:
+        rows = rows.filter(tags__contains=list(filters.tags))
+    if filters.stages or filters.without_stage:
+        none = Q(stage=None) if filters.without_stage else Q()
+        rows = rows.filter(Q(stage__in=[stage.pk for stage in filters.stages]) | none)
+    if filters.owner:
+        rows = rows.filter(owner_id=filters.owner.pk)
+    elif filters.without_owner:
+        rows = rows.filter(owner=None)
+    if filters.imported:
+        rows = rows.filter(first_import_id=filters.imported.pk)
+    return rows
+
+
+def list_page(agency: Agency, filters: Filters, *, size: int, after: str = "", before: str = "") -> ListPage:
+    """Return one page with all a row shows: stage, owner, channels. Three statements, whatever the number of rows.
+
+    A text that matches nobody answers with similar names instead.
+    """
+    matching = filtered(agency, filters)
+    place = read_place(before or after, filters.sort)
+    backwards = bool(before) and place is not None
+    found = list(_from_place(_ready(matching), filters.sort, place, backwards=backwards)[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    if not found and place is None and filters.text:
+        return ListPage(_similar(agency, filters), similar=True)
+    return ListPage(
+        rows=found,
+        after=write_place(found[-1], filters.sort) if found and (more or backwards) else "",
+        before=write_place(found[0], filters.sort)
+        if found and (more if backwards else place is not None)
+        else "",
+        count=matching.order_by()[: COUNT_CAP + 1].count(),
+        lost_place=bool(after or before) and place is None,
+    )
+
+
+def every_match(agency: Agency, filters: Filters) -> Iterator[Influencer]:
+    """Yield all matches with channels and contact points, a few at a time, for exports."""
+    points = Prefetch("contact_points", queryset=ContactPoint.objects.order_by("pk"))
+    rows = _ready(filtered(agency, filters)).prefetch_related(points).order_by(*ORDERS[filters.sort])
+    return rows.iterator(chunk_size=1000)
+
+
+def matches_text(text: str, agency: Agency) -> Q:
+    """Return the condition that every word of the text is found; a profile's address finds its channel."""
+    if platform_of(text) is not None:
+        try:
+            ref = resolve(text)
+        except NotAProfile:
+            ref = None
+        if ref is not None:
+            key = Q(handle_key=ref.handle.lower()) if ref.handle else Q(external_id=ref.external_id)
+            has_it = Channel.objects.for_agency(agency).filter(key, platform=ref.platform)
+            return Q(pk__in=has_it.values("influencer_id"))
+    condition = Q()
+    for word in fold(text).split()[:MOST_WORDS]:
+        word = word.lstrip("@") or word
+        # One or two letters have no trigram of their own: they match the beginnings of words.
+        condition &= Q(search_text__contains=word if len(word) > 2 else f" {word}")
+    return condition
+
+
+def write_place(row: Influencer, sort: str) -> str:
+    """Return a row's place in an order, for the address of the page that begins beside it."""
+    values = [getattr(row, name.lstrip("-")) for name in ORDERS[sort]]
+    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    return base64.urlsafe_b64encode(json.dumps([sort, *plain]).encode()).decode().rstrip("=")
+
+
+def read_place(text: str, sort: str) -> list[Any] | None:
+    """Return the place written in an address; None when there is none, or it belongs to another order."""
+    if not text or len(text) > 2000:
+        return None
+    try:
+        stored = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        names = ORDERS[sort]
+        if not isinstance(stored, list) or stored[0] != sort or len(stored) != len(names) + 1:
+            return None
+        return [_typed(name.lstrip("-"), value) for name, value in zip(names, stored[1:], strict=True)]
+    except (ValueError, TypeError, RecursionError, binascii.Error):
+        return None
+
+
+def _typed(name: str, value: Any) -> Any:
+    if name == "updated_at":
+        return datetime.fromisoformat(value)
+    if name == "name_key":
+        if not isinstance(value, str) or "\0" in value:
+            raise ValueError("not a name")
+        return value
+    if not isinstance(value, int) or abs(value) >= 2**63:
+        raise ValueError("not a number")
+    return value
+
+
+def _by_channel(rows: QuerySet[Influencer], agency: Agency, filters: Filters) -> QuerySet[Influencer]:
+    channels = Channel.objects.for_agency(agency)
+    if filters.platform:
+        channels = channels.filter(platform=filters.platform)
+    if filters.channel_state:
+        channels = channels.filter(state=filters.channel_state)
+    if filters.followers_min is not None:
+        channels = channels.annotate(key=FOLLOWERS_KEY).filter(key__gte=filters.followers_min)
+    if filters.followers_max is not None:
+        channels = channels.filter(followers__lte=filters.followers_max)
+    if filters.sort == "followers":
+        return _with_followers(rows, agency, filters)
+    if filters.platform or filters.channel_state:
+        rows = rows.filter(Exists(channels.filter(influencer=OuterRef("pk"))))
+    return rows
+
+
+FOLLOWERS_KEY = Coalesce(
+    "followers", Value(-1)
+)  # as in the index channel_by_followers: the unknown come last
+
+
+def _with_followers(rows: QuerySet[Influencer], agency: Agency, filters: Filters) -> QuerySet[Influencer]:
+    # The order comes from the channels' index; of somebody with two channels there only the larger counts.
+    key = Coalesce("channels__followers", Value(-1))
+    rows = rows.filter(
+        channels__agency=agency, channels__platform=filters.platform,
+        **({"channels__state": filters.channel_state} if filters.channel_state else {}),
+    ).annotate(followers_key=key, channel_key=F("channels__pk"))  # fmt: skip
+    if filters.followers_min is not None:
+        rows = rows.filter(followers_key__gte=filters.followers_min)
+    if filters.followers_max is not None:
+        rows = rows.filter(followers_key__range=(0, filters.followers_max))
+    rivals = Channel.objects.filter(influencer=OuterRef("pk"), platform=filters.platform).annotate(
+        key=FOLLOWERS_KEY
+    )
+    larger = Q(key__gt=OuterRef("followers_key")) | Q(
+        key=OuterRef("followers_key"), pk__gt=OuterRef("channel_key")
+    )
+    return rows.filter(~Exists(rivals.filter(larger)))
+
+
+def _ready(rows: QuerySet[Influencer]) -> QuerySet[Influencer]:
+    channels = Channel.objects.order_by("platform", "pk").only(
+        "influencer_id",
+        "platform",
+        "handle",
+        "title",
+        "url",
+        "avatar_url",
+        "followers",
+        "precision",
+        "measured_at",
+        "source",
+        "state",
+    )
+    return rows.select_related("stage", "owner__user").prefetch_related(
+        Prefetch("channels", queryset=channels)
+    )
+
+
+def _from_place(
+    rows: QuerySet[Influencer], sort: str, place: list[Any] | None, *, backwards: bool
+) -> QuerySet[Influencer]:
+    names = ORDERS[sort]
+    down = names[0].startswith("-") != backwards
+    fields = [name.lstrip("-") for name in names]
+    if place is not None:
+        further, bound = ("lt", "lte") if down else ("gt", "gte")
+        # The first field's bound lets the index find the beginning; the rest sorts out its equals.
+        beyond = Q(**{f"{fields[0]}__{further}": place[0]})
+        if len(fields) == 2:
+            beyond |= Q(**{fields[0]: place[0], f"{fields[1]}__{further}": place[1]})
+        rows = rows.filter(beyond, **{f"{fields[0]}__{bound}": place[0]})
+    return rows.order_by(*(f"-{field}" if down else field for field in fields))
+
+
+def _similar(agency: Agency, filters: Filters) -> list[Influencer]:
+    text = fold(filters.text)
+    rows = _ready(Influencer.objects.for_agency(agency).active())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [SIMILARITY])
+        near = rows.filter(search_text__trigram_word_similar=text)
+        return list(
+            near.annotate(distance=TrigramWordDistance(text, "search_text")).order_by("distance", "pk")[
+                :SIMILAR
+            ]
+        )
