@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.audit import entry
 from accounts.demo import DemoHouse
 from accounts.models import Agency, AuditEntry
+from influencers.actions.stages import create_default_stages
 from influencers.demo_history import Past, apply_past, copy_snapshots, past_of
 from influencers.demo_people import Person, people, words
 from influencers.models import Channel, ContactPoint, Import, Influencer, Note, Stage, name_key
@@ -48,7 +49,7 @@ class _Known:
 def fill(*, house: DemoHouse, now: datetime) -> Filled:
     """Fill a new demo agency. The same people every time; only dates are relative to `now`."""
     lists = words()
-    stages = _stages(house.agency)
+    stages = create_default_stages(agency=house.agency)
     known = [_known(person, house, stages, lists, now) for person in people(lists)]
     channels = list(chain.from_iterable(each.channels for each in known))
     Influencer.objects.bulk_create([each.row for each in known])
@@ -71,13 +72,6 @@ def erase(agency: Agency) -> None:
     Influencer.objects.for_agency(agency).delete()
     Import.objects.for_agency(agency).delete()
     Stage.objects.for_agency(agency).delete()
-
-
-def _stages(agency: Agency) -> list[Stage]:
-    names = ("Found", "Contacted", "In talks", "Partner", "Paused", "Not a fit")
-    return Stage.objects.bulk_create(
-        [Stage(agency=agency, name=name, position=position) for position, name in enumerate(names, start=1)]
-    )
 
 
 def _known(

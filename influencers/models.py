@@ -132,7 +132,9 @@ class Channel(TimeStamped):
     last_polled_at = models.DateTimeField(null=True, blank=True)
     next_poll_at = models.DateTimeField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
-    failures = models.PositiveSmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)  # polls in a row that met no answer
+    absent_since = models.DateTimeField(null=True, blank=True)  # the first poll in a row that found no such account
+    poll_every = models.PositiveIntegerField(default=86400, db_default=86400)  # seconds; adapts to how fast the numbers move
 
     objects = ChannelQuerySet.as_manager()
 
@@ -146,6 +148,7 @@ class Channel(TimeStamped):
             models.Index("agency", "platform", Coalesce("followers", Value(-1)).desc(), F("influencer").desc(), name="channel_by_followers"),
             models.Index(fields=["next_poll_at"], name="channel_due", condition=Q(next_poll_at__isnull=False)),
             models.Index(fields=["platform", "external_id"], name="channel_across_agencies"),
+            models.Index(fields=["platform", "state"], name="channel_unplanned", condition=Q(next_poll_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

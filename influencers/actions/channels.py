@@ -81,8 +81,8 @@ def change_channel(*, channel: Channel, by: Membership, address: str, platform: 
     before = label(channel)
     for field, (_, new) in changes.items():
         setattr(channel, field, new)
-    channel.next_poll_at = timezone.now()
-    _store(channel, update_fields=[*changes, "next_poll_at", "updated_at"])
+    channel.next_poll_at, channel.absent_since = timezone.now(), None
+    _store(channel, update_fields=[*changes, "next_poll_at", "absent_since", "updated_at"])
     refresh_search_text(channel.influencer)
     record(
         by=by,
