@@ -23,6 +23,25 @@ _UNITS = [(Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "
 _ROUNDS_TO_ONE = Decimal("0.9995")
 _PERIODS = [(60, "minute"), (60 * 60, "hour"), (24 * 60 * 60, "day")]
 _DAYS_IN_WORDS = 30
+# The first mark found decides: Edge and Opera also say Chrome, Chrome also says Safari, Android also says Linux.
+_BROWSERS = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+]
+_SYSTEMS = [
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+]
 
 
 @register.filter
@@ -100,6 +119,15 @@ def initials(name: str | None) -> str:
 def hue(name: str | None) -> str:
     """Return the same one of ten color classes for the same name, on every machine."""
     return f"hue-{zlib.crc32((name or '').strip().casefold().encode()) % HUES}"
+
+
+@register.filter
+def browser(user_agent: str | None) -> str:
+    """Name a browser and its system for people: "Firefox on Windows"; an odd one is "Unknown browser"."""
+    agent = user_agent or ""
+    name = next((name for mark, name in _BROWSERS if mark in agent), gettext("Unknown browser"))
+    system = next((system for mark, system in _SYSTEMS if mark in agent), "")
+    return gettext("%(browser)s on %(system)s") % {"browser": name, "system": system} if system else name
 
 
 @register.simple_tag

@@ -2,7 +2,12 @@
 // for the data. The library is fetched only when a page has a chart.
 (() => {
     const { library } = document.currentScript.dataset;
-    const compact = new Intl.NumberFormat(document.documentElement.lang || "en", { notation: "compact", maximumSignificantDigits: 3 });
+    // The same short numbers as the server's `compact` filter.
+    const short = new Intl.NumberFormat(document.documentElement.lang || "en", { maximumSignificantDigits: 3 });
+    function compact(value) {
+        const [size, unit] = [[1e9, "B"], [1e6, "M"], [1e3, "k"]].find(([least]) => Math.abs(value) >= least) || [1, ""];
+        return short.format(value / size) + unit;
+    }
     const exact = new Intl.NumberFormat(document.documentElement.lang || "en");
     const day = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "medium" });
     let loading;
@@ -67,7 +72,7 @@
             type: data.log ? "log" : "value",
             scale: !data.from_zero && data.type !== "bar",
             splitLine: { lineStyle: { color: ink.rule } },
-            axisLabel: { ...axis.axisLabel, formatter: (value) => compact.format(value) },
+            axisLabel: { ...axis.axisLabel, formatter: compact },
         };
         return {
             animation: false,
