@@ -75,6 +75,10 @@ class Adapter(ABC):
         """Read the counters of many posts in the largest batches the platform takes."""
         return Batch(tuple(Outcome(ref, error=NotSupported(platform=self.label)) for ref in refs))
 
+    def post_details(self, refs: Sequence[PostRef], *, credential: Credential) -> Batch[PostRef, PostStats]:
+        """Read many posts with text, kind and labels; where counters come alone this is another call."""
+        return self.post_stats(refs, credential=credential)
+
     def comments(
         self, post: PostRef, *, credential: Credential, cursor: str | None = None, limit: int = 100
     ) -> Answer[Page[CommentItem]]:

@@ -36,6 +36,8 @@ class ChannelRef:
     platform: str
     external_id: str | None = None
     handle: str | None = None
+    uploads_id: str | None = field(default=None, compare=False)
+    """``ChannelStats.uploads_id`` of the last reading, where the platform lists posts under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,16 @@ class PostRef:
 
 @dataclass(frozen=True, slots=True)
 class PostStats:
-    """One reading of a post: what it is and its counters (``None`` = not told)."""
+    """One reading of a post: what it is and its counters.
+
+    ``None`` and an empty text mean "not told in this answer": a reading of counters leaves the title
+    empty, and what is stored from an earlier reading stays.
+    """
 
     external_id: str
     fetched_at: datetime
     channel_external_id: str | None = None
-    kind: PostKind = "video"
+    kind: PostKind | None = None
     title: str = ""
     text: str = ""
     url: str = ""
