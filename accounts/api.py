@@ -97,8 +97,21 @@ class AuditOut(serializers.Serializer):
 
 
 class BrandFilters(filters.FilterSet):
-    archived = filters.BooleanFilter(field_name="archived_at", lookup_expr="isnull", exclude=True)
     q = filters.CharFilter(field_name="name", lookup_expr="icontains", label="Part of the name")
+    archived = filters.ChoiceFilter(
+        choices=[("only", "Only archived"), ("all", "With archived")],
+        method="widen",
+        label="Archived brands are left out unless asked for",
+    )
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Leave out what is archived unless it is asked for."""
+        asked = self.form.cleaned_data["archived"]
+        return super().filter_queryset(queryset if asked else queryset.active())
+
+    def widen(self, queryset: Any, name: str, value: str) -> Any:
+        """Show archived brands only, or as well."""
+        return queryset.filter(archived_at__isnull=False) if value == "only" else queryset
 
 
 class AuditFilters(filters.FilterSet):
@@ -150,7 +163,7 @@ class BrandList(ListView):
     def get_queryset(self) -> Any:
         return Brand.objects.for_agency(self.agency)
 
-    @extend_schema(summary="Brands by name, archived ones included unless archived=false")
+    @extend_schema(summary="Brands by name")
     def get(self, request: Request) -> Response:
         return super().get(request)
 

@@ -17,7 +17,7 @@ MAX_CURSOR = 2000
 
 
 class KeysetPagination(CursorPagination):
-    """Pages ordered by the view's `ordering`, whose last field must be unique and none of whose fields may be null.
+    """Pages ordered by the view's own fields (or annotations), the last of them unique, none of them null.
 
     Unlike its base, whose cursor holds one value and an offset among its equals, this one compares all fields of the
     ordering, so thousands of equal names cost nothing extra.
@@ -34,7 +34,7 @@ class KeysetPagination(CursorPagination):
         self.base_url = request.build_absolute_uri()
         self.ordering = tuple(view.get_ordering())
         self.page_size = self._asked_size(request)
-        backwards, values = self._asked_place(request, queryset.model)
+        backwards, values = self._asked_place(request, queryset)
         ordering = tuple(_turned(name) for name in self.ordering) if backwards else self.ordering
         rows = queryset.order_by(*ordering)
         if values is not None:
@@ -64,7 +64,7 @@ class KeysetPagination(CursorPagination):
             raise bad_query("page_size", f"Give a whole number from 1 to {self.max_page_size}.")
         return int(asked)
 
-    def _asked_place(self, request: Request, model: type[Model]) -> tuple[bool, list[Any] | None]:
+    def _asked_place(self, request: Request, rows: "QuerySet[Any]") -> tuple[bool, list[Any] | None]:
         text = request.query_params.get(self.cursor_query_param)
         if text is None:
             return False, None
@@ -74,13 +74,13 @@ class KeysetPagination(CursorPagination):
             ordering, backwards, stored = json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
             if ordering != ",".join(self.ordering) or len(stored) != len(self.ordering):
                 raise ValueError("of another order")
-            values = [_typed(model, name, value) for name, value in zip(self.ordering, stored, strict=True)]
+            values = [_typed(rows, name, value) for name, value in zip(self.ordering, stored, strict=True)]
         except (ValueError, TypeError, RecursionError, binascii.Error, ValidationError) as error:
             raise Problem("bad-cursor", "This cursor does not belong to this list and sort order.") from error
         return bool(backwards), values
 
     def _link(self, row: Model, *, backwards: bool) -> str:
-        values = [_plain(_value(row, name)) for name in self.ordering]
+        values = [_plain(getattr(row, name.lstrip("-"))) for name in self.ordering]
         place = json.dumps([",".join(self.ordering), int(backwards), values], separators=(",", ":"))
         return self._with_cursor(base64.urlsafe_b64encode(place.encode()).decode())
 
@@ -106,23 +106,16 @@ def _beyond(ordering: tuple[str, ...], values: list[Any]) -> Q:
     return bound & found
 
 
-def _value(row: Any, name: str) -> Any:
-    for part in name.lstrip("-").split("__"):
-        row = getattr(row, part)
-    return row
-
-
 def _plain(value: Any) -> Any:
     return value if isinstance(value, int | str) else value.isoformat()
 
 
-def _typed(model: type[Model], name: str, value: Any) -> Any:
-    field: Any = None
-    for part in name.lstrip("-").split("__"):
-        field = model._meta.get_field(part)
-        model = field.related_model
+def _typed(rows: "QuerySet[Any]", name: str, value: Any) -> Any:
+    name = name.lstrip("-")
     if value is None or (isinstance(value, str) and "\0" in value):
         raise ValueError("no place in the order")
     if isinstance(value, int) and abs(value) >= 2**63:
         raise ValueError("out of range")
-    return field.to_python(value)
+    if name in rows.query.annotations:
+        return rows.query.annotations[name].output_field.to_python(value)
+    return rows.model._meta.get_field(name).to_python(value)

@@ -1,0 +1,193 @@
+"""How influencers and what belongs to them are written in the API, and what is read from a request."""
+
+from rest_framework import serializers
+
+from accounts.models import Membership
+from influencers.actions.channels import LARGEST_NUMBER, NUMBERS
+from influencers.models import Stage
+from influencers.states import ChannelState, ContactKind, ImportState, SnapshotSource
+from platforms.registry import PLATFORMS
+
+PLATFORM_CHOICES = [(name, platform.label) for name, platform in PLATFORMS.items()]
+
+
+class StageOut(serializers.Serializer):
+    uuid = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class OwnerOut(serializers.Serializer):
+    uuid = serializers.UUIDField()
+    name = serializers.CharField(source="user.name")
+
+
+class ChannelOut(serializers.Serializer):
+    uuid = serializers.UUIDField()
+    influencer = serializers.UUIDField(source="influencer.uuid")
+    platform = serializers.ChoiceField(choices=PLATFORM_CHOICES)
+    handle = serializers.CharField()
+    external_id = serializers.CharField(help_text="The platform's own id; empty until it is known.")
+    url = serializers.CharField()
+    title = serializers.CharField()
+    bio = serializers.CharField()
+    avatar_url = serializers.CharField()
+    followers = serializers.IntegerField(allow_null=True, help_text="Null: unknown, never 0.")
+    following = serializers.IntegerField(allow_null=True)
+    posts_count = serializers.IntegerField(allow_null=True)
+    views_count = serializers.IntegerField(allow_null=True)
+    precision = serializers.CharField(
+        help_text="exact, rounded3 (by the platform) or abbreviated (read from 12.3K)."
+    )
+    measured_at = serializers.DateTimeField(allow_null=True, help_text="When the figures were true.")
+    source = serializers.ChoiceField(choices=SnapshotSource.choices, allow_blank=True)
+    state = serializers.ChoiceField(choices=ChannelState.choices)
+    state_note = serializers.CharField(help_text="The reason, in a sentence.")
+    last_polled_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class InfluencerOut(serializers.Serializer):
+    uuid = serializers.UUIDField()
+    name = serializers.CharField()
+    country = serializers.CharField(help_text="ISO 3166-1 alpha-2; empty: unknown.")
+    languages = serializers.ListField(child=serializers.CharField(), help_text="ISO 639 codes.")
+    time_zone = serializers.CharField(help_text="IANA name; empty: unknown.")
+    tags = serializers.ListField(child=serializers.CharField())
+    stage = StageOut(allow_null=True)
+    owner = OwnerOut(allow_null=True)
+    next_step = serializers.CharField()
+    next_step_date = serializers.DateField(allow_null=True)
+    channels = ChannelOut(many=True)
+    archived_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField(help_text="Grows with each edit.")
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class NewChannelIn(serializers.Serializer):
+    address = serializers.CharField(
+        max_length=500, help_text="A profile's URL; or a handle or id with its platform."
+    )
+    platform = serializers.ChoiceField(choices=PLATFORM_CHOICES, required=False, allow_blank=True)
+    followers = serializers.IntegerField(
+        min_value=0, max_value=LARGEST_NUMBER, required=False, allow_null=True, help_text="If you know them."
+    )
+
+
+class ChannelIn(serializers.Serializer):
+    address = serializers.CharField(
+        max_length=500, help_text="A profile's URL; or a handle or id with its platform."
+    )
+    platform = serializers.ChoiceField(choices=PLATFORM_CHOICES, required=False, allow_blank=True)
+
+
+class InfluencerIn(serializers.Serializer):
+    name = serializers.CharField(max_length=200)
+    country = serializers.CharField(max_length=2, required=False, allow_blank=True)
+    languages = serializers.ListField(
+        child=serializers.CharField(max_length=8), max_length=50, required=False
+    )
+    time_zone = serializers.CharField(max_length=64, required=False, allow_blank=True)
+    tags = serializers.ListField(child=serializers.CharField(max_length=60), max_length=50, required=False)
+    stage = serializers.SlugRelatedField(
+        "uuid", queryset=Stage.objects.none(), required=False, allow_null=True
+    )
+    owner = serializers.SlugRelatedField(
+        "uuid",
+        queryset=Membership.objects.none(),
+        required=False,
+        allow_null=True,
+        help_text="A member's uuid.",
+    )
+    next_step = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    next_step_date = serializers.DateField(required=False, allow_null=True)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """Let stage and owner be found among the agency's own only."""
+        fields = super().get_fields()
+        agency = getattr(self.context.get("view"), "agency", None)
+        if agency:
+            fields["stage"].queryset = Stage.objects.for_agency(agency)
+            fields["owner"].queryset = Membership.objects.for_agency(agency).active().select_related("user")
+        return fields
+
+
+class InfluencerNewIn(InfluencerIn):
+    channels = NewChannelIn(many=True, required=False, max_length=20)
+
+
+class InfluencerEditIn(InfluencerIn):
+    version = serializers.IntegerField(
+        min_value=1,
+        max_value=2**31 - 1,
+        required=False,
+        help_text="The one you saw; 409 when it is no longer the newest.",
+    )
+
+
+class SnapshotOut(serializers.Serializer):
+    taken_at = serializers.DateTimeField()
+    followers = serializers.IntegerField(allow_null=True)
+    following = serializers.IntegerField(allow_null=True)
+    posts_count = serializers.IntegerField(allow_null=True)
+    views_count = serializers.IntegerField(allow_null=True)
+    precision = serializers.CharField()
+    source = serializers.ChoiceField(choices=SnapshotSource.choices)
+
+
+class SnapshotIn(serializers.Serializer):
+    taken_at = serializers.DateTimeField(help_text="When the figures were read off the platform.")
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """Add the figures a channel has."""
+        number = {"min_value": 0, "max_value": LARGEST_NUMBER, "required": False, "allow_null": True}
+        return {**super().get_fields(), **{name: serializers.IntegerField(**number) for name in NUMBERS}}
+
+
+class NoteOut(serializers.Serializer):
+    uuid = serializers.UUIDField()
+    author = serializers.CharField(source="author.user.name")
+    text = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class NoteIn(serializers.Serializer):
+    text = serializers.CharField(max_length=10_000)
+
+
+class ContactPointOut(serializers.Serializer):
+    uuid = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=ContactKind.choices)
+    value = serializers.CharField()
+    found_where = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
+class ContactPointIn(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=ContactKind.choices)
+    value = serializers.CharField(max_length=320)
+    found_where = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+class ImportOut(serializers.Serializer):
+    uuid = serializers.UUIDField()
+    file_name = serializers.CharField()
+    state = serializers.ChoiceField(choices=ImportState.choices)
+    rows_total = serializers.IntegerField(allow_null=True, help_text="Null until the file has been counted.")
+    rows_done = serializers.IntegerField()
+    created = serializers.IntegerField()
+    updated = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+    rejected = serializers.IntegerField()
+    error = serializers.CharField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class ImportProblemOut(serializers.Serializer):
+    row = serializers.IntegerField(help_text="As a spreadsheet counts: the header is row 1.")
+    column = serializers.CharField()
+    message = serializers.CharField()
+    rejected = serializers.BooleanField(help_text="False: the row came in without this one value.")
