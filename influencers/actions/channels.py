@@ -49,7 +49,8 @@ def add_channel(*, influencer: Influencer, by: Membership, channel: NewChannel) 
     """Give an influencer one more channel. Raises ChannelTaken when somebody in the agency has it."""
     if not rules.can_edit_influencer(by, influencer):
         raise NotAllowed("Viewers cannot add channels. Ask a manager or owner.")
-    stored = insert_channels(influencer, by, [channel])[0]
+    [stored] = read_channels(by, [channel])
+    insert_channels(influencer, [stored])
     refresh_search_text(influencer)
     record(
         by=by,
@@ -228,25 +229,33 @@ def label(channel: Channel) -> str:
     return f"{platform} {('@' + channel.handle) if channel.handle else channel.title or channel.external_id}"
 
 
-def insert_channels(influencer: Influencer, by: Membership, given: Sequence[NewChannel]) -> list[Channel]:
-    """Store channels of an influencer; the calling action checks, records and refreshes the search text."""
-    return [_insert_channel(influencer, by, channel) for channel in given]
-
-
-def _insert_channel(influencer: Influencer, by: Membership, given: NewChannel) -> Channel:
-    fields = _account_fields(read_address(given.address, given.platform), given.address)
+def read_channels(by: Membership, given: Sequence[NewChannel]) -> list[Channel]:
+    """Return channels as they will be stored, not yet anybody's. Raises ActionError for one that cannot be."""
     now = timezone.now()
-    channel = Channel(influencer=influencer, agency=by.agency, next_poll_at=now, **fields)
-    numbers = {} if given.followers is None else _known_numbers({"followers": given.followers})
-    if numbers:
-        channel.followers, channel.precision = numbers["followers"], "exact"
-        channel.measured_at, channel.source = now, SnapshotSource.MANUAL
-    _store(channel)
-    if numbers:
-        Snapshot.objects.create(
-            channel=channel, taken_at=now, precision="exact", source=SnapshotSource.MANUAL, **numbers
-        )
-    return channel
+    channels = []
+    for new in given:
+        fields = _account_fields(read_address(new.address, new.platform), new.address)
+        channel = Channel(agency=by.agency, next_poll_at=now, **fields)
+        if new.followers is not None:
+            channel.followers = _known_numbers({"followers": new.followers})["followers"]
+            channel.precision, channel.measured_at, channel.source = "exact", now, SnapshotSource.MANUAL
+        channels.append(channel)
+    return channels
+
+
+def insert_channels(influencer: Influencer, channels: Sequence[Channel]) -> None:
+    """Store channels that `read_channels` made; the calling action checks, records and writes the search text."""
+    for channel in channels:
+        channel.influencer = influencer
+        _store(channel)
+        if channel.measured_at:
+            Snapshot.objects.create(
+                channel=channel,
+                taken_at=channel.measured_at,
+                followers=channel.followers,
+                precision="exact",
+                source=SnapshotSource.MANUAL,
+            )
 
 
 def _account_fields(ref: ChannelRef, typed: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from accounts.models import Membership
 from accounts.states import Role
 from accounts.text import clean
 from influencers import rules
-from influencers.actions.channels import NewChannel, insert_channels, label
+from influencers.actions.channels import NewChannel, insert_channels, label, read_channels
 from influencers.countries import is_country, is_language
 from influencers.models import Influencer, Stage, name_key
 from influencers.search_text import search_text_of, stored_search_text
@@ -55,16 +55,13 @@ def create_influencer(
     if not rules.can_add_influencer(by, by.agency):
         raise NotAllowed("Viewers cannot add influencers. Ask a manager or owner.")
     influencer = Influencer(agency=by.agency, **_read(by, {"name": name, **values}))
+    stored = read_channels(by, channels)
     influencer.name_key = name_key(influencer.name)
-    handles = [channel.address for channel in channels]
-    influencer.search_text = search_text_of(name=influencer.name, tags=influencer.tags)
+    influencer.search_text = search_text_of(
+        name=influencer.name, handles=[channel.handle for channel in stored], tags=influencer.tags
+    )
     influencer.save(force_insert=True)
-    stored = insert_channels(influencer, by, channels)
-    if handles:
-        influencer.search_text = search_text_of(
-            name=influencer.name, handles=[channel.handle for channel in stored], tags=influencer.tags
-        )
-        Influencer.objects.filter(pk=influencer.pk).update(search_text=influencer.search_text)
+    insert_channels(influencer, stored)
     told = {"channels": (None, ", ".join(map(label, stored)))} if stored else None
     record(by=by, action="influencers.influencer.created", subject=influencer, agency=by.agency, changes=told)
     return influencer
@@ -198,7 +195,7 @@ def _told(changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
     def shown(value: Any) -> Any:
         if isinstance(value, Membership):
             return str(value.user)
-        return ", ".join(value) if isinstance(value, list) else value or None
+        return (", ".join(value) if isinstance(value, list) else value) or None
 
     return {field: (shown(old), shown(new)) for field, (old, new) in changes.items()}
 

@@ -24,8 +24,8 @@ from platforms.registry import resolve
 PAGE_SIZES = (25, 50, 100)
 COUNT_CAP = 10_000
 MOST_WORDS = 8
-SIMILAR = 25
-SIMILARITY = 0.45  # of a typed word to a stored one, 0 to 1: "jonh smiht" finds John Smith
+SIMILAR = 10
+SIMILARITY = 0.34  # of what was typed to what is stored, 0 to 1: "jonh smiht" finds John Smith
 # Parts of an order run the same way, and the last is unique.
 ORDERS: dict[str, tuple[str, ...]] = {
     "name": ("name_key", "id"),
@@ -143,7 +143,7 @@ def read_place(text: str, sort: str) -> list[Any] | None:
     try:
         stored = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         names = ORDERS[sort]
-        if not isinstance(stored, list) or stored[0] != sort or len(stored) != len(names) + 1:
+        if not isinstance(stored, list) or len(stored) != len(names) + 1 or stored[0] != sort:
             return None
         return [_typed(name.lstrip("-"), value) for name, value in zip(names, stored[1:], strict=True)]
     except (ValueError, TypeError, RecursionError, binascii.Error):
