@@ -7,7 +7,8 @@
 
     function load() {
         loading ??= new Promise((done, failed) => {
-            document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+            // First of all sheets, so that ours decide how it looks.
+            document.head.prepend(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
             document.head.append(Object.assign(document.createElement("script"), { src: library, onload: done, onerror: failed }));
         });
         return loading;
@@ -30,7 +31,9 @@
         if (!waiting.length) return;
         await load();
         for (const select of waiting) {
-            if (!select.tomselect && select.isConnected) new TomSelect(select, options(select));
+            if (select.tomselect || !select.isConnected) continue;
+            new TomSelect(select, options(select));
+            select.setAttribute("aria-hidden", "true"); // its labelled twin is read instead
         }
     }
     document.addEventListener("htmx:after:process", begin);
