@@ -12,6 +12,7 @@ INFLUENCER_SENTENCES = {
     "influencers.channel.removed": "removed a channel",
     "influencers.channel.numbers_typed": "typed in a channel's figures",
     "influencers.channel.state_changed": "noticed a change of the channel's state",
+    "influencers.channel.poll_asked": "asked for fresh numbers",
     "influencers.channel.renamed": "noticed a new handle",
     "influencers.contact_point.added": "added a contact point",
     "influencers.contact_point.changed": "changed a contact point",

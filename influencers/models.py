@@ -146,7 +146,7 @@ class Channel(TimeStamped):
         indexes = [
             # -1 puts the unknown last and keeps the order one a page can begin anywhere in.
             models.Index("agency", "platform", Coalesce("followers", Value(-1)).desc(), F("influencer").desc(), name="channel_by_followers"),
-            models.Index(fields=["next_poll_at"], name="channel_due", condition=Q(next_poll_at__isnull=False)),
+            models.Index(fields=["platform", "next_poll_at"], name="channel_due_on_platform", condition=Q(next_poll_at__isnull=False)),
             models.Index(fields=["platform", "external_id"], name="channel_across_agencies"),
             models.Index(fields=["platform", "state"], name="channel_unplanned", condition=Q(next_poll_at__isnull=True)),
         ]
