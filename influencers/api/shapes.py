@@ -1,5 +1,7 @@
 """How influencers and what belongs to them are written in the API, and what is read from a request."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from accounts.models import Membership
@@ -64,6 +66,19 @@ class InfluencerOut(serializers.Serializer):
     updated_at = serializers.DateTimeField()
 
 
+class UUIDRelatedField(serializers.SlugRelatedField):
+    """An object of the agency by its uuid."""
+
+    default_error_messages = {"does_not_exist": "There is nothing with this uuid."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("uuid", **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the object. Raises ValidationError for what is no uuid, or nobody's."""
+        return super().to_internal_value(serializers.UUIDField().to_internal_value(data))
+
+
 class NewChannelIn(serializers.Serializer):
     address = serializers.CharField(
         max_length=500, help_text="A profile's URL; or a handle or id with its platform."
@@ -89,11 +104,8 @@ class InfluencerIn(serializers.Serializer):
     )
     time_zone = serializers.CharField(max_length=64, required=False, allow_blank=True)
     tags = serializers.ListField(child=serializers.CharField(max_length=60), max_length=50, required=False)
-    stage = serializers.SlugRelatedField(
-        "uuid", queryset=Stage.objects.none(), required=False, allow_null=True
-    )
-    owner = serializers.SlugRelatedField(
-        "uuid",
+    stage = UUIDRelatedField(queryset=Stage.objects.none(), required=False, allow_null=True)
+    owner = UUIDRelatedField(
         queryset=Membership.objects.none(),
         required=False,
         allow_null=True,

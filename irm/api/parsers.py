@@ -1,14 +1,16 @@
-"""Request bodies: JSON objects only, and nothing that crashes a parser."""
+"""Request bodies: JSON objects only, and nothing that would crash further in."""
 
+import json
 from collections.abc import Mapping
 from typing import IO, Any
 
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
+from rest_framework.utils.json import strict_constant
 
 
 class JSONObjectParser(JSONParser):
-    """JSON with an object at the top; deep nesting is refused in a sentence instead of a crash."""
+    """JSON in UTF-8 with an object at the top. Half characters (lone surrogates) and deep nesting are refused."""
 
     def parse(
         self,
@@ -17,8 +19,15 @@ class JSONObjectParser(JSONParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         """Return the parsed object. Raises ParseError for everything else."""
+        body = stream.read()
         try:
-            data = super().parse(stream, media_type, parser_context)
+            data = json.loads(body.decode("utf-8-sig"), parse_constant=strict_constant)
+            if b"\\u" in body:  # only an escape can write half a character, which no answer could repeat
+                json.dumps(data, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise ParseError("The JSON holds half a character (a lone surrogate).") from error
+        except ValueError as error:
+            raise ParseError(f"The JSON cannot be read: {error}.") from error
         except RecursionError as error:
             raise ParseError("The JSON is nested too deeply.") from error
         if not isinstance(data, dict):
