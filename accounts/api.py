@@ -17,6 +17,7 @@ from accounts.errors import NotAllowed
 from accounts.models import AuditEntry, Brand, Membership
 from accounts.states import Role, Scope
 from irm.api.etag import insist_on, tagged
+from irm.api.filters import MomentFilter
 from irm.api.idempotency import idempotent
 from irm.api.permissions import ANY_SCOPE
 from irm.api.views import ApiView, ListView
@@ -117,8 +118,8 @@ class BrandFilters(filters.FilterSet):
 class AuditFilters(filters.FilterSet):
     action = filters.CharFilter(label="For example influencers.influencer.created")
     actor = filters.UUIDFilter(field_name="actor__uuid", label="A member's uuid")
-    since = filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte", label="At this time or later")
-    until = filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt", label="Before this time")
+    since = MomentFilter(field_name="at", lookup_expr="gte", label="At this time or later")
+    until = MomentFilter(field_name="at", lookup_expr="lt", label="Before this time")
 
 
 class Me(ApiView):

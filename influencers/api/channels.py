@@ -25,6 +25,7 @@ from influencers.api.shapes import (
 from influencers.models import Channel, Snapshot
 from influencers.states import ChannelState, SnapshotSource
 from irm.api.etag import insist_on, tagged
+from irm.api.filters import MomentFilter
 from irm.api.idempotency import idempotent
 from irm.api.views import ApiView, ListView
 
@@ -35,7 +36,7 @@ class ChannelFilters(filters.FilterSet):
     influencer = filters.UUIDFilter(field_name="influencer__uuid", label="An influencer's uuid")
     handle = filters.CharFilter(method="has_handle", label="Exactly this handle, capitals aside")
     external_id = filters.CharFilter(label="Exactly this id of the platform")
-    changed_since = filters.IsoDateTimeFilter(
+    changed_since = MomentFilter(
         field_name="updated_at", lookup_expr="gte", label="Changed at this time or later"
     )
 
@@ -45,10 +46,8 @@ class ChannelFilters(filters.FilterSet):
 
 
 class SnapshotFilters(filters.FilterSet):
-    since = filters.IsoDateTimeFilter(
-        field_name="taken_at", lookup_expr="gte", label="Taken at this time or later"
-    )
-    until = filters.IsoDateTimeFilter(field_name="taken_at", lookup_expr="lt", label="Taken before this time")
+    since = MomentFilter(field_name="taken_at", lookup_expr="gte", label="Taken at this time or later")
+    until = MomentFilter(field_name="taken_at", lookup_expr="lt", label="Taken before this time")
     source = filters.ChoiceFilter(choices=SnapshotSource.choices)
 
 
@@ -80,8 +79,9 @@ class InfluencerChannels(ListView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
+        influencer = get_influencer(self, uuid)
         new = actions.NewChannel(**self.values(NewChannelIn))
-        channel = actions.add_channel(influencer=get_influencer(self, uuid), by=self.by, channel=new)
+        channel = actions.add_channel(influencer=influencer, by=self.by, channel=new)
         return tagged(
             request,
             ChannelOut(channel).data,

@@ -91,10 +91,10 @@ class InfluencerDetail(ApiView):
         request=InfluencerEditIn, responses=InfluencerOut, summary="Change fields; what is not given stays"
     )
     def patch(self, request: Request, uuid: UUID) -> Response:
+        influencer = get_influencer(self, uuid)
         values = self.values(InfluencerEditIn, partial=True)
         seen = asked_version(request)
         version = values.pop("version", None) if seen is None else seen
-        influencer = get_influencer(self, uuid)
         try:
             record.update_influencer(influencer=influencer, by=self.by, version=version, **values)
         except record.Outdated as error:

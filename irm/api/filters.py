@@ -1,12 +1,34 @@
 """Filters of lists, by django-filter, with every mistake told: an unknown name as well as a value that makes no sense."""
 
+from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from django_filters.fields import IsoDateTimeField
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from rest_framework.request import Request
 
 from irm.api.problems import Problem, bad_query
+
+
+class MomentField(IsoDateTimeField):
+    """A time in ISO 8601; without a zone it is meant in UTC."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Return the time in UTC: Postgres does not take every offset the notation can write."""
+        moment = super().to_python(value)
+        try:
+            return moment.astimezone(UTC) if moment else None
+        except OverflowError as error:
+            raise ValidationError("This time lies outside the calendar.") from error
+
+
+class MomentFilter(filters.IsoDateTimeFilter):
+    """Compares with a time."""
+
+    field_class = MomentField
 
 
 class StrictFilterBackend(DjangoFilterBackend):

@@ -23,6 +23,8 @@ class KeyRateThrottle(BaseThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """Count the request; leave what the rate headers say on `request.rate`."""
+        if getattr(request, "membership", None) is None:
+            return True  # the open pages: the OpenAPI document
         limit, seconds = allowance(settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["key"])
         now = time.time()
         self.reset = int(seconds - now % seconds) + 1
