@@ -7,10 +7,10 @@ still stands. A worker that dies in between has stored nothing, and its claim ru
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from accounts.audit import entry, record
@@ -20,6 +20,7 @@ from accounts.models import AuditEntry, Membership
 from influencers import rules
 from influencers.actions.channels import label
 from influencers.models import Channel, Snapshot
+from influencers.poll_claims import LEASE, Claim, claim_oldest_due, claim_one
 from influencers.poll_outcomes import POLLED_FIELDS, apply_error, apply_stats, apply_twin
 from influencers.poll_plan import RECHECK_KEY
 from influencers.queries.polling import why_not_now
@@ -32,7 +33,6 @@ from influencers.sources import (
     pause,
     pause_of,
     readable_platforms,
-    stats_batch,
     why_not_read,
 )
 from influencers.states import ChannelState
@@ -41,23 +41,12 @@ from platforms.contract import ChannelRef, ChannelStats, Outcome
 from platforms.errors import NextStep, PlatformError
 from platforms.registry import PLATFORMS
 
-LEASE = timedelta(minutes=10)
 MOST_A_CLAIM = 5000  # channels of one platform taken at a time
 MOST_A_PLAN = 10_000  # rows the plan changes in one tick
-HANDLES_A_BATCH = 10  # an account known only by its handle costs a call of its own
 NO_ADDRESS = "This channel has neither a handle nor an id, so it cannot be read. Give its link."
 
 log = structlog.get_logger(__name__)
 _Outcome = Outcome[ChannelRef, ChannelStats]
-
-
-@dataclass(frozen=True)
-class Claim:
-    """Channels held until `until`, which is also the mark the work must show; `batches` are to be asked together."""
-
-    platform: str
-    until: datetime
-    batches: list[list[int]]
 
 
 @dataclass(frozen=True)
@@ -120,15 +109,7 @@ def claim_due(*, platform: str, now: datetime, limit: int = MOST_A_CLAIM) -> Cla
     """
     if pause_of(platform, now=now):
         return Claim(platform, now, [])
-    table = Channel._meta.db_table
-    return _claim(
-        platform,
-        f"SELECT id FROM {table} WHERE platform = %(platform)s AND next_poll_at <= %(now)s"  # noqa: S608
-        " AND (claimed_until IS NULL OR claimed_until < %(now)s)"
-        " ORDER BY next_poll_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED",
-        now=now,
-        limit=limit,
-    )
+    return claim_oldest_due(platform, now=now, limit=limit)
 
 
 def poll_claimed(*, channel_ids: Sequence[int], claimed_until: datetime, now: datetime) -> Polled:
@@ -169,14 +150,7 @@ def poll_now(*, channel: Channel, by: Membership, now: datetime) -> bool:
     refusal = why_not_now(channel, now=now)
     if refusal:
         raise ActionError(refusal)
-    table = Channel._meta.db_table
-    claim = _claim(
-        channel.platform,
-        f"SELECT id FROM {table} WHERE id = %(id)s"  # noqa: S608 -- our own table's name
-        " AND (claimed_until IS NULL OR claimed_until < %(now)s) FOR UPDATE SKIP LOCKED",
-        now=now,
-        id=channel.pk,
-    )
+    claim = claim_one(channel, now=now)
     if not claim.batches:
         return False
     # Due from now on: when the message to the workers is lost, the next round finds the channel after the lease.
@@ -196,46 +170,6 @@ def poll_now(*, channel: Channel, by: Membership, now: datetime) -> bool:
 def _some(channels: QuerySet[Channel]) -> QuerySet[Channel]:
     picked = channels.order_by().select_for_update(skip_locked=True).values("pk")[:MOST_A_PLAN]
     return Channel.objects.filter(pk__in=picked)
-
-
-def _claim(platform: str, due: str, *, now: datetime, **values: object) -> Claim:
-    """Mark the selected channels and their twins at other agencies with a lease, in one statement."""
-    until = now + LEASE
-    table = Channel._meta.db_table
-    free = "(c.claimed_until IS NULL OR c.claimed_until < %(now)s)"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH due AS ({due}),
-            twins AS (
-                SELECT c.id FROM {table} c JOIN {table} d ON c.platform = d.platform AND c.external_id = d.external_id
-                WHERE d.id IN (SELECT id FROM due) AND d.external_id <> '' AND c.id <> d.id
-                AND c.next_poll_at IS NOT NULL AND {free}
-                FOR UPDATE OF c SKIP LOCKED
-            )
-            UPDATE {table} SET claimed_until = %(until)s WHERE id IN (SELECT id FROM due UNION SELECT id FROM twins)
-            RETURNING id, external_id, handle_key, next_poll_at
-            """,  # noqa: S608 -- our own table's name
-            {"platform": platform, "now": now, "until": until, **values},
-        )
-        rows = cursor.fetchall()
-    return Claim(platform, until, _batches(platform, sorted(rows, key=lambda row: row[3])))
-
-
-def _batches(platform: str, rows: Iterable[tuple[int, str, str, datetime]]) -> list[list[int]]:
-    """Group claimed rows by account, and accounts into the largest batches the platform takes."""
-    by_id: dict[str, list[int]] = {}
-    by_handle: dict[str, list[int]] = {}
-    for pk, external_id, handle_key, _ in rows:
-        (by_id if external_id else by_handle).setdefault(external_id or handle_key, []).append(pk)
-    batches = []
-    for accounts, size in (
-        (list(by_id.values()), stats_batch(platform)),
-        (list(by_handle.values()), HANDLES_A_BATCH),
-    ):
-        for start in range(0, len(accounts), size):
-            batches.append([pk for account in accounts[start : start + size] for pk in account])
-    return batches
 
 
 def _queue(claim: Claim) -> None:
@@ -328,7 +262,10 @@ class _Before:
 def _save(held: list[Channel], before: dict[int, _Before], *, now: datetime) -> None:
     try:
         with transaction.atomic():
-            Channel.objects.bulk_update(held, POLLED_FIELDS)
+            # The rows are locked, so none is inserted: this is an UPDATE of many rows, many times as fast as bulk_update.
+            Channel.objects.bulk_create(
+                held, update_conflicts=True, unique_fields=["id"], update_fields=POLLED_FIELDS
+            )
         return
     except IntegrityError:
         log.info("an account is in an agency twice", channels=len(held))

@@ -1,23 +1,43 @@
 """What pages and actions ask about polling."""
 
 import math
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from accounts.models import Membership
+from influencers import rules
 from influencers.models import Channel
 from influencers.sources import pause_of, why_not_read
 
 ONCE_IN = timedelta(minutes=1)
 
 
+@dataclass(frozen=True)
+class PollState:
+    """What a page shows about a channel's polling: `held` is being read, `due` is in line, else why it is neither."""
+
+    held: bool = False
+    due: bool = False
+    may_ask: bool = False
+    why_not: str = ""
+
+
+def poll_state(channel: Channel, *, by: Membership | None, now: datetime) -> PollState:
+    """Return how a channel's polling stands for a member, who may be somebody who only looks."""
+    if not is_pollable(channel.platform, bool(channel.external_id), bool(channel.handle_key)):
+        return PollState(why_not=why_not_now(channel, now=now))
+    rest = pause_of(channel.platform, now=now)
+    if rest:
+        return PollState(waiting=False, may_ask=False, why_not=rest.sentence)
+    waiting = is_being_read(channel, now=now)
+    return PollState(
+        waiting=waiting, may_ask=not waiting and rules.can_edit_influencer(by, channel.influencer)
+    )
+
+
 def is_pollable(platform: str, has_external_id: bool, has_handle: bool) -> bool:
     """Say whether this installation can read such a channel with today's settings."""
     return (has_external_id or has_handle) and not why_not_read(platform)
-
-
-def is_being_read(channel: Channel, *, now: datetime) -> bool:
-    """Say whether numbers are on their way: a worker holds the channel, or it is due."""
-    held = channel.claimed_until is not None and channel.claimed_until >= now
-    return held or (channel.next_poll_at is not None and channel.next_poll_at <= now)
 
 
 def why_not_now(channel: Channel, *, now: datetime) -> str:
