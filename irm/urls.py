@@ -1,5 +1,6 @@
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from accounts.gates import Audience, audience
 from accounts.views import home
@@ -14,7 +15,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("favicon.ico", audience(Audience.PUBLIC)(RedirectView.as_view(url="/static/irm/favicon.svg"))),
+    path("favicon.ico", audience(Audience.PUBLIC)(lambda request: redirect(static("irm/favicon-32.png")))),
     path("account/", include("allauth.urls")),
     path("settings/", include("accounts.urls")),
     path("influencers/", include("influencers.urls")),

@@ -128,7 +128,9 @@ def main() -> int:
         }
         for package in [*PACKAGES, ICON_PACKAGE]
     }
-    contents["VERSIONS.json"] = json.dumps(versions, indent=2).encode() + b"\n"
+    files = {path: hashlib.sha256(content).hexdigest() for path, content in sorted(contents.items())}
+    listing = {"packages": versions, "files": files}
+    contents["VERSIONS.json"] = json.dumps(listing, indent=2).encode() + b"\n"
     shutil.rmtree(TARGET, ignore_errors=True)
     for path, content in contents.items():
         (TARGET / path).parent.mkdir(parents=True, exist_ok=True)

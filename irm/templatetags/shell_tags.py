@@ -121,6 +121,29 @@ def hue(name: str | None) -> str:
     return f"hue-{zlib.crc32((name or '').strip().casefold().encode()) % HUES}"
 
 
+@register.simple_tag
+def explain(
+    value: Number | None,
+    *,
+    suffix: str = "",
+    unit: str = "",
+    definition: str = "",
+    precision: str = "",
+    source: str = "",
+    measured: datetime | None = None,
+) -> str:
+    """Say in lines what a figure is: the full number, its definition, precision, source and time."""
+    lines = [f"{full(value)}{suffix} {unit}".strip(), definition]
+    if precision:
+        lines.append(gettext("Precision: %(precision)s") % {"precision": precision})
+    if source:
+        lines.append(gettext("Source: %(source)s") % {"source": source})
+    if measured:
+        exact = date_format(timezone.localtime(measured), "D j M Y, H:i")
+        lines.append(gettext("Measured: %(moment)s") % {"moment": exact})
+    return "\n".join(line for line in lines if line)
+
+
 @register.filter
 def browser(user_agent: str | None) -> str:
     """Name a browser and its system for people: "Firefox on Windows"; an odd one is "Unknown browser"."""

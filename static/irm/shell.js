@@ -167,6 +167,10 @@
         }
         refreshBulk(form);
     });
+    // A control with data-submit-on-change sends its form; without the script a button does.
+    document.addEventListener("change", (event) => {
+        if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
+    });
     document.addEventListener("click", (event) => {
         const form = event.target.closest("[data-bulk-clear]")?.closest("form[data-bulk]");
         if (!form) return;

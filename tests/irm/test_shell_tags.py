@@ -157,6 +157,23 @@ def test_a_sparkline_scales_to_its_values_and_leaves_gaps(values, lines):
     assert _lines(shell_tags.sparkline(values)) == lines
 
 
+def test_a_figure_is_explained_by_what_is_known_of_it():
+    with translation.override("en"):
+        assert shell_tags.explain(1234) == "1,234"
+        assert shell_tags.explain(3.42, suffix="%", source="YouTube") == "3.42%\nSource: YouTube"
+        assert shell_tags.explain(
+            518_820,
+            unit="followers",
+            definition="Public count on the channel page.",
+            precision="rounded to three digits",
+            source="YouTube",
+            measured=NOW,
+        ) == (
+            "518,820 followers\nPublic count on the channel page.\nPrecision: rounded to three digits\n"
+            "Source: YouTube\nMeasured: Thu 12 Mar 2026, 14:00"
+        )
+
+
 @pytest.mark.parametrize(
     ("agent", "words"),
     [

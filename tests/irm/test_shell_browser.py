@@ -1,0 +1,97 @@
+"""The frame in a real browser: the keyboard, the theme, the menus, and no break of the security policy."""
+
+import os
+
+import pytest
+from django.urls import reverse
+
+from tests.browser import launch_options
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; Django would take it for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(chromium, live_server, client_of, alice, settings):
+    """Return alice's page; the test fails when the browser reports an error or a refused resource."""
+    context = chromium.new_context(base_url=live_server.url, color_scheme="light")
+    cookie = client_of(alice).cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page = context.new_page()
+    troubles = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda message: _collect(message, troubles))
+    yield page
+    context.close()
+    assert troubles == []
+
+
+def _collect(message, troubles):
+    live = "/live/" in message.location.get("url", "") or "/live/" in message.text
+    if message.type == "error" and not live:  # no live process runs beside the tests
+        troubles.append(message.text)
+
+
+def test_the_palette_opens_by_key_narrows_and_goes(page):
+    page.goto(reverse("accounts:profile"))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("setti")
+    shown = page.locator("[data-palette-local] .palette-item:not([hidden])")
+    assert shown.all_inner_texts() == ["Settings"]
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{reverse('accounts:settings')}")
+
+
+def test_g_and_a_letter_go_to_a_room_but_not_while_typing(page):
+    page.goto(reverse("accounts:profile"))
+    page.locator(".search input").focus()
+    page.keyboard.type("gs")
+    assert page.locator(".search input").input_value() == "gs"
+    page.locator("h1").click()
+    page.keyboard.type("gs")
+    page.wait_for_url(f"**{reverse('accounts:settings')}")
+
+
+def test_the_chosen_theme_is_there_before_the_first_paint_of_the_next_page(page):
+    page.goto(reverse("accounts:profile"))
+    theme = "document.documentElement.dataset.bsTheme"
+    assert page.evaluate(theme) == "light"
+    page.locator("summary.user").click()
+    page.locator("[data-theme-choice=dark]").click()
+    assert page.evaluate(theme) == "dark"
+    page.goto(reverse("accounts:settings"), wait_until="commit")
+    page.wait_for_selector("body", state="attached")
+    assert page.evaluate(theme) == "dark"
+
+
+def test_menus_close_by_escape_and_by_a_click_elsewhere(page):
+    page.goto(reverse("accounts:profile"))
+    open_menus = page.locator("details.menu[open]")
+    page.locator("summary.user").click()
+    assert open_menus.count() == 1
+    page.keyboard.press("Escape")
+    assert open_menus.count() == 0
+    page.locator("summary.user").click()
+    page.locator("h1").click()
+    assert open_menus.count() == 0
+
+
+def test_nothing_on_a_phone_is_wider_than_the_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for name in ("accounts:profile", "accounts:settings", "account_email", "mfa_index", "usersessions_list"):
+        page.goto(reverse(name))
+        assert (name, page.evaluate("document.documentElement.scrollWidth")) == (name, 390)
+    assert page.locator(".bottombar").is_visible()
+    assert not page.locator(".sidebar").is_visible()
