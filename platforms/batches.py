@@ -1,7 +1,7 @@
 """Ask for many things in groups and give one outcome for each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from platforms.contract import Batch, Meter, Outcome
 from platforms.errors import ChangedShape, Gone, PlatformError, Private
@@ -34,14 +34,21 @@ def gather(
     found: dict[R, T | PlatformError] = {}
     stopped: PlatformError | None = None
     for group in groups:
+        if stopped is not None:
+            break
         try:
-            found |= read(group)
+            answers = read(group)
+            found |= answers
+            stopped = next(filter(_stops, answers.values()), None)
         except _OF_THE_GROUP as error:
             found |= dict.fromkeys(group, error)
         except PlatformError as error:
             stopped = error
-            break
     return meter.batch([_outcome(ref, found.get(ref, stopped)) for ref in refs])
+
+
+def _stops(answer: object) -> TypeGuard[PlatformError]:
+    return isinstance(answer, PlatformError) and not isinstance(answer, _OF_THE_GROUP)
 
 
 def _outcome(ref: R, found: T | PlatformError | None) -> Outcome[R, T]:

@@ -20,6 +20,8 @@ from platforms.contract import (
 )
 from platforms.sandbox import Sandbox
 from platforms.transport import Transport
+from platforms.twitch import Twitch
+from platforms.vk import VKontakte
 from platforms.youtube import YouTube
 
 DAY = 86400
@@ -118,6 +120,7 @@ PLATFORMS: Mapping[str, Platform] = {
                 "Followers cost one call per channel; profiles come a hundred at a time.",
             ),
         ),
+        Twitch,
     ),
     TELEGRAM: Platform(
         TELEGRAM,
@@ -150,6 +153,7 @@ PLATFORMS: Mapping[str, Platform] = {
                 "VK marks advertising posts, and so do we.",
             ),
         ),
+        VKontakte,
     ),
     SANDBOX: Platform(
         SANDBOX,

@@ -25,6 +25,11 @@ class Shape:
     def has(self, *path: str) -> bool:
         return self._find(path) is not _MISSING
 
+    def raw(self, *path: str) -> Any:
+        """Give a field as it came; ``None`` when missing."""
+        value = self._find(path)
+        return None if value is _MISSING else value
+
     def text(self, *path: str, default: str = "") -> str:
         """Read a string; a number is accepted as an id (some platforms send ids as numbers)."""
         value = self._find(path)

@@ -30,6 +30,6 @@ def fake_youtube() -> Iterator[FakeYouTube]:
 @pytest.fixture
 def transport() -> Iterator[Transport]:
     """A transport with short patience, so that the tests of time-outs stay fast."""
-    transport = Transport(timeout=0.5, deadline=2.0, pause=0.01)
+    transport = Transport(timeout=0.3, deadline=2.0, pause=0.01)
     yield transport
     transport.close()

@@ -226,7 +226,7 @@ def test_without_a_key_nothing_is_asked(youtube: YouTube, fake_youtube: FakeYouT
         ({"status": 500, "body": {}}, Temporary),
         ({"drop": True}, Temporary),
         ({"truncate": True}, Temporary),
-        ({"delay": 0.7}, Temporary),
+        ({"delay": 0.4}, Temporary),
     ],
 )
 def test_every_kind_of_bad_answer_becomes_one_error(

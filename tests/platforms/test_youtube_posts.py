@@ -319,7 +319,7 @@ FAULTS = [
     ({"status": 403, "body": {"error": {"code": 403, "errors": [{"reason": "quotaExceeded"}]}}}, QuotaSpent),
     ({"status": 429, "body": b"slow down"}, RateLimited),
     ({"status": 500, "body": {}}, Temporary),
-    ({"delay": 0.6}, Temporary),
+    ({"delay": 0.4}, Temporary),
     ({"truncate": True}, Temporary),
     ({"status": 200, "body": b"<html></html>"}, ChangedShape),
     ({"status": 200, "body": {"kind": "youtube#other"}}, ChangedShape),
