@@ -15,7 +15,7 @@ run: $(BIN)/.installed  ## Start everything: servers, migrations, demo agency, w
 
 test: $(BIN)/.installed-dev  ## Run all tests, a browser included
 	@"$(BIN)/python" -m tests.browser
-	@"$(BIN)/python" -m pytest -n auto --dist worksteal -q
+	@"$(BIN)/python" -m pytest -n auto --dist loadgroup -q
 
 lint: $(BIN)/.installed-dev  ## ruff, templates, migrations, types, deployment check, compose file
 	@"$(BIN)/ruff" check .

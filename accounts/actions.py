@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from accounts import rules
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, AlreadyExists, InvalidTransition, NotAllowed
-from accounts.models import Agency, ApiKey, Brand, Invitation, Membership, User
+from accounts.models import Agency, ApiKey, Brand, IdempotencyRecord, Invitation, Membership, User
 from accounts.secrets import new_api_key, new_token, token_hash
 from accounts.states import Role, Scope
 from accounts.tasks import mail_invitation
@@ -27,15 +27,31 @@ class LastOwner(ActionError):
 
 
 @transaction.atomic
-def create_agency(*, name: str, owner: User, time_zone: str = "UTC", slug: str = "", is_demo: bool = False) -> Agency:
+def create_agency(
+    *, name: str, owner: User, time_zone: str = "UTC", slug: str = "", is_demo: bool = False
+) -> Agency:
     """Open a new agency with its first owner."""
     slug = slug or _free_slug(name)
     if Agency.objects.filter(slug=slug).exists():
         raise AlreadyExists(f"There is already an agency with the short name {slug}.")
-    agency = Agency.objects.create(name=clean(name), slug=slug, time_zone=_known_zone(time_zone), is_demo=is_demo)
+    agency = Agency.objects.create(
+        name=clean(name), slug=slug, time_zone=_known_zone(time_zone), is_demo=is_demo
+    )
     membership = Membership.objects.create(agency=agency, user=owner, role=Role.OWNER)
     record(by=membership, action="accounts.agency.created", subject=agency, agency=agency)
     return agency
+
+
+@transaction.atomic
+def open_agency(*, name: str, owner_email: str, time_zone: str = "UTC") -> tuple[Agency, str]:
+    """Open a new agency and invite its first owner; return it with the invitation link's secret.
+
+    For the operator's shell, where nobody is signed in yet.
+    """
+    agency = Agency.objects.create(name=clean(name), slug=_free_slug(name), time_zone=_known_zone(time_zone))
+    record(by=None, action="accounts.agency.created", subject=agency, agency=agency)
+    _, token = _write_invitation(agency=agency, by=None, email=owner_email, role=Role.OWNER, brand=None)
+    return agency, token
 
 
 @transaction.atomic
@@ -107,22 +123,15 @@ def restore_brand(*, brand: Brand, by: Membership) -> Brand:
 
 
 @transaction.atomic
-def invite_member(*, by: Membership, email: str, role: str, brand: Brand | None = None) -> tuple[Invitation, str]:
+def invite_member(
+    *, by: Membership, email: str, role: str, brand: Brand | None = None
+) -> tuple[Invitation, str]:
     """Invite an address to join; return the invitation and its link's secret, which is kept nowhere else.
 
     An open invitation to the same address is replaced, so that the old link stops working.
     """
     _refuse_invitation(by, email, role, brand)
-    token = new_token()
-    now = timezone.now()
-    Invitation.objects.for_agency(by.agency).open().filter(email__iexact=email).update(revoked_at=now)
-    invitation = Invitation.objects.create(
-        agency=by.agency, email=email.lower(), role=role, brand=brand, token_hash=token_hash(token),
-        invited_by=by, expires_at=now + timedelta(days=INVITATION_DAYS),
-    )
-    record(by=by, action="accounts.invitation.sent", subject=invitation, role=role)
-    transaction.on_commit(lambda: mail_invitation.delay(invitation_id=invitation.pk, token=token), robust=True)
-    return invitation, token
+    return _write_invitation(agency=by.agency, by=by, email=email, role=role, brand=brand)
 
 
 @transaction.atomic
@@ -145,7 +154,8 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
     if not Invitation.objects.open().filter(pk=invitation.pk, expires_at__gt=now).update(accepted_at=now):
         raise InvalidTransition("This invitation has expired or was used already. Ask for a new one.")
     membership, _ = Membership.objects.update_or_create(
-        agency=invitation.agency, user=user,
+        agency=invitation.agency,
+        user=user,
         defaults={"role": invitation.role, "brand": invitation.brand, "ended_at": None},
     )
     record(by=membership, action="accounts.member.joined", subject=membership, role=invitation.role)
@@ -181,7 +191,9 @@ def remove_member(*, membership: Membership, by: Membership) -> Membership:
 
 
 @transaction.atomic
-def create_api_key(*, by: Membership, name: str, scopes: Iterable[str], days: int = 365) -> tuple[ApiKey, str]:
+def create_api_key(
+    *, by: Membership, name: str, scopes: Iterable[str], days: int = 365
+) -> tuple[ApiKey, str]:
     """Make a key that acts for the member; return it with the whole key, which is shown once. `days` 0: no end."""
     if not rules.can_make_api_key(by, by.agency):
         raise NotAllowed("Only owners and managers can make API keys.")
@@ -189,10 +201,18 @@ def create_api_key(*, by: Membership, name: str, scopes: Iterable[str], days: in
     unknown = [scope for scope in scopes if scope not in Scope.values]
     if unknown or not scopes:
         known = ", ".join(Scope.values)
-        raise ActionError(f"{unknown[0]} is not a scope. Known: {known}." if unknown else f"Choose at least one scope: {known}.")
+        raise ActionError(
+            f"{unknown[0]} is not a scope. Known: {known}."
+            if unknown
+            else f"Choose at least one scope: {known}."
+        )
     whole, prefix, secret_hash = new_api_key()
     key = ApiKey.objects.create(
-        membership=by, name=clean(name), prefix=prefix, secret_hash=secret_hash, scopes=scopes,
+        membership=by,
+        name=clean(name),
+        prefix=prefix,
+        secret_hash=secret_hash,
+        scopes=scopes,
         expires_at=timezone.now() + timedelta(days=days) if days else None,
     )
     record(by=by, action="accounts.api_key.created", subject=key, agency=by.agency, scopes=scopes)
@@ -211,6 +231,17 @@ def revoke_api_key(*, key: ApiKey, by: Membership) -> ApiKey:
     return key
 
 
+def note_api_key_use(*, key: ApiKey) -> None:
+    """Remember that the key was used now. No audit entry: what it did has entries of its own."""
+    ApiKey.objects.filter(pk=key.pk).update(last_used_at=timezone.now())
+
+
+def forget_api_answers(*, older_than: timedelta) -> int:
+    """Delete stored answers to API requests that nobody repeats any more; return how many."""
+    deleted, _ = IdempotencyRecord.objects.filter(created_at__lt=timezone.now() - older_than).delete()
+    return deleted
+
+
 def _refuse_invitation(by: Membership, email: str, role: str, brand: Brand | None) -> None:
     if not rules.can_administer(by, by.agency):
         raise NotAllowed("Only owners can invite people.")
@@ -220,6 +251,28 @@ def _refuse_invitation(by: Membership, email: str, role: str, brand: Brand | Non
         raise ActionError("A client belongs to exactly one of your brands; members of the agency to none.")
     if Membership.objects.for_agency(by.agency).active().filter(user__email__iexact=email).exists():
         raise AlreadyExists(f"{email} is a member already.")
+
+
+def _write_invitation(
+    *, agency: Agency, by: Membership | None, email: str, role: str, brand: Brand | None
+) -> tuple[Invitation, str]:
+    token = new_token()
+    now = timezone.now()
+    Invitation.objects.for_agency(agency).open().filter(email__iexact=email).update(revoked_at=now)
+    invitation = Invitation.objects.create(
+        agency=agency,
+        email=email.lower(),
+        role=role,
+        brand=brand,
+        token_hash=token_hash(token),
+        invited_by=by,
+        expires_at=now + timedelta(days=INVITATION_DAYS),
+    )
+    record(by=by, action="accounts.invitation.sent", subject=invitation, role=role)
+    transaction.on_commit(
+        lambda: mail_invitation.delay(invitation_id=invitation.pk, token=token), robust=True
+    )
+    return invitation, token
 
 
 def _keep_an_owner(membership: Membership) -> None:

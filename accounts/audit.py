@@ -83,7 +83,9 @@ def record(
 def changed_fields(instance: models.Model, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Return {field: (old, new)} for the values that differ from the instance's."""
     return {
-        name: (getattr(instance, name), value) for name, value in values.items() if getattr(instance, name) != value
+        name: (getattr(instance, name), value)
+        for name, value in values.items()
+        if getattr(instance, name) != value
     }
 
 

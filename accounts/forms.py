@@ -11,13 +11,19 @@ from accounts.states import Role, Scope
 
 def time_zone_choices() -> list[tuple[str, str]]:
     """Return all IANA zones as (name, name with spaces)."""
-    return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name or name == "UTC"]
+    return [
+        (name, name.replace("_", " "))
+        for name in sorted(zoneinfo.available_timezones())
+        if "/" in name or name == "UTC"
+    ]
 
 
 class SignupNameForm(forms.Form):
     """What allauth's sign-up form asks beside address and password."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
 
     def signup(self, request: Any, user: Any) -> None:
         """Do nothing more: the adapter stores the name (allauth asks for this method)."""
@@ -27,8 +33,13 @@ class BrandForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     color = forms.CharField(
-        label=_("Color"), required=False, max_length=7, help_text=_("For the client's portal, as #rrggbb."),
-        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the color as #rrggbb, for example #2563eb."))],
+        label=_("Color"),
+        required=False,
+        max_length=7,
+        help_text=_("For the client's portal, as #rrggbb."),
+        validators=[
+            RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the color as #rrggbb, for example #2563eb."))
+        ],
     )
     notes = forms.CharField(label=_("Notes"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
@@ -37,7 +48,9 @@ class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.MANAGER)
     brand = forms.ModelChoiceField(
-        label=_("Brand"), queryset=Brand.objects.none(), required=False,
+        label=_("Brand"),
+        queryset=Brand.objects.none(),
+        required=False,
         help_text=_("Only for clients: the one brand they will see."),
     )
 
@@ -60,19 +73,29 @@ class RoleForm(forms.Form):
 
 
 class ApiKeyForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Which system uses it, for example: Reporting."))
-    scopes = forms.MultipleChoiceField(label=_("What it may do"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple)
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("Which system uses it, for example: Reporting.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
     days = forms.TypedChoiceField(
-        label=_("Valid for"), coerce=int, initial=365,
+        label=_("Valid for"),
+        coerce=int,
+        initial=365,
         choices=[(30, _("30 days")), (90, _("90 days")), (365, _("1 year")), (0, _("No end"))],
     )
 
 
 class AgencyForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices, widget=forms.Select(attrs={"data-select": ""}))
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=time_zone_choices, widget=forms.Select(attrs={"data-select": ""})
+    )
 
 
 class ProfileForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=120)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices, widget=forms.Select(attrs={"data-select": ""}))
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=time_zone_choices, widget=forms.Select(attrs={"data-select": ""})
+    )

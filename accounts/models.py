@@ -62,7 +62,11 @@ class User(AbstractBaseUser, TimeStamped):
     REQUIRED_FIELDS: list[str] = []
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="user_email_lower")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=models.functions.Lower("email")), name="user_email_lower"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -89,7 +93,9 @@ class Brand(TimeStamped):
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="brands")
     name = models.CharField(max_length=120)
     website = models.URLField(blank=True)
-    color = models.CharField(max_length=7, blank=True, help_text=_("Shown in the client's portal, as #rrggbb."))
+    color = models.CharField(
+        max_length=7, blank=True, help_text=_("Shown in the client's portal, as #rrggbb.")
+    )
     notes = models.TextField(blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 
@@ -97,7 +103,9 @@ class Brand(TimeStamped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("agency", models.functions.Lower("name"), name="brand_name_once_per_agency"),
+            models.UniqueConstraint(
+                "agency", models.functions.Lower("name"), name="brand_name_once_per_agency"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,7 +147,8 @@ class Membership(TimeStamped):
             models.UniqueConstraint(fields=["agency", "user"], name="one_membership_per_agency"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
             models.CheckConstraint(
-                condition=Q(role__in=Role.client_roles, brand__isnull=False) | Q(role__in=Role.agency_roles, brand=None),
+                condition=Q(role__in=Role.client_roles, brand__isnull=False)
+                | Q(role__in=Role.agency_roles, brand=None),
                 name="clients_and_only_clients_have_a_brand",
             ),
         ]
@@ -179,18 +188,23 @@ class Invitation(TimeStamped):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
-    mailed_at = models.DateTimeField(null=True, blank=True)  # null: the letter has not left; the link can be copied
+    mailed_at = models.DateTimeField(
+        null=True, blank=True
+    )  # null: the letter has not left; the link can be copied
 
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "agency", models.functions.Lower("email"), condition=Q(accepted_at=None, revoked_at=None),
+                "agency",
+                models.functions.Lower("email"),
+                condition=Q(accepted_at=None, revoked_at=None),
                 name="one_open_invitation_per_address",
             ),
             models.CheckConstraint(
-                condition=Q(role__in=Role.client_roles, brand__isnull=False) | Q(role__in=Role.agency_roles, brand=None),
+                condition=Q(role__in=Role.client_roles, brand__isnull=False)
+                | Q(role__in=Role.agency_roles, brand=None),
                 name="invited_clients_have_a_brand",
             ),
         ]
@@ -210,7 +224,9 @@ class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
     def usable(self, *, now: datetime) -> Self:
         """Neither revoked nor expired, of a member who is still there."""
         alive = Q(expires_at=None) | Q(expires_at__gt=now)
-        return self.filter(alive, revoked_at=None, membership__ended_at=None, membership__user__is_active=True)
+        return self.filter(
+            alive, revoked_at=None, membership__ended_at=None, membership__user__is_active=True
+        )
 
 
 class ApiKey(TimeStamped):

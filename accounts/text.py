@@ -5,7 +5,9 @@ import unicodedata
 
 _SPACE = re.compile(r"\s+")
 # Letters that carry no accent mark in Unicode and still are written without it by people who search.
-_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"})
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"}
+)
 
 
 def fold(text: str) -> str:

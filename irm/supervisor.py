@@ -18,6 +18,22 @@ from irm.runtime import BASE_DIR, data_dir, socket_dir
 
 BIN = Path(sys.executable).parent
 SERVERS_FIRST, APPLICATION_SECOND = 1, 10
+GRANIAN_OPTIONS = (
+    "--no-ws --http 1 --log-level warning --respawn-failed-workers --backlog 1024 --workers-kill-timeout 5"
+)
+CELERY_OPTIONS = "--loglevel WARNING --without-mingle --without-gossip"
+
+
+# Lines of the servers that tell the operator nothing they could act on.
+NOISE = (
+    "INFO success:",
+    "INFO RPC interface",
+    "without any HTTP authentication",
+    "Set uid to user",
+    "overcommit",
+    "INFO waiting for",
+    "the database system is starting up",
+)
 
 
 @dataclass(frozen=True)
@@ -33,33 +49,56 @@ class Program:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-def programs(servers: list[Server], *, host: str, port: int, live_port: int, web_workers: int, worker_processes: int) -> list[Program]:
+def programs(
+    servers: list[Server], *, host: str, port: int, live_port: int, web_workers: int, worker_processes: int
+) -> list[Program]:
     """Return all processes of an installation."""
-    granian = [str(BIN / "granian"), "--host", host, "--no-ws", "--http", "1", "--log-level", "warning",
-               "--respawn-failed-workers", "--backlog", "1024", "--workers-kill-timeout", "5"]
+    granian = [str(BIN / "granian"), "--host", host, *GRANIAN_OPTIONS.split()]
     celery = [str(BIN / "celery"), "-A", "irm", "--quiet"]
+    # Threads keep their database connections: idle ones are not ended before ten minutes.
+    threads = ["--interface", "wsgi", "--blocking-threads", "4", "--blocking-threads-idle-timeout", "600"]
+    web = [*threads, "--port", str(port), "--workers", str(web_workers), "irm.wsgi:application"]
+    live = ["--interface", "asginl", "--port", str(live_port), "--workers", "1", "irm.live:application"]
+    worker = ["worker", *CELERY_OPTIONS.split(), "--concurrency", str(worker_processes)]
+    schedule = ["--pidfile", "", "--schedule", str(data_dir() / "beat-schedule")]
     return [
-        *(Program(server.name, server.command, server.stop_signal.name.removeprefix("SIG"), server.user, waits=False) for server in servers),
-        # Threads keep their database connections: idle ones are not ended before ten minutes.
-        Program("web", [*granian, "--interface", "wsgi", "--port", str(port), "--workers", str(web_workers),
-                        "--blocking-threads", "4", "--blocking-threads-idle-timeout", "600", "irm.wsgi:application"]),
-        Program("live", [*granian, "--interface", "asginl", "--port", str(live_port), "--workers", "1", "irm.live:application"]),
-        Program("worker", [*celery, "worker", "--loglevel", "WARNING", "--concurrency", str(worker_processes), "--without-mingle", "--without-gossip"]),
-        Program("beat", [*celery, "beat", "--loglevel", "WARNING", "--pidfile", "", "--schedule", str(data_dir() / "beat-schedule")]),
+        *(_of_server(server) for server in servers),
+        Program("web", [*granian, *web]),
+        Program("live", [*granian, *live]),
+        Program("worker", [*celery, *worker]),
+        Program("beat", [*celery, "beat", "--loglevel", "WARNING", *schedule]),
     ]
 
 
+def _of_server(server: Server) -> Program:
+    signal_name = server.stop_signal.name.removeprefix("SIG")
+    return Program(server.name, server.command, signal_name, server.user, waits=False)
+
+
 def start_supervisor(kept: list[Program]) -> "subprocess.Popen[bytes]":
-    """Start supervisord with the servers running and the rest waiting; its output is a pipe of log lines."""
+    """Start supervisord with the servers running and the rest waiting; its log comes out on our standard output."""
     folder = socket_dir()
     config = folder / "supervisord.conf"
     config.write_text(_config(kept, folder))
-    return subprocess.Popen(  # noqa: S603 -- our own program with our own file
+    # The log passes a process of its own, so that it still has a reader when we are killed: supervisord would
+    # fall over a closed pipe before it has stopped its programs.
+    quiet = subprocess.Popen(_without(NOISE), stdin=subprocess.PIPE, start_new_session=True)
+    started = subprocess.Popen(
         [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(config)],
-        cwd=BASE_DIR, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        cwd=BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        stdout=quiet.stdin,
+        stderr=subprocess.STDOUT,
         start_new_session=True,  # Ctrl-C reaches us alone; we end the rest in order
         preexec_fn=_end_with_parent,
     )
+    if quiet.stdin:
+        quiet.stdin.close()
+    return started
+
+
+def _without(noise: tuple[str, ...]) -> list[str]:
+    return ["grep", "--line-buffered", "-v", "-F", *(part for line in noise for part in ("-e", line))]
 
 
 def start_waiting(kept: list[Program]) -> None:
@@ -74,10 +113,21 @@ def start_waiting(kept: list[Program]) -> None:
 
 def _config(kept: list[Program], folder: Path) -> str:
     lines = [
-        "[unix_http_server]", f"file={folder / 'supervisor.sock'}", "chmod=0700", "",
-        "[supervisord]", "nodaemon=true", "logfile=/dev/null", "logfile_maxbytes=0", "loglevel=info",
-        f"pidfile={folder / 'supervisord.pid'}", f"childlogdir={folder}", "", "[rpcinterface:supervisor]",
-        "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface", "",
+        "[unix_http_server]",
+        f"file={folder / 'supervisor.sock'}",
+        "chmod=0700",
+        "",
+        "[supervisord]",
+        "nodaemon=true",
+        "logfile=/dev/null",
+        "logfile_maxbytes=0",
+        "loglevel=info",
+        f"pidfile={folder / 'supervisord.pid'}",
+        f"childlogdir={folder}",
+        "",
+        "[rpcinterface:supervisor]",
+        "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface",
+        "",
     ]
     if os.geteuid() == 0:
         lines.insert(lines.index("nodaemon=true"), "user=root")
@@ -89,11 +139,21 @@ def _config(kept: list[Program], folder: Path) -> str:
 def _section(program: Program) -> list[str]:
     command = " ".join(shlex.quote(part) for part in program.command).replace("%", "%%")
     lines = [
-        f"[program:{program.name}]", f"command={command}", f"directory={'/' if program.user else _escaped(BASE_DIR)}",
-        f"autostart={'false' if program.waits else 'true'}", "autorestart=true", "startsecs=1", "startretries=20",
-        f"stopsignal={program.stop_signal}", f"stopwaitsecs={program.stop_seconds}", "killasgroup=true",
+        f"[program:{program.name}]",
+        f"command={command}",
+        f"directory={'/' if program.user else _escaped(BASE_DIR)}",
+        f"autostart={'false' if program.waits else 'true'}",
+        "autorestart=true",
+        "startsecs=1",
+        "startretries=20",
+        f"stopsignal={program.stop_signal}",
+        f"stopwaitsecs={program.stop_seconds}",
+        "killasgroup=true",
         f"priority={APPLICATION_SECOND if program.waits else SERVERS_FIRST}",
-        "redirect_stderr=true", "stdout_logfile=/dev/fd/1", "stdout_logfile_maxbytes=0", "",
+        "redirect_stderr=true",
+        "stdout_logfile=/dev/fd/1",
+        "stdout_logfile_maxbytes=0",
+        "",
     ]
     if program.user:
         lines.insert(1, f"user={program.user}")

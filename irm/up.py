@@ -7,9 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
-from typing import IO
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -21,11 +19,6 @@ from irm.env import env_int, env_str
 from irm.supervisor import programs, start_supervisor, start_waiting
 
 Say = Callable[[str], object]
-
-
-# Lines of the servers that tell the operator nothing they could act on.
-NOISE = (b"INFO success:", b"INFO RPC interface", b"without any HTTP authentication", b"Set uid to user", b"overcommit",
-         b"INFO waiting for", b"listening on Unix socket", b"database system was shut down")
 
 
 class StartFailed(Exception):
@@ -46,12 +39,18 @@ def run(*, say: Say, demo: bool) -> None:
     except (RuntimeError, OSError) as error:
         raise StartFailed(str(error)) from error
     if any(server.is_up() for server in servers):
-        raise StartFailed(f"IRM is running already with the data in {settings.DATA_DIR}. Set IRM_DATA for a second one.")
-    kept = programs(servers, host=host, port=settings.PORT, live_port=settings.LIVE_PORT,
-                    web_workers=env_int("WEB_WORKERS", 2), worker_processes=env_int("WORKER_PROCESSES", 2))
+        raise StartFailed(
+            f"IRM is running already with the data in {settings.DATA_DIR}. Set IRM_DATA for a second one."
+        )
+    kept = programs(
+        servers,
+        host=host,
+        port=settings.PORT,
+        live_port=settings.LIVE_PORT,
+        web_workers=env_int("WEB_WORKERS", 2),
+        worker_processes=env_int("WORKER_PROCESSES", 2),
+    )
     supervisor = start_supervisor(kept)
-    log = threading.Thread(target=_copy, args=(supervisor.stdout,), daemon=True)
-    log.start()
     stop = _stopper(supervisor)
     try:
         wait_until_up(servers)
@@ -69,7 +68,6 @@ def run(*, say: Say, demo: bool) -> None:
         raise StartFailed(str(error)) from error
     finally:
         stop()
-        log.join(timeout=2)
 
 
 def prepare(*, say: Say) -> bool:
@@ -86,7 +84,9 @@ def prepare(*, say: Say) -> bool:
 def _collect_static_files() -> None:
     """Gather, name by content and compress the static files, unless none has changed since the last time."""
     files = sorted(
-        (path, os.stat(storage.path(path)).st_mtime_ns) for finder in get_finders() for path, storage in finder.list([])
+        (path, os.stat(storage.path(path)).st_mtime_ns)
+        for finder in get_finders()
+        for path, storage in finder.list([])
     )
     mark = hashlib.sha256(repr(files).encode()).hexdigest()
     stamp = settings.DATA_DIR / "static.stamp"
@@ -121,13 +121,6 @@ def _stopper(supervisor: "subprocess.Popen[bytes]") -> Callable[[], None]:
     signal.signal(signal.SIGINT, ask)
     signal.signal(signal.SIGTERM, ask)
     return stop
-
-
-def _copy(lines: IO[bytes]) -> None:
-    for line in lines:
-        if not any(noise in line for noise in NOISE):
-            sys.stdout.buffer.write(line)
-            sys.stdout.flush()
 
 
 def _wait_for_web(host: str, port: int, supervisor: "subprocess.Popen[bytes]", *, seconds: int = 60) -> None:

@@ -26,6 +26,11 @@ def _plain_static_files(settings) -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def agency(db) -> Agency:
     return factories.make_agency("Northlight", slug="northlight")
@@ -89,4 +94,3 @@ def api_client_of() -> Callable[..., APIClient]:
         return client
 
     return with_key
-

@@ -41,7 +41,9 @@ def pytest_load_initial_conftests(
     sockets = folder / "sockets"
     own = "TEST_DATABASE_URL" not in os.environ
     # Before the first import of ours: the settings read it.
-    os.environ["DATABASE_URL"] = f"postgres://irm@/irm?host={sockets}" if own else os.environ["TEST_DATABASE_URL"]
+    os.environ["DATABASE_URL"] = (
+        f"postgres://irm@/irm?host={sockets}" if own else os.environ["TEST_DATABASE_URL"]
+    )
 
     from irm import embedded
 

@@ -10,7 +10,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--no-demo", action="store_true", help="Do not make the demo agency on the first start.")
+        parser.add_argument(
+            "--no-demo", action="store_true", help="Do not make the demo agency on the first start."
+        )
 
     def handle(self, *args: object, no_demo: bool, **options: object) -> None:
         try:

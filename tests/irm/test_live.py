@@ -1,0 +1,104 @@
+"""The live process for real: granian on a port, Redis, a page listening."""
+
+import contextlib
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from sys import executable
+
+import httpx2
+import pytest
+from django.db import transaction
+
+from accounts.live import publish, topic_token
+
+
+@pytest.fixture(scope="module")
+def live_url() -> Iterator[str]:
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    granian = str(Path(executable).parent / "granian")
+    process = subprocess.Popen(
+        [
+            granian,
+            "--interface",
+            "asginl",
+            "--port",
+            str(port),
+            "--log-level",
+            "error",
+            "irm.live:application",
+        ]
+    )
+    try:
+        for _ in range(200):
+            with contextlib.suppress(httpx2.TransportError):
+                if httpx2.get(f"http://127.0.0.1:{port}/healthz").text == "ok":
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/live/"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def hear(url: str, *topics: str, origin: str = "") -> "tuple[list[str], threading.Thread, threading.Event]":
+    lines: list[str] = []
+    listening = threading.Event()
+
+    def listen() -> None:
+        headers = {"origin": origin} if origin else {}
+        with httpx2.stream(
+            "GET", url, params={"token": topic_token(*topics)}, headers=headers, timeout=10
+        ) as answer:
+            assert answer.headers["content-type"] == "text/event-stream"
+            for line in answer.iter_lines():
+                listening.set()
+                if line.startswith("data:"):
+                    lines.append(line)
+                if "end" in line:
+                    return
+
+    thread = threading.Thread(target=listen, daemon=True)
+    thread.start()
+    assert listening.wait(10)
+    time.sleep(0.3)  # the subscription to Redis begins with the first page
+    return lines, thread, listening
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_hears_its_own_topic_and_no_other(live_url: str) -> None:
+    lines, thread, _ = hear(live_url, "agency:1")
+    publish(topic="agency:2", event="secret")
+    publish(topic="agency:1", event="channel_polled", channel="abc")
+    publish(topic="agency:1", event="end")
+    thread.join(10)
+    assert lines == [
+        'data: {"event": "channel_polled", "data": {"channel": "abc"}}',
+        'data: {"event": "end", "data": {}}',
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rolled_back_change_is_not_told(live_url: str) -> None:
+    lines, thread, _ = hear(live_url, "agency:1")
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        publish(topic="agency:1", event="never happened")
+        raise ZeroDivisionError
+    publish(topic="agency:1", event="end")
+    thread.join(10)
+    assert lines == ['data: {"event": "end", "data": {}}']
+
+
+@pytest.mark.parametrize("token", ["", "forged", topic_token.__name__ + ":x:y"])
+def test_forged_permission_is_refused(live_url: str, token: str) -> None:
+    answer = httpx2.get(live_url, params={"token": token})
+    assert (answer.status_code, answer.text) == (403, "This page has been open for too long. Reload it.")
+
+
+def test_anything_else_is_not_there(live_url: str) -> None:
+    assert httpx2.get(live_url.replace("/live/", "/settings/")).status_code == 404
