@@ -99,14 +99,21 @@ def apply_error(channel: Channel, error: PlatformError, *, now: datetime) -> Non
     _release(channel, now=now, next_poll_at=now + wait)
 
 
-def apply_twin(channel: Channel, *, handle: str, external_id: str, now: datetime) -> None:
-    """Mark a channel that turned out to be an account the agency has a second time; its name stays what it was."""
-    channel.state = ChannelState.FAILING
-    channel.state_note = f"The platform says this is the account @{handle or external_id}, which is here a second time. Remove one of the two."[
-        :300
-    ]
-    channel.poll_every = LONGEST_SECONDS
-    channel.next_poll_at = now + spread(RECHECK_ODD)
+def apply_name_taken(channel: Channel, *, handle: str, external_id: str, now: datetime) -> None:
+    """Undo a new handle or id that another channel of the agency has; `handle` and `external_id` are those before.
+
+    With a known id the numbers are right and only the name is taken. Without one, both are the same account.
+    """
+    found = channel.handle or channel.external_id
+    if external_id:
+        channel.state_note = (
+            f"The platform now calls this account @{found}, but another channel here has that name."[:300]
+        )
+    else:
+        channel.state = ChannelState.FAILING
+        channel.state_note = f"@{found} is the account of another channel here. Remove one of the two."[:300]
+        channel.next_poll_at = now + spread(RECHECK_ODD)
+    channel.handle, channel.handle_key, channel.external_id = handle, handle.lower(), external_id
 
 
 def _absent(channel: Channel, error: PlatformError, now: datetime) -> tuple[str, timedelta]:

@@ -21,7 +21,7 @@ from influencers import rules
 from influencers.actions.channels import label
 from influencers.models import Channel, Snapshot
 from influencers.poll_claims import LEASE, Claim, claim_oldest_due, claim_one
-from influencers.poll_outcomes import POLLED_FIELDS, apply_error, apply_stats, apply_twin
+from influencers.poll_outcomes import POLLED_FIELDS, apply_error, apply_name_taken, apply_stats
 from influencers.poll_plan import RECHECK_KEY
 from influencers.queries.polling import why_not_now
 from influencers.search_text import refresh_search_text
@@ -274,13 +274,9 @@ def _save(held: list[Channel], before: dict[int, _Before], *, now: datetime) -> 
             with transaction.atomic():
                 channel.save(update_fields=POLLED_FIELDS)
         except IntegrityError:
-            was, found = before[channel.pk], (channel.handle, channel.external_id)
-            channel.handle, channel.handle_key, channel.external_id = (
-                was.handle,
-                was.handle_key,
-                was.external_id,
+            apply_name_taken(
+                channel, handle=before[channel.pk].handle, external_id=before[channel.pk].external_id, now=now
             )
-            apply_twin(channel, handle=found[0], external_id=found[1], now=now)
             channel.save(update_fields=POLLED_FIELDS)
 
 
