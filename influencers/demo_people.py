@@ -86,12 +86,12 @@ def _person(
     fate: str,
     own: random.Random,
 ) -> Person:
-    country, time_zone = own.choice(culture["places"]).split(" ")
+    country, time_zone, *language = own.choice(culture["places"]).split(" ")
     topics = own.sample(lists["topics"], own.choice((1, 2, 2, 3)))
     base = own.choice(lists["handle_patterns"]).format(given=latin[0], family=latin[1], topic=topics[0])
     others = own.sample(SECOND_CHANNELS, own.choice((0, 0, 1, 1, 1, 2)))
-    languages = [culture["language"]]
-    if culture["language"] != "en" and own.random() < 0.35:
+    languages = language or [culture["language"]]
+    if languages != ["en"] and own.random() < 0.35:
         languages.append("en")
     return Person(
         name=name,
