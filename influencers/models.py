@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 
 from accounts.models import Agency, Membership, TimeStamped
@@ -185,6 +185,8 @@ class ContactPoint(TimeStamped):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["influencer", "kind", "value"], name="contact_point_once")]
+        # Lists are matched by address, whatever its capitals.
+        indexes = [models.Index(Lower("value"), name="contact_point_by_email", condition=Q(kind="email"))]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.value}"

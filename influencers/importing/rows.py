@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from accounts.text import clean, fold
 from influencers.importing import cells
@@ -18,15 +19,29 @@ _TOTALS = frozenset(
      "summe", "razem", "suma", "lacznie", "totale", "totaux", "toplam", "합계", "총계", "총합", "평균", "合計", "总计", "合计", "المجموع"}
 )  # fmt: skip
 _LOST = re.compile(r"[?\ufffd\s.,!()-]*")
+_LOST_NAME = "The name's letters were lost before the file reached us, and there is no handle or link."
 _NOBODY = "There is no name, handle or link in this row."
 
 
 @dataclass(frozen=True)
 class House:
-    """What the agency has that rows may name: stages by folded name, members by e-mail address; values are ids."""
+    """What the agency has that rows may name: stages by folded name, members by e-mail address; values are ids.
 
-    stages: Mapping[str, int]
-    members: Mapping[str, int]
+    `labels` gives the words for those ids: ("stage_id", 3) is "Partner".
+    """
+
+    stages: Mapping[str, int] = field(default_factory=dict)
+    members: Mapping[str, int] = field(default_factory=dict)
+    labels: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    def in_words(self, changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+        """Return changes as the timeline shows them: names instead of ids."""
+        return {
+            field.removesuffix("_id"): (self.labels.get((field, old), old), self.labels.get((field, new), new))
+            if field.endswith("_id")
+            else (old, new)
+            for field, (old, new) in changes.items()
+        }
 
 
 @dataclass(slots=True)
@@ -90,7 +105,7 @@ class RowReader:
             if channel:
                 person.channels.append(channel)
         self._read_details(person, row)
-        self._settle_name(person)
+        self._settle_name(person, row)
         return person
 
     def _refusal(self, row: list[str]) -> str:
@@ -137,7 +152,7 @@ class RowReader:
             name = name[:200]
         return name
 
-    def _settle_name(self, person: PersonRow) -> None:
+    def _settle_name(self, person: PersonRow, row: list[str]) -> None:
         """Fall back to the handle or title where the name is unknown; refuse a row that names nobody."""
         if person.name:
             return
@@ -145,7 +160,8 @@ class RowReader:
         shown = [c.handle or c.title or c.external_id for c in person.channels]
         person.name = next(filter(None, shown), "") or next((value for _, value in person.contacts), "")
         if not person.name:
-            person.refusal = person.notes[0][1] if person.notes else _NOBODY
+            lost = self._cell(row, Target.NAME) or self._cell(row, Target.NAME_HANDLE)
+            person.refusal = person.notes[0][1] if person.notes else _LOST_NAME if lost else _NOBODY
 
     def _platform(self, person: PersonRow, row: list[str]) -> str:
         cell = self._cell(row, Target.PLATFORM)

@@ -1,0 +1,164 @@
+"""People as they are stored, loaded for a chunk of rows and found again by what a row says about them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models.functions import Lower
+
+from accounts.models import Agency
+from influencers.importing.rows import PersonRow
+from influencers.models import Channel, ContactPoint, Influencer, Note, Snapshot, name_key
+from influencers.states import ContactKind
+
+NUMBERS = ("followers", "following", "posts_count", "views_count")
+PERSON_FIELDS = ("name", "country", "languages", "time_zone", "tags", "stage_id", "owner_id")
+CHANNEL_FIELDS = ("platform", "handle", "external_id", "url", "title", *NUMBERS, "precision", "measured_at", "source")
+
+Reading = dict[str, Any]
+"""NUMBERS, precision and source of one moment."""
+
+
+@dataclass(slots=True)
+class StoredChannel:
+    """A channel in memory. `pk` 0: not stored yet."""
+
+    pk: int
+    platform: str
+    handle: str = ""
+    external_id: str = ""
+    url: str = ""
+    title: str = ""
+    followers: int | None = None
+    following: int | None = None
+    posts_count: int | None = None
+    views_count: int | None = None
+    precision: str = ""
+    measured_at: datetime | None = None
+    source: str = ""
+    readings: dict[datetime, Reading] = field(default_factory=dict)
+    changed_readings: set[datetime] = field(default_factory=set)
+    is_changed: bool = False
+
+    def is_anonymous(self) -> bool:
+        return not (self.handle or self.external_id)
+
+
+@dataclass(slots=True)
+class StoredPerson:
+    """An influencer in memory; `changes` and the new things are what the chunk will write. `pk` 0: not stored yet."""
+
+    pk: int
+    name: str = ""
+    country: str = ""
+    languages: list[str] = field(default_factory=list)
+    time_zone: str = ""
+    tags: list[str] = field(default_factory=list)
+    stage_id: int | None = None
+    owner_id: int | None = None
+    is_archived: bool = False
+    channels: list[StoredChannel] = field(default_factory=list)
+    contacts: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    new_contacts: list[tuple[str, str]] = field(default_factory=list)
+    new_notes: list[str] = field(default_factory=list)
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    row: int = 0  # the first row of this chunk about this person
+
+
+class People:
+    """The people a chunk may be about, by every key a row can name them with."""
+
+    def __init__(self) -> None:
+        self.by_pk: dict[int, StoredPerson] = {}
+        self.by_external_id: dict[tuple[str, str], StoredPerson] = {}
+        self.by_handle: dict[tuple[str, str], StoredPerson] = {}
+        self.by_email: dict[str, list[StoredPerson]] = {}
+        self.by_name: dict[tuple[str, str], StoredPerson] = {}  # only those without any identifier on the platform
+
+    def add(self, person: StoredPerson) -> None:
+        """Make a person findable; again after their channels or contacts changed."""
+        for channel in person.channels:
+            if channel.external_id:
+                self.by_external_id.setdefault((channel.platform, channel.external_id), person)
+            if channel.handle:
+                self.by_handle.setdefault((channel.platform, channel.handle.lower()), person)
+            if channel.is_anonymous():
+                self.by_name.setdefault((name_key(person.name), channel.platform), person)
+        if not person.channels:
+            self.by_name.setdefault((name_key(person.name), ""), person)
+        for kind, value in person.contacts:
+            if kind == ContactKind.EMAIL:
+                holders = self.by_email.setdefault(value.lower(), [])
+                if person not in holders:
+                    holders.append(person)
+
+    def holder(self, channel: Any) -> StoredPerson | None:
+        """Return who has an account, by its id, else by its handle."""
+        found = self.by_external_id.get((channel.platform, channel.external_id)) if channel.external_id else None
+        if found is None and channel.handle:
+            found = self.by_handle.get((channel.platform, channel.handle.lower()))
+        return found
+
+
+def load_people(agency: Agency, rows: list[PersonRow], moments: set[datetime]) -> People:
+    """Return everybody the rows may be about, locked until the transaction ends, with their readings of `moments`."""
+    people = People()
+    ids = set(_ids_by_channel(agency, rows)) | set(_ids_by_email(agency, rows)) | set(_ids_by_name(agency, rows))
+    if not ids:
+        return people
+    for values in Influencer.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", *PERSON_FIELDS, "archived_at"):
+        *fields, archived_at = values
+        people.by_pk[values[0]] = StoredPerson(*fields, is_archived=archived_at is not None)
+    channels: dict[int, StoredChannel] = {}
+    stored = Channel.objects.filter(influencer__in=ids).order_by("pk").select_for_update()
+    for influencer_id, pk, *fields in stored.values_list("influencer_id", "pk", *CHANNEL_FIELDS):
+        channels[pk] = StoredChannel(pk, *fields)
+        people.by_pk[influencer_id].channels.append(channels[pk])
+    for influencer_id, kind, value in ContactPoint.objects.filter(influencer__in=ids).order_by("pk").values_list("influencer_id", "kind", "value"):
+        people.by_pk[influencer_id].contacts.append((kind, value))
+    if any(row.note for row in rows):
+        for influencer_id, text in Note.objects.filter(influencer__in=ids).values_list("influencer_id", "text"):
+            people.by_pk[influencer_id].notes.append(text)
+    _load_readings(channels, moments)
+    for person in people.by_pk.values():
+        people.add(person)
+    return people
+
+
+def _ids_by_channel(agency: Agency, rows: list[PersonRow]) -> Iterator[int]:
+    handles: dict[str, set[str]] = {}
+    external_ids: dict[str, set[str]] = {}
+    for row in rows:
+        for channel in row.channels:
+            if channel.handle:
+                handles.setdefault(channel.platform, set()).add(channel.handle_key)
+            if channel.external_id:
+                external_ids.setdefault(channel.platform, set()).add(channel.external_id)
+    own = Channel.objects.for_agency(agency)
+    for platform, keys in handles.items():
+        yield from own.filter(platform=platform, handle_key__in=keys).exclude(handle_key="").values_list("influencer_id", flat=True)
+    for platform, keys in external_ids.items():
+        yield from own.filter(platform=platform, external_id__in=keys).exclude(external_id="").values_list("influencer_id", flat=True)
+
+
+def _ids_by_email(agency: Agency, rows: list[PersonRow]) -> Iterable[int]:
+    addresses = {value for row in rows for kind, value in row.contacts if kind == ContactKind.EMAIL}
+    if not addresses:
+        return []
+    points = ContactPoint.objects.annotate(address=Lower("value")).filter(kind=ContactKind.EMAIL, address__in=addresses)
+    return points.filter(influencer__agency=agency).values_list("influencer_id", flat=True)
+
+
+def _ids_by_name(agency: Agency, rows: list[PersonRow]) -> Iterable[int]:
+    keys = {name_key(row.name) for row in rows if not any(c.handle or c.external_id for c in row.channels) and row.name}
+    if not keys:
+        return []
+    return Influencer.objects.for_agency(agency).filter(name_key__in=keys).values_list("pk", flat=True)
+
+
+def _load_readings(channels: dict[int, StoredChannel], moments: set[datetime]) -> None:
+    found = Snapshot.objects.filter(channel__in=channels, taken_at__in=moments)
+    for channel_id, taken_at, *values in found.values_list("channel_id", "taken_at", *NUMBERS, "precision", "source"):
+        channels[channel_id].readings[taken_at] = dict(zip((*NUMBERS, "precision", "source"), values, strict=True))
