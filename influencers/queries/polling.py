@@ -28,11 +28,11 @@ def poll_state(channel: Channel, *, by: Membership | None, now: datetime) -> Pol
         return PollState(why_not=why_not_now(channel, now=now))
     rest = pause_of(channel.platform, now=now)
     if rest:
-        return PollState(waiting=False, may_ask=False, why_not=rest.sentence)
-    waiting = is_being_read(channel, now=now)
-    return PollState(
-        waiting=waiting, may_ask=not waiting and rules.can_edit_influencer(by, channel.influencer)
-    )
+        return PollState(why_not=rest.sentence)
+    held = channel.claimed_until is not None and channel.claimed_until >= now
+    due = channel.next_poll_at is not None and channel.next_poll_at <= now
+    may_ask = not held and rules.can_edit_influencer(by, channel.influencer)
+    return PollState(held=held, due=due, may_ask=may_ask)
 
 
 def is_pollable(platform: str, has_external_id: bool, has_handle: bool) -> bool:
