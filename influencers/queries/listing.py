@@ -39,7 +39,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
 class ListPage:
     """One page of influencers; `after` and `before` are the places of its neighbors, "" where there is none.
 
-    `count` is None on a page of similar names; it never exceeds COUNT_CAP + 1, which means "more".
+    `count` is None where nobody counted; it never exceeds COUNT_CAP + 1, which means "more".
     """
 
     rows: list[Influencer]
@@ -78,7 +78,9 @@ def filtered(agency: Agency, filters: Filters) -> QuerySet[Influencer]:
     return rows
 
 
-def list_page(agency: Agency, filters: Filters, *, size: int, after: str = "", before: str = "") -> ListPage:
+def list_page(
+    agency: Agency, filters: Filters, *, size: int, after: str = "", before: str = "", counted: bool = True
+) -> ListPage:
     """Return one page with all a row shows: stage, owner, channels. Three statements, whatever the number of rows.
 
     A text that matches nobody answers with similar names instead.
@@ -98,7 +100,7 @@ def list_page(agency: Agency, filters: Filters, *, size: int, after: str = "", b
         before=write_place(found[0], filters.sort)
         if found and (more if backwards else place is not None)
         else "",
-        count=matching.order_by()[: COUNT_CAP + 1].count(),
+        count=matching.order_by()[: COUNT_CAP + 1].count() if counted else None,
         lost_place=bool(after or before) and place is None,
     )
 

@@ -1,0 +1,105 @@
+"""What the agency sees across apps: each app contributes one query, and here they are put together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.due import URGENCY_LABELS, Due, Urgency
+from accounts.models import Agency, Brand, Membership
+from accounts.text import fold
+from influencers.filters import Filters
+from influencers.queries.listing import list_page
+from influencers.queries.today import due_for as influencers_due_for
+from influencers.rows import platform_label
+
+# An app enters this table on the day it has something that waits for a person.
+CONTRIBUTIONS: tuple[Callable[[Membership, date], list[Due]], ...] = (influencers_due_for,)
+MOST_HITS = 8
+
+
+@dataclass(frozen=True)
+class DueGroup:
+    label: str
+    rows: list[Due]
+
+
+@dataclass(frozen=True)
+class Today:
+    """What is due to a member: groups in the order of urgency, and the three figures of the greeting."""
+
+    groups: list[DueGroup]
+    now: int
+    today: int
+    week: int
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found by its name. `kind` groups hits."""
+
+    kind: str
+    icon: str
+    name: str
+    detail: str
+    url: str
+
+
+def due_today(membership: Membership, today: date) -> Today:
+    """Return everything due to a member within a week: what waits longest first, then what has no date, by name."""
+    rows = [row for contribution in CONTRIBUTIONS for row in contribution(membership, today)]
+    rows.sort(key=lambda row: (row.due or today, row.kind, fold(row.who)))
+    by_urgency = {urgency: [row for row in rows if row.urgency == urgency] for urgency in Urgency}
+    groups = [DueGroup(str(URGENCY_LABELS[urgency]), found) for urgency, found in by_urgency.items() if found]
+    return Today(groups, *(len(by_urgency[urgency]) for urgency in Urgency))
+
+
+def search(membership: Membership, text: str) -> list[Hit]:
+    """Return influencers, brands and members whose names match, at most MOST_HITS of each."""
+    if not fold(text):
+        return []
+    agency = membership.agency
+    return [*_influencers(agency, text), *_brands(agency, text), *_members(agency, text)]
+
+
+def _influencers(agency: Agency, text: str) -> list[Hit]:
+    page = list_page(agency, Filters(text=text), size=MOST_HITS, counted=False)
+    return [
+        Hit(
+            "Influencers", "user", person.name,
+            ", ".join(f"{platform_label(c.platform)} {c.handle or c.title}" for c in person.channels.all()),
+            person.get_absolute_url(),
+        )
+        for person in page.rows
+    ]  # fmt: skip
+
+
+def _brands(agency: Agency, text: str) -> list[Hit]:
+    found = (
+        Brand.objects.for_agency(agency).active().filter(name__icontains=text).order_by("name")[:MOST_HITS]
+    )
+    return [Hit("Brands", "building-store", brand.name, "", brand.get_absolute_url()) for brand in found]
+
+
+def _members(agency: Agency, text: str) -> list[Hit]:
+    named = Q(user__name__icontains=text) | Q(user__email__icontains=text)
+    found = (
+        Membership.objects.for_agency(agency)
+        .active()
+        .filter(named)
+        .select_related("user")
+        .order_by("user__name")
+    )
+    url = reverse("accounts:members")
+    return [
+        Hit(
+            "Members",
+            "users-group",
+            str(member.user),
+            f"{member.get_role_display()}, {member.user.email}",
+            url,
+        )
+        for member in found[:MOST_HITS]
+    ]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from desk import views
+
+app_name = "desk"
+
+urlpatterns = [
+    path("today/", views.today, name="today"),
+    path("search/", views.search_page, name="search"),
+]

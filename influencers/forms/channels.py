@@ -1,0 +1,46 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from influencers.forms.record import platform_choices, with_blank
+from influencers.states import ContactKind
+
+
+class ChannelForm(forms.Form):
+    address = forms.CharField(
+        label=_("Profile link, handle or id"), max_length=500,
+        widget=forms.TextInput(attrs={"placeholder": "https://www.youtube.com/@…", "autofocus": ""}),
+    )  # fmt: skip
+    platform = forms.ChoiceField(
+        label=_("Platform"), required=False, choices=with_blank(platform_choices, "From the link"),
+        help_text=_("Needed for a handle or an id without a link."),
+    )  # fmt: skip
+
+
+class NumbersForm(forms.Form):
+    """Figures a member read off the platform."""
+
+    followers = forms.IntegerField(label=_("Followers"), required=False, min_value=0)
+    following = forms.IntegerField(label=_("Following"), required=False, min_value=0)
+    posts_count = forms.IntegerField(label=_("Posts"), required=False, min_value=0)
+    views_count = forms.IntegerField(label=_("Views"), required=False, min_value=0)
+    taken_at = forms.DateTimeField(
+        label=_("Read at"), required=False, help_text=_("Empty: now."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+
+    def clean_taken_at(self) -> Any:
+        return self.cleaned_data["taken_at"] or timezone.now()
+
+
+class ContactPointForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind.choices)
+    value = forms.CharField(label=_("Address or number"), max_length=320)
+    found_where = forms.CharField(
+        label=_("Found where"),
+        required=False,
+        max_length=300,
+        help_text=_("For example: their YouTube page, 3 May."),
+    )

@@ -1,0 +1,137 @@
+import zoneinfo
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from influencers.countries import country_choices, language_choices
+from influencers.models import Influencer, Stage
+from influencers.tags import normal_tag
+from platforms.registry import PLATFORMS
+
+Choices = list[tuple[str, str]]
+
+
+@cache
+def time_zone_choices() -> Choices:
+    """Return the time zones of the world as (name, name with spaces)."""
+    zones = sorted(
+        name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")
+    )
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in zones)]
+
+
+def platform_choices() -> Choices:
+    return [(name, platform.label) for name, platform in PLATFORMS.items()]
+
+
+def with_blank(choices: Callable[[], Choices], label: str = "---") -> Callable[[], Choices]:
+    """Return the choices with an empty first one."""
+    return lambda: [("", label), *choices()]
+
+
+class TagsField(forms.CharField):
+    """Tags in one line, separated by commas."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return [tag for tag in map(normal_tag, (value or "").split(",")) if tag]
+
+    def prepare_value(self, value: Any) -> str:
+        return ", ".join(value) if isinstance(value, list) else value
+
+
+class ObjectChoiceField(forms.ChoiceField):
+    """A choice among loaded objects by their uuid: no query of its own, and nothing outside what was passed in."""
+
+    def take(self, objects: Iterable[Any], label: Callable[[Any], str], blank: str) -> None:
+        """Set what can be chosen."""
+        self.objects = {str(each.uuid): each for each in objects}
+        self.choices = [("", blank), *((uuid, label(each)) for uuid, each in self.objects.items())]
+
+    def clean(self, value: Any) -> Any:
+        return self.objects.get(super().clean(value))
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value.uuid) if hasattr(value, "uuid") else value
+
+
+class InfluencerForm(forms.Form):
+    """The fields of an influencer's record. `version` is the one the editor saw."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autofocus": ""}))
+    country = forms.ChoiceField(
+        label=_("Country"),
+        required=False,
+        choices=with_blank(country_choices),
+        widget=forms.Select(attrs={"data-select": ""}),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        required=False,
+        choices=language_choices,
+        widget=forms.SelectMultiple(attrs={"data-select": "", "size": 4}),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        choices=with_blank(time_zone_choices),
+        widget=forms.Select(attrs={"data-select": ""}),
+    )
+    tags = TagsField(
+        label=_("Tags"), required=False, help_text=_("Separate them with commas: beauty, travel.")
+    )
+    stage = ObjectChoiceField(label=_("Stage"), required=False)
+    owner = ObjectChoiceField(
+        label=_("Owner"), required=False, help_text=_("Who in the agency looks after them.")
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, stages: Sequence[Stage], members: Sequence[Membership], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].take(stages, str, "No stage")
+        self.fields["owner"].take(members, lambda member: str(member.user), "Nobody")
+
+    @staticmethod
+    def values_of(influencer: Influencer) -> dict[str, Any]:
+        """Return what the form shows for a stored influencer."""
+        names = ("name", "country", "languages", "time_zone", "tags", "stage", "owner", "version")
+        return {name: getattr(influencer, name) for name in names}
+
+
+class NewInfluencerForm(InfluencerForm):
+    """A new influencer, perhaps with a first channel."""
+
+    address = forms.CharField(
+        label=_("Profile link or handle"), required=False, max_length=500,
+        widget=forms.TextInput(attrs={"placeholder": "https://www.youtube.com/@…"}),
+    )  # fmt: skip
+    platform = forms.ChoiceField(
+        label=_("Platform"), required=False, choices=with_blank(platform_choices, "From the link"),
+        help_text=_("Needed for a handle without a link."),
+    )  # fmt: skip
+    version = None
+    field_order = ("name", "address", "platform")
+
+
+class NextStepForm(forms.Form):
+    text = forms.CharField(
+        label=_("Next step"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": _("Send the offer")}),
+    )
+    on = forms.DateField(
+        label=_("On"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(label=_("Note"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class StageForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=60)

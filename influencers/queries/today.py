@@ -1,0 +1,109 @@
+"""What influencers, their channels and imports ask of a member."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import CharField, DateField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.due import WEEK, Due, Urgency, urgency_of
+from accounts.models import Membership
+from accounts.states import Role
+from influencers.models import Channel, Import, Influencer
+from influencers.states import ChannelState, ImportState
+from platforms.registry import PLATFORMS
+
+MOST_OF_A_KIND = 50
+REJECTED_DAYS = 3
+COLUMNS = ("kind", "uuid", "who", "what", "extra", "due")
+
+
+def due_for(membership: Membership, today: date) -> list[Due]:
+    """Return what is due to the member within a week, in one statement; of each kind at most MOST_OF_A_KIND.
+
+    Next steps of one's own influencers (an owner also sees those nobody has), channels of theirs that need a person,
+    and one's own imports that wait for a mapping or ended with rejected rows.
+    """
+    if membership.role not in Role.agency_roles:
+        return []
+    mine = Q(owner_id=membership.pk)
+    if membership.role == Role.OWNER:
+        mine |= Q(owner=None)
+    steps = _steps(membership, mine, today)
+    rows = steps.union(_channels(membership), _imports(membership, today), all=True)
+    return [_READERS[row[0]](*row[1:], today) for row in rows]
+
+
+def _row(rows: QuerySet[Any], kind: str, **columns: Any) -> QuerySet[Any]:
+    text = {name: Cast(columns[name], CharField()) for name in ("who", "what", "extra")}
+    return rows.annotate(
+        kind=Value(kind, CharField()), due=columns["due"], **text
+    ).values_list(*("kind", columns["uuid"], "who", "what", "extra", "due"))[:MOST_OF_A_KIND]  # fmt: skip
+
+
+def _steps(membership: Membership, mine: Q, today: date) -> QuerySet[Any]:
+    rows = (
+        Influencer.objects.for_agency(membership.agency)
+        .active()
+        .filter(mine, next_step_date__lte=today + WEEK)
+    )
+    return _row(
+        rows.order_by("next_step_date", "pk"), "next_step", uuid="uuid", who=F("name"), what=F("next_step"), extra=Value(""),
+        due=Cast(F("next_step_date"), DateField()),
+    )  # fmt: skip
+
+
+def _channels(membership: Membership) -> QuerySet[Any]:
+    rows = Channel.objects.for_agency(membership.agency).filter(
+        influencer__owner_id=membership.pk,
+        influencer__archived_at=None,
+        state__in=ChannelState.needs_a_person,
+    )
+    return _row(
+        rows.order_by("-updated_at"), "channel", uuid="influencer__uuid", who=F("influencer__name"), what=F("platform"),
+        extra=F("state_note"), due=Value(None, DateField()),
+    )  # fmt: skip
+
+
+def _imports(membership: Membership, today: date) -> QuerySet[Any]:
+    recent = timezone.now() - timedelta(days=REJECTED_DAYS)
+    waiting = Q(state=ImportState.UPLOADED) | Q(
+        state=ImportState.DONE, rejected__gt=0, finished_at__gte=recent
+    )
+    rows = Import.objects.for_agency(membership.agency).filter(waiting, member_id=membership.pk)
+    return _row(
+        rows.order_by("-pk"), "import", uuid="uuid", who=F("file_name"), what=F("state"), extra=F("rejected"),
+        due=Value(None, DateField()),
+    )  # fmt: skip
+
+
+def _step_due(uuid: Any, who: str, what: str, _extra: str, due: date, today: date) -> Due:
+    return Due(
+        kind="Next step", icon="calendar-due", who=who, what=what, why="Planned next step",
+        url=reverse("influencers:detail", args=[uuid]), action="Open", urgency=urgency_of(due, today), due=due,
+    )  # fmt: skip
+
+
+def _channel_due(uuid: Any, who: str, what: str, extra: str, _due: None, _today: date) -> Due:
+    label = PLATFORMS[what].label if what in PLATFORMS else what
+    return Due(
+        kind="Channel", icon="plug-connected-x", who=who, what=f"{label} needs a look",
+        why=extra or "The channel can no longer be read", url=reverse("influencers:detail", args=[uuid]), action="Look",
+        urgency=Urgency.WEEK,
+    )  # fmt: skip
+
+
+def _import_due(uuid: Any, who: str, what: str, extra: str, _due: None, _today: date) -> Due:
+    waits = what == ImportState.UPLOADED
+    return Due(
+        kind="Import", icon="file-import", who=who,
+        what="Check how its columns are read" if waits else f"{int(extra):,} rows could not be taken in",
+        why="Waits for you before it starts" if waits else "Rejected rows can be downloaded, mended and imported again",
+        url=reverse("influencers:import", args=[uuid]), action="Continue" if waits else "See why",
+        urgency=Urgency.NOW if waits else Urgency.TODAY,
+    )  # fmt: skip
+
+
+_READERS = {"next_step": _step_due, "channel": _channel_due, "import": _import_due}

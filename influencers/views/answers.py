@@ -1,0 +1,73 @@
+"""How the pages of this app answer: a form that keeps what was typed, a button that says what came of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
+
+from accounts.errors import ActionError
+from influencers import rules
+from influencers.actions.channels import ChannelTaken
+from influencers.models import Influencer
+from influencers.queries.profile import influencers_to_show
+
+
+def get_influencer(request: HttpRequest, uuid: Any) -> Influencer:
+    return get_object_or_404(influencers_to_show(request.agency), uuid=uuid)
+
+
+def get_influencer_to_edit(request: HttpRequest, uuid: Any) -> Influencer:
+    """Return an influencer for a page that changes it; viewers are told so before they type."""
+    influencer = get_influencer(request, uuid)
+    if not rules.can_edit_influencer(request.membership, influencer):
+        raise PermissionDenied("Viewers cannot change influencers. Ask a manager or owner.")
+    return influencer
+
+
+def form_answer(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    do: Callable[..., Any],
+    done: str,
+    back: str,
+    title: str,
+    submit: str,
+    template: str = "influencers/form.html",
+    **context: Any,
+) -> HttpResponse:
+    """Show a form, or on POST call `do` with its values, say `done` and go `back`. A refusal keeps what was typed."""
+    if form.is_bound and form.is_valid():
+        try:
+            result = do(**form.cleaned_data)
+        except ActionError as error:
+            form.add_error(None, refusal(error))
+        else:
+            messages.success(request, done)
+            return redirect(result if back == "" else back)
+    page = {"form": form, "title": title, "submit": submit, "back": back, **context}
+    return render(request, template, page, status=422 if form.is_bound else 200)
+
+
+def button_answer(request: HttpRequest, do: Callable[[], Any], *, done: str, back: Any) -> HttpResponse:
+    """Call `do`, say what came of it, and go `back`."""
+    try:
+        do()
+    except ActionError as error:
+        messages.error(request, refusal(error))
+    else:
+        messages.success(request, done)
+    return redirect(back)
+
+
+def refusal(error: ActionError) -> str:
+    """Return the sentence of a refusal; where somebody has the channel already, with the way to them."""
+    if isinstance(error, ChannelTaken):
+        there = error.influencer
+        return format_html('{} <a href="{}">Open {}</a>', str(error), there.get_absolute_url(), there.name)
+    return str(error)

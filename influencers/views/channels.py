@@ -1,0 +1,124 @@
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.paging import keyset_page
+from influencers import rules
+from influencers.actions import channels as actions
+from influencers.forms.channels import ChannelForm, ContactPointForm, NumbersForm
+from influencers.models import Channel, ContactPoint
+from influencers.profile import PRECISIONS
+from influencers.rows import platform_label
+from influencers.views.answers import button_answer, form_answer, get_influencer_to_edit
+
+NUMBERS_SIZE = 100
+
+
+def _get_channel(request: HttpRequest, uuid: Any) -> Channel:
+    channels = Channel.objects.for_agency(request.agency).select_related("influencer", "agency")
+    return get_object_or_404(channels, uuid=uuid)
+
+
+def _get_contact_point(request: HttpRequest, uuid: Any) -> ContactPoint:
+    points = ContactPoint.objects.select_related("influencer").filter(influencer__agency=request.agency)
+    return get_object_or_404(points, uuid=uuid)
+
+
+def _insist_on_editing(request: HttpRequest, owned: Channel | ContactPoint) -> None:
+    if not rules.can_edit_influencer(request.membership, owned.influencer):
+        raise PermissionDenied("Viewers cannot change influencers. Ask a manager or owner.")
+
+
+@require_http_methods(["GET", "POST"])
+def add_channel(request: HttpRequest, uuid: str) -> HttpResponse:
+    influencer = get_influencer_to_edit(request, uuid)
+
+    def add(address: str, platform: str) -> Channel:
+        new = actions.NewChannel(address, platform)
+        return actions.add_channel(influencer=influencer, by=request.membership, channel=new)
+
+    back = influencer.get_absolute_url()
+    return form_answer(
+        request, ChannelForm(request.POST or None), do=add, done="The channel is added.", back=back, title="Add a channel",
+        submit="Add", crumb=influencer.name, crumb_url=back,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def edit_channel(request: HttpRequest, uuid: str) -> HttpResponse:
+    channel = _get_channel(request, uuid)
+    _insist_on_editing(request, channel)
+    initial = {"address": channel.url or channel.handle or channel.external_id, "platform": channel.platform}
+    back = channel.influencer.get_absolute_url()
+    return form_answer(
+        request, ChannelForm(request.POST or None, initial=initial), done="The channel is changed.", back=back,
+        do=partial(actions.change_channel, channel=channel, by=request.membership), title="Change the channel", submit="Save",
+        crumb=channel.influencer.name, crumb_url=back,
+    )  # fmt: skip
+
+
+@require_POST
+def remove_channel(request: HttpRequest, uuid: str) -> HttpResponse:
+    channel = _get_channel(request, uuid)
+    do = partial(actions.remove_channel, channel=channel, by=request.membership)
+    return button_answer(request, do, done=f"{actions.label(channel)} is removed.", back=channel.influencer)
+
+
+@require_GET
+def numbers(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Show every figure of a channel as a table, newest first."""
+    channel = _get_channel(request, uuid)
+    page = keyset_page(channel.snapshots.all(), request, size=NUMBERS_SIZE)
+    context = {
+        "channel": channel, "influencer": channel.influencer, "page": page, "precisions": PRECISIONS,
+        "title": f"{platform_label(channel.platform)} {channel.handle or channel.title}",
+        "may_edit": rules.can_edit_influencer(request.membership, channel.influencer),
+    }  # fmt: skip
+    return render(request, "influencers/numbers.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def type_numbers(request: HttpRequest, uuid: str) -> HttpResponse:
+    channel = _get_channel(request, uuid)
+    _insist_on_editing(request, channel)
+    back = channel.influencer.get_absolute_url()
+    return form_answer(
+        request, NumbersForm(request.POST or None), do=partial(actions.type_numbers, channel=channel, by=request.membership),
+        done="The figures are stored.", back=back, title=f"Figures of {actions.label(channel)}", submit="Save",
+        crumb=channel.influencer.name, crumb_url=back,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def add_contact_point(request: HttpRequest, uuid: str) -> HttpResponse:
+    influencer = get_influencer_to_edit(request, uuid)
+    back = influencer.get_absolute_url()
+    return form_answer(
+        request, ContactPointForm(request.POST or None), done="The contact point is added.", back=back,
+        do=partial(actions.add_contact_point, influencer=influencer, by=request.membership), title="Add a contact point",
+        submit="Add", crumb=influencer.name, crumb_url=back,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def edit_contact_point(request: HttpRequest, uuid: str) -> HttpResponse:
+    point = _get_contact_point(request, uuid)
+    _insist_on_editing(request, point)
+    initial = {"kind": point.kind, "value": point.value, "found_where": point.found_where}
+    back = point.influencer.get_absolute_url()
+    return form_answer(
+        request, ContactPointForm(request.POST or None, initial=initial), done="The contact point is changed.", back=back,
+        do=partial(actions.change_contact_point, point=point, by=request.membership), title="Change the contact point",
+        submit="Save", crumb=point.influencer.name, crumb_url=back,
+    )  # fmt: skip
+
+
+@require_POST
+def remove_contact_point(request: HttpRequest, uuid: str) -> HttpResponse:
+    point = _get_contact_point(request, uuid)
+    do = partial(actions.remove_contact_point, point=point, by=request.membership)
+    return button_answer(request, do, done="The contact point is removed.", back=point.influencer)

@@ -1,0 +1,141 @@
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import ActionError
+from accounts.models import AuditEntry
+from accounts.paging import keyset_page
+from accounts.queries import staff_choices, timeline_rows
+from influencers import rules
+from influencers.actions import record
+from influencers.actions.channels import NewChannel
+from influencers.actions.stages import ensure_stages
+from influencers.forms.record import InfluencerForm, NewInfluencerForm, NextStepForm, NoteForm
+from influencers.models import Influencer
+from influencers.profile import channel_cards, header_words
+from influencers.queries.profile import (
+    DEFAULT_RANGE,
+    RANGES,
+    changes_since,
+    channel_histories,
+    contact_points_of,
+    notes_of,
+)
+from influencers.views.answers import (
+    button_answer,
+    form_answer,
+    get_influencer,
+    get_influencer_to_edit,
+    refusal,
+)
+
+HISTORY_SIZE = 50
+
+
+def _choices(request: HttpRequest) -> dict[str, Any]:
+    return {"stages": ensure_stages(request.agency), "members": list(staff_choices(request.agency))}
+
+
+@require_GET
+def detail(request: HttpRequest, uuid: str) -> HttpResponse:
+    influencer = get_influencer(request, uuid)
+    page = {
+        **header_words(influencer, now=timezone.now()), "influencer": influencer,
+        "may_edit": rules.can_edit_influencer(request.membership, influencer),
+    }  # fmt: skip
+    if request.GET.get("tab") == "history":
+        entries = AuditEntry.objects.about(influencer)
+        page["history"] = keyset_page(entries, request, size=HISTORY_SIZE)
+        page["entries"] = timeline_rows(page["history"].rows)
+        return render(request, "influencers/history.html", page)
+    period = request.GET.get("range", "")
+    period = period if period in RANGES else DEFAULT_RANGE
+    histories = channel_histories(influencer, period=period, now=timezone.now())
+    page |= {
+        "cards": channel_cards(histories, period), "period": period, "ranges": list(RANGES), "notes": notes_of(influencer),
+        "contact_points": contact_points_of(influencer), "note_form": NoteForm(), "today": timezone.localdate(),
+        "step_form": NextStepForm(initial={"text": influencer.next_step, "on": influencer.next_step_date}),
+    }  # fmt: skip
+    return render(request, "influencers/detail.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    if not rules.can_add_influencer(request.membership, request.agency):
+        raise PermissionDenied("Viewers cannot add influencers. Ask a manager or owner.")
+
+    def add(address: str, platform: str, **values: Any) -> Influencer:
+        channels = [NewChannel(address, platform)] if address else []
+        return record.create_influencer(by=request.membership, channels=channels, **values)
+
+    form = NewInfluencerForm(request.POST or None, **_choices(request))
+    return form_answer(
+        request, form, do=add, done="Added.", back="", title="Add an influencer", submit="Add", crumb="Influencers",
+        crumb_url=reverse("influencers:list"),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, uuid: str) -> HttpResponse:
+    influencer = get_influencer_to_edit(request, uuid)
+    initial = InfluencerForm.values_of(influencer)
+    form = InfluencerForm(request.POST or None, initial=initial, **_choices(request))
+    page = {"form": form, "influencer": influencer}
+    if form.is_bound and form.is_valid():
+        try:
+            record.update_influencer(influencer=influencer, by=request.membership, **form.cleaned_data)
+        except record.Outdated as error:
+            page["missed"] = timeline_rows(changes_since(influencer, form.cleaned_data["version"]))
+            # Saving again is then meant: what was typed goes over what is stored.
+            form.data = form.data.copy()
+            form.data["version"] = error.current.version
+        except ActionError as error:
+            form.add_error(None, refusal(error))
+        else:
+            messages.success(request, "Saved.")
+            return redirect(influencer)
+    return render(request, "influencers/edit.html", page, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def archive(request: HttpRequest, uuid: str) -> HttpResponse:
+    influencer = get_influencer(request, uuid)
+    undo = render_to_string(
+        "influencers/_undo.html",
+        {"said": f"{influencer.name} is archived.", "uuids": [influencer.uuid]},
+        request,
+    )
+    do = partial(record.archive_influencer, influencer=influencer, by=request.membership)
+    return button_answer(request, do, done=undo, back=influencer)
+
+
+@require_POST
+def restore(request: HttpRequest, uuid: str) -> HttpResponse:
+    influencer = get_influencer(request, uuid)
+    do = partial(record.restore_influencer, influencer=influencer, by=request.membership)
+    return button_answer(request, do, done=f"{influencer.name} is back.", back=influencer)
+
+
+@require_POST
+def plan_step(request: HttpRequest, uuid: str) -> HttpResponse:
+    influencer = get_influencer_to_edit(request, uuid)
+    do = partial(record.plan_next_step, influencer=influencer, by=request.membership)
+    return form_answer(
+        request, NextStepForm(request.POST), do=do, done="The next step is planned.", back=influencer.get_absolute_url(),
+        title="Next step", submit="Save", crumb=influencer.name, crumb_url=influencer.get_absolute_url(),
+    )  # fmt: skip
+
+
+@require_POST
+def finish_step(request: HttpRequest, uuid: str) -> HttpResponse:
+    influencer = get_influencer(request, uuid)
+    do = partial(record.finish_next_step, influencer=influencer, by=request.membership)
+    return button_answer(request, do, done="Done. Plan the next one below.", back=influencer)

@@ -1,0 +1,48 @@
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods, require_POST
+
+from influencers import rules
+from influencers.actions import notes as actions
+from influencers.forms.record import NoteForm
+from influencers.models import Note
+from influencers.views.answers import button_answer, form_answer, get_influencer_to_edit
+
+
+def _get_note(request: HttpRequest, uuid: Any) -> Note:
+    notes = Note.objects.select_related("influencer").filter(influencer__agency=request.agency)
+    return get_object_or_404(notes, uuid=uuid)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, uuid: str) -> HttpResponse:
+    influencer = get_influencer_to_edit(request, uuid)
+    back = influencer.get_absolute_url()
+    return form_answer(
+        request, NoteForm(request.POST or None), do=partial(actions.add_note, influencer=influencer, by=request.membership),
+        done="The note is stored.", back=back, title="Write a note", submit="Save", crumb=influencer.name, crumb_url=back,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, uuid: str) -> HttpResponse:
+    note = _get_note(request, uuid)
+    if not rules.can_change_note(request.membership, note):
+        raise PermissionDenied("Only who wrote a note can change it.")
+    back = note.influencer.get_absolute_url()
+    return form_answer(
+        request, NoteForm(request.POST or None, initial={"text": note.text}), done="The note is changed.", back=back,
+        do=partial(actions.change_note, note=note, by=request.membership), title="Change your note", submit="Save",
+        crumb=note.influencer.name, crumb_url=back,
+    )  # fmt: skip
+
+
+@require_POST
+def remove(request: HttpRequest, uuid: str) -> HttpResponse:
+    note = _get_note(request, uuid)
+    do = partial(actions.remove_note, note=note, by=request.membership)
+    return button_answer(request, do, done="The note is removed.", back=note.influencer)
