@@ -44,7 +44,7 @@ KINDS: dict[str, Kind] = {
             "validation",
             400,
             "Some values were not accepted",
-            "Read `errors`: each names a field or parameter.",
+            "Read errors: each names a field or parameter.",
         ),
         Kind(
             "malformed",
@@ -56,26 +56,26 @@ KINDS: dict[str, Kind] = {
             "unknown-parameter",
             400,
             "Unknown query parameter",
-            "Remove it, or use one of the names given in `detail`.",
+            "Remove it, or use one of the names given in detail.",
         ),
         Kind(
             "bad-cursor",
             400,
             "The cursor is not valid",
-            "Follow `next` and `previous` as they are, or begin without a cursor.",
+            "Follow next and previous as they are, or begin without a cursor.",
         ),
-        Kind("refused", 400, "The action was refused", "Read `detail`: it says why and what to do."),
+        Kind("refused", 400, "The action was refused", "Read detail: it says why and what to do."),
         Kind(
             "not-authenticated",
             401,
             "Sign in first",
-            "Send `Authorization: Bearer irm_…` with a valid API key.",
+            "Send Authorization: Bearer irm_… with a valid API key.",
         ),
         Kind(
             "missing-scope",
             403,
             "The API key lacks a scope",
-            "Make a key that has the scope named in `detail`.",
+            "Make a key that has the scope named in detail.",
         ),
         Kind("not-allowed", 403, "Not allowed", "Ask a member with a higher role, or use a key of theirs."),
         Kind(
@@ -112,9 +112,7 @@ KINDS: dict[str, Kind] = {
             "Read it again and repeat with its new ETag.",
         ),
         Kind("too-large", 413, "The request is too large", "Send less at once."),
-        Kind(
-            "unsupported-media-type", 415, "Unsupported media type", "Send `Content-Type: application/json`."
-        ),
+        Kind("unsupported-media-type", 415, "Unsupported media type", "Send Content-Type: application/json."),
         Kind(
             "idempotency-mismatch",
             422,
@@ -126,7 +124,7 @@ KINDS: dict[str, Kind] = {
             "server-error",
             500,
             "Something went wrong here",
-            "Try again later; tell the operator the `request_id`.",
+            "Try again later; tell the operator the request_id.",
         ),
     )
 }

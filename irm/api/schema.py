@@ -80,9 +80,7 @@ class ApiSchema(AutoSchema):
     def get_description(self) -> str:
         """Name the scope a key needs."""
         scope = self.view.scopes[self.method]
-        need = "Any valid key." if scope == ANY_SCOPE else f"Scope: `{scope}`."
-        told = super().get_description()
-        return f"{told}\n\n{need}" if told else need
+        return "Any valid key." if scope == ANY_SCOPE else f"Scope: `{scope}`."
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
         """Add the request headers."""

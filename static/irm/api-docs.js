@@ -7,7 +7,7 @@
 
     window.SwaggerUIBundle({
         domNode: place,
-        url: `${schemaUrl}?format=json`,
+        url: schemaUrl,
         deepLinking: true,
         docExpansion: "list",
         defaultModelsExpandDepth: 0,

@@ -143,7 +143,8 @@ def test_the_openapi_document_is_valid_and_complete(tmp_path):
 
 
 def test_the_document_and_its_page_are_open_to_read(db, client):
-    assert client.get("/api/schema/?format=json").json()["openapi"].startswith("3.")
+    assert client.get("/api/schema/").json()["openapi"].startswith("3.")
+    assert client.get("/api/schema/?format=yaml").content.startswith(b"openapi: 3.")
     page = client.get("/api/docs/")
     assert page.status_code == 200
     assert "'unsafe-inline'" not in page.headers["Content-Security-Policy"]
