@@ -19,6 +19,7 @@ from platforms.contract import (
     utc_now,
 )
 from platforms.sandbox import Sandbox
+from platforms.telegram import TelegramBot, TelegramGateway
 from platforms.transport import Transport
 from platforms.twitch import Twitch
 from platforms.vk import VKontakte
@@ -137,6 +138,7 @@ PLATFORMS: Mapping[str, Platform] = {
                 "Posts, views and comments need the optional gateway.",
             ),
         ),
+        TelegramBot,
     ),
     VK: Platform(
         VK,
@@ -169,6 +171,20 @@ PLATFORMS: Mapping[str, Platform] = {
 }
 
 
+TELEGRAM_WITH_GATEWAY = Capabilities(
+    posts_batch=100,
+    post_stats_batch=100,
+    push=True,
+    credential_fields=("access_token",),
+    buckets=(("tg.gateway", 30, 60), ("tg.resolve", 100, DAY)),
+    notes=(
+        "Read through your own gateway and its Telegram account.",
+        "About a hundred new channel names can be looked up a day.",
+    ),
+)
+"""What Telegram gives where the installation runs a gateway."""
+
+
 def resolve(text: str, platform: str | None = None) -> ChannelRef:
     """Read a URL of any platform, or a handle or id of ``platform``; raise ``NotAProfile`` otherwise."""
     return addresses.resolve(text, platform=platform)
@@ -179,9 +195,16 @@ def adapter(
     *,
     transport: Transport | None = None,
     base_url: str | None = None,
+    gateway_url: str | None = None,
     clock: Callable[[], datetime] = utc_now,
 ) -> Adapter:
-    """Make the adapter of a platform; raise ``LookupError`` when it cannot be read automatically."""
+    """Make the adapter of a platform; raise ``LookupError`` when it cannot be read automatically.
+
+    ``gateway_url`` is the address of an installation's Telegram gateway, which is then used instead of
+    the Bot API.
+    """
+    if name == TELEGRAM and gateway_url:
+        return TelegramGateway(transport=transport, base_url=gateway_url, clock=clock)
     made = PLATFORMS[name].adapter
     if made is None:
         raise LookupError(f"{PLATFORMS[name].label} cannot be read automatically.")

@@ -1,0 +1,388 @@
+"""Telegram: the bot's door, what the bot is told, and the gateway."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from platforms.contract import ChannelRef, ChannelStats, CommentItem, Credential, PostRef, PostStats, Spend
+from platforms.errors import (
+    ChangedShape,
+    Forbidden,
+    Gone,
+    NotSupported,
+    Private,
+    RateLimited,
+    Temporary,
+    TokenExpired,
+)
+from platforms.push import Nudge
+from platforms.registry import adapter
+from platforms.telegram import TelegramBot, TelegramGateway
+from tests.platforms import faults
+from tests.platforms.conftest import NOON
+from tests.platforms.fakes.telegram import GATEWAY_TOKEN, TOKEN, FakeGateway, FakeTelegram
+
+CREDENTIAL = Credential("telegram", key=TOKEN)
+CHANNEL = ChannelRef("telegram", handle="demo_news")
+ID = "-1001234567890"
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeTelegram]:
+    with FakeTelegram(now=NOON) as fake:
+        fake.add_channel(int(ID))
+        yield fake
+
+
+@pytest.fixture
+def bot(fake: FakeTelegram, transport) -> TelegramBot:
+    made = adapter("telegram", transport=transport, base_url=fake.url, clock=fake.now)
+    assert isinstance(made, TelegramBot)
+    return made
+
+
+def test_a_channel_is_read_with_two_calls(bot: TelegramBot) -> None:
+    batch = bot.channel_stats([CHANNEL], credential=CREDENTIAL)
+
+    assert batch.outcomes[0].value == ChannelStats(
+        external_id=ID,
+        handle="demo_news",
+        title="Demo",
+        bio="bio",
+        url="https://t.me/demo_news",
+        followers=84_213,
+        fetched_at=NOON,
+    )
+    assert batch.spent == (Spend("tg.bot", 2),)
+
+
+def test_a_name_taken_over_by_another_channel_is_noticed(bot: TelegramBot, fake: FakeTelegram) -> None:
+    known = ChannelRef("telegram", "-100999", "demo_news")
+
+    error = bot.channel_stats([known], credential=CREDENTIAL).outcomes[0].error
+
+    assert type(error) is Gone
+    assert error.for_person == "On Telegram the name “demo_news” now belongs to another channel."
+
+
+def test_private_and_missing_channels_are_gone_and_the_others_are_read(
+    bot: TelegramBot, fake: FakeTelegram
+) -> None:
+    fake.add_channel(-100777, username="secret_place", private=True)
+    refs = [
+        ChannelRef("telegram", handle="secret_place"),
+        ChannelRef("telegram", handle="nobody_at_all"),
+        CHANNEL,
+    ]
+
+    outcomes = bot.channel_stats(refs, credential=CREDENTIAL).outcomes
+
+    assert [type(outcome.error) for outcome in outcomes] == [Gone, Gone, type(None)]
+
+
+def test_a_pause_is_taken_as_long_as_telegram_says(bot: TelegramBot, fake: FakeTelegram) -> None:
+    body = {
+        "ok": False,
+        "error_code": 429,
+        "description": "Too Many Requests: retry after 34",
+        "parameters": {"retry_after": 34},
+    }
+    fake.fail_next(1, status=429, body=body)
+
+    error = faults.error_of(lambda: bot.channel_stats([CHANNEL], credential=CREDENTIAL))
+
+    assert isinstance(error, RateLimited)
+    assert error.retry_at == NOON + timedelta(seconds=34)
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"), [("999:AAF-other", TokenExpired), ("nonsense", Forbidden), ("", Forbidden)]
+)
+def test_a_token_that_does_not_work(bot: TelegramBot, key: str, expected: type) -> None:
+    error = faults.error_of(lambda: bot.channel_stats([CHANNEL], credential=Credential("telegram", key=key)))
+
+    assert type(error) is expected
+
+
+def test_the_picture_is_downloaded_and_its_address_never_shown(bot: TelegramBot, fake: FakeTelegram) -> None:
+    assert bot.avatar(CHANNEL, credential=CREDENTIAL).value is None
+
+    fake.channels[0].photo = b"\xff\xd8picture"
+    assert bot.avatar(CHANNEL, credential=CREDENTIAL).value == b"\xff\xd8picture"
+    stats = bot.channel_stats([CHANNEL], credential=CREDENTIAL).outcomes[0].value
+    assert stats is not None and stats.avatar_url == ""
+
+
+def test_a_failing_download_does_not_tell_the_token(bot: TelegramBot, fake: FakeTelegram) -> None:
+    fake.channels[0].photo = b"x"
+    fake.fail_next(9, path="/file/", status=500)
+
+    error = faults.error_of(lambda: bot.avatar(CHANNEL, credential=CREDENTIAL))
+
+    assert type(error) is Temporary
+    assert TOKEN not in str(error) and "/bot***/" in error.detail
+
+
+def test_resolving(bot: TelegramBot) -> None:
+    for text in ("https://t.me/Demo_News", "@demo_news", "https://t.me/demo_news/55", ID):
+        assert bot.resolve_remote(text, credential=CREDENTIAL).value == ChannelRef(
+            "telegram", ID, "demo_news"
+        )
+    with pytest.raises(Gone):
+        bot.resolve_remote("nobody_here", credential=CREDENTIAL)
+
+
+def test_posts_need_the_gateway(bot: TelegramBot) -> None:
+    with pytest.raises(NotSupported):
+        bot.recent_posts(CHANNEL, credential=CREDENTIAL)
+
+
+def chat(id: int, kind: str = "channel") -> dict:
+    return {"id": id, "type": kind, "title": "Demo", "username": "demo_news"}
+
+
+def test_posts_reactions_and_comments_arrive_as_updates(bot: TelegramBot, fake: FakeTelegram) -> None:
+    stamp = int(NOON.timestamp())
+    group, origin = -100555, {"type": "channel", "chat": chat(int(ID)), "message_id": 55}
+    fake.push(channel_post={"message_id": 55, "chat": chat(int(ID)), "date": stamp, "text": "hello"})
+    fake.push(
+        message_reaction_count={
+            "chat": chat(int(ID)),
+            "message_id": 55,
+            "date": stamp,
+            "reactions": [{"type": {"type": "emoji", "emoji": "👍"}, "total_count": 42}, {"total_count": 3}],
+        }
+    )
+    forward = {
+        "message_id": 900,
+        "chat": chat(group, "supergroup"),
+        "date": stamp,
+        "is_automatic_forward": True,
+        "forward_origin": origin,
+    }
+    fake.push(message=forward)
+    person = {"id": 77, "first_name": "Ann", "last_name": "B"}
+    comment = {"chat": chat(group, "supergroup"), "date": stamp, "from": person, "message_thread_id": 900}
+    fake.push(message={**comment, "message_id": 901, "text": "nice", "reply_to_message": forward})
+
+    first = bot.updates(credential=CREDENTIAL).value
+
+    post_id = f"{ID}/55"
+    assert first.posts == (
+        PostStats(
+            external_id=post_id,
+            channel_external_id=ID,
+            kind="text",
+            text="hello",
+            url="https://t.me/demo_news/55",
+            published_at=NOON,
+            fetched_at=NOON,
+        ),
+        PostStats(external_id=post_id, channel_external_id=ID, likes=45, fetched_at=NOON),
+    )
+    assert first.comments == (
+        CommentItem(
+            external_id="-100555/901",
+            post_external_id=post_id,
+            text="nice",
+            author_name="Ann B",
+            author_external_id="77",
+            published_at=NOON,
+            by_owner=False,
+            fetched_at=NOON,
+        ),
+    )
+    assert first.nudges == (
+        Nudge("telegram", "post", "10001", ID, post_id),
+        Nudge("telegram", "post", "10002", ID, post_id),
+        Nudge("telegram", "comments", "10004", ID, post_id),
+    )
+    assert (first.threads, first.next_offset) == ({"-100555/900": post_id}, 10_005)
+
+    answer = {**comment, "message_id": 902, "text": "thx", "reply_to_message": {"message_id": 901}}
+    owner = {"id": int(ID), "title": "Demo"}
+    fake.push(message={**answer, "sender_chat": owner})
+    fake.push(message={**comment, "message_id": 903, "text": "of an unknown thread", "message_thread_id": 1})
+    second = bot.updates(credential=CREDENTIAL, offset=first.next_offset, threads=first.threads).value
+
+    assert [(c.text, c.parent_external_id, c.by_owner) for c in second.comments] == [
+        ("thx", "-100555/901", True)
+    ]
+    assert len(fake.held) == 2
+
+
+def test_no_updates_keep_the_offset_unset(bot: TelegramBot, fake: FakeTelegram) -> None:
+    assert bot.updates(credential=CREDENTIAL, offset=5).value.next_offset is None
+    fake.webhook = True
+    assert type(faults.error_of(lambda: bot.updates(credential=CREDENTIAL))) is Forbidden
+
+
+def refused(code: int, text: str = "x") -> dict:
+    return {"status": code, "body": {"ok": False, "error_code": code, "description": text}}
+
+
+BOT_CALLS = {
+    "channel_stats": lambda bot: bot.channel_stats([CHANNEL], credential=CREDENTIAL),
+    "resolve_remote": lambda bot: bot.resolve_remote("demo_news", credential=CREDENTIAL),
+    "updates": lambda bot: bot.updates(credential=CREDENTIAL),
+    "avatar": lambda bot: bot.avatar(CHANNEL, credential=CREDENTIAL),
+}
+BOT_REFUSALS = [
+    (refused(400, "Bad Request: chat not found"), Gone),
+    (refused(400, "Bad Request: something else"), ChangedShape),
+    (refused(401), TokenExpired),
+    (refused(403, "Forbidden: bot was kicked"), Private),
+    (refused(429), RateLimited),
+    ({"status": 200, "body": {"ok": True}}, ChangedShape),
+]
+
+
+@faults.every(BOT_CALLS, [*faults.FAULTS, *BOT_REFUSALS])
+def test_every_call_of_the_bot_turns_every_fault_into_one_error(
+    bot: TelegramBot, fake: FakeTelegram, call, fault, expected
+) -> None:
+    faults.check(fake, lambda: call(bot), fault, expected)
+
+
+# The gateway
+
+KEY = Credential("telegram", access_token=GATEWAY_TOKEN)
+BOTH = ChannelRef("telegram", "-100123", "demo_news")
+POST = PostRef("telegram", "-100123/55")
+
+
+def message(id: int, **fields: object) -> dict:
+    return {"id": id, "date": "2026-11-20T10:00:00Z", "message": f"text {id}", **fields}
+
+
+@pytest.fixture
+def gateway_fake() -> Iterator[FakeGateway]:
+    with FakeGateway(now=NOON) as fake:
+        channel = fake.add_channel(123)
+        reactions = [{"emoji": "👍", "count": 42}, {"emoji": "🔥", "count": 1}]
+        full = {"views": 12_345, "forwards": 67, "replies": {"replies": 8}, "reactions": reactions}
+        channel.messages = [message(55, **full), message(54)]
+        channel.replies[55] = [message(7, from_id=9, from_name="Ann"), message(8, reply_to_message_id=7)]
+        yield fake
+
+
+@pytest.fixture
+def gateway(gateway_fake: FakeGateway, transport) -> TelegramGateway:
+    made = adapter("telegram", transport=transport, gateway_url=gateway_fake.url, clock=gateway_fake.now)
+    assert isinstance(made, TelegramGateway)
+    return made
+
+
+def test_the_gateway_reads_a_channel(gateway: TelegramGateway) -> None:
+    by_name = gateway.channel_stats([CHANNEL], credential=KEY)
+    by_id = gateway.channel_stats([BOTH], credential=KEY)
+
+    assert by_name.outcomes[0].value == by_id.outcomes[0].value
+    assert by_id.outcomes[0].value is not None
+    assert (by_id.outcomes[0].value.external_id, by_id.outcomes[0].value.verified) == ("-100123", True)
+    assert by_name.spent == (Spend("tg.resolve", 1), Spend("tg.gateway", 1))
+    assert by_id.spent == (Spend("tg.gateway", 1),)
+
+
+def test_the_gateway_reads_posts_with_views(gateway: TelegramGateway) -> None:
+    page = gateway.recent_posts(BOTH, credential=KEY).value
+
+    assert page.items[0] == PostStats(
+        external_id="-100123/55",
+        channel_external_id="-100123",
+        text="text 55",
+        url="https://t.me/demo_news/55",
+        published_at=datetime(2026, 11, 20, 10, tzinfo=UTC),
+        views=12_345,
+        likes=43,
+        comments=8,
+        shares=67,
+        fetched_at=NOON,
+    )
+    assert (page.items[1].views, page.items[1].likes, page.next_cursor) == (None, None, None)
+
+
+def test_the_gateway_pages_history_and_batches_counters(
+    gateway: TelegramGateway, gateway_fake: FakeGateway
+) -> None:
+    gateway_fake.channels[123].messages = [message(n, views=n) for n in range(1, 231)]
+    gateway_fake.add_channel(124, username="other_news").messages = [message(5, views=1)]
+    cursor, seen = None, []
+    while True:
+        page = gateway.recent_posts(BOTH, credential=KEY, cursor=cursor).value
+        seen += [int(item.external_id.partition("/")[2]) for item in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    refs = [PostRef("telegram", f"-100123/{n}") for n in range(1, 151)] + [
+        PostRef("telegram", "-100124/5"),
+        PostRef("telegram", "-100123/9999"),
+    ]
+
+    batch = gateway.post_stats(refs, credential=KEY)
+
+    assert seen == list(range(230, 0, -1))
+    assert [outcome.value.views if outcome.value else None for outcome in batch.outcomes] == [
+        *range(1, 151),
+        1,
+        None,
+    ]
+    assert type(batch.outcomes[-1].error) is Gone
+    assert batch.spent == (Spend("tg.gateway", 3),)
+
+
+def test_the_gateway_reads_comments(gateway: TelegramGateway) -> None:
+    items = gateway.comments(POST, credential=KEY).value.items
+
+    assert [(item.external_id, item.parent_external_id, item.author_name) for item in items] == [
+        ("-100123/55#8", "-100123/55#7", ""),
+        ("-100123/55#7", None, "Ann"),
+    ]
+
+
+def test_new_names_run_out_for_the_day_and_known_ids_go_on(
+    gateway: TelegramGateway, gateway_fake: FakeGateway
+) -> None:
+    gateway_fake.names_left = 0
+
+    error = faults.error_of(lambda: gateway.channel_stats([CHANNEL], credential=KEY))
+
+    assert isinstance(error, RateLimited)
+    assert (error.bucket, error.retry_at) == ("tg.resolve", NOON + timedelta(hours=1))
+    assert gateway.channel_stats([BOTH], credential=KEY).outcomes[0].error is None
+
+
+def test_private_channels_and_missing_posts(gateway: TelegramGateway, gateway_fake: FakeGateway) -> None:
+    missing = PostRef("telegram", "-100123/99")
+    assert type(faults.error_of(lambda: gateway.comments(missing, credential=KEY))) is Gone
+    gateway_fake.channels[123].private = True
+    assert type(faults.error_of(lambda: gateway.recent_posts(BOTH, credential=KEY))) is Private
+    assert (
+        type(faults.error_of(lambda: gateway.comments(POST, credential=Credential("telegram")))) is Forbidden
+    )
+
+
+GATEWAY_CALLS = {
+    "channel_stats": lambda gateway: gateway.channel_stats([BOTH], credential=KEY),
+    "recent_posts": lambda gateway: gateway.recent_posts(BOTH, credential=KEY),
+    "post_stats": lambda gateway: gateway.post_stats([POST], credential=KEY),
+    "comments": lambda gateway: gateway.comments(POST, credential=KEY),
+    "resolve_remote": lambda gateway: gateway.resolve_remote("demo_news", credential=KEY),
+}
+GATEWAY_REFUSALS = [
+    ({"status": 420, "body": {"error": "FLOOD_WAIT", "flood_wait_seconds": 9}}, RateLimited),
+    ({"status": 400, "body": {"error": "CHANNEL_PRIVATE"}}, Private),
+    ({"status": 400, "body": {"error": "USERNAME_NOT_OCCUPIED"}}, Gone),
+    ({"status": 401, "body": {"error": "AUTH_KEY_UNREGISTERED"}}, TokenExpired),
+    ({"status": 401, "body": {"error": "UNAUTHORIZED"}}, Forbidden),
+    ({"status": 400, "body": {"error": "SOMETHING_NEW"}}, ChangedShape),
+    ({"status": 200, "body": {}}, ChangedShape),
+]
+
+
+@faults.every(GATEWAY_CALLS, [*faults.FAULTS, *GATEWAY_REFUSALS])
+def test_every_call_of_the_gateway_turns_every_fault_into_one_error(
+    gateway: TelegramGateway, gateway_fake: FakeGateway, call, fault, expected
+) -> None:
+    faults.check(gateway_fake, lambda: call(gateway), fault, expected)
