@@ -19,6 +19,7 @@ from accounts.tasks import mail_invitation
 from accounts.text import clean
 
 INVITATION_DAYS = 14
+API_ANSWERS_KEPT = timedelta(hours=24)
 BRAND_FIELDS = ("name", "website", "color", "notes")
 
 
@@ -236,9 +237,9 @@ def note_api_key_use(*, key: ApiKey) -> None:
     ApiKey.objects.filter(pk=key.pk).update(last_used_at=timezone.now())
 
 
-def forget_api_answers(*, older_than: timedelta) -> int:
-    """Delete stored answers to API requests that nobody repeats any more; return how many."""
-    deleted, _ = IdempotencyRecord.objects.filter(created_at__lt=timezone.now() - older_than).delete()
+def forget_api_answers() -> int:
+    """Delete the stored answers to API requests that are too old to be repeated; return how many."""
+    deleted, _ = IdempotencyRecord.objects.filter(created_at__lt=timezone.now() - API_ANSWERS_KEPT).delete()
     return deleted
 
 

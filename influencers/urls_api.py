@@ -1,9 +1,11 @@
 from django.urls import path
 
-from influencers.api import channels, imports, notes, people
+from influencers.api import channels, imports, notes, people, stages
 
 urlpatterns = [
-    path("stages/", people.StageList.as_view(), name="stages"),
+    # Stages
+    path("stages/", stages.StageList.as_view(), name="stages"),
+    path("stages/<uuid:uuid>/", stages.StageDetail.as_view(), name="stage"),
     # Influencers
     path("influencers/", people.InfluencerList.as_view(), name="influencers"),
     path("influencers/<uuid:uuid>/", people.InfluencerDetail.as_view(), name="influencer"),
@@ -21,9 +23,18 @@ urlpatterns = [
         notes.InfluencerContactPoints.as_view(),
         name="influencer_contact_points",
     ),
+    path(
+        "influencers/<uuid:uuid>/next-step/done/",
+        people.InfluencerNextStepDone.as_view(),
+        name="influencer_next_step_done",
+    ),
+    # What belongs to an influencer
+    path("notes/<uuid:uuid>/", notes.NoteDetail.as_view(), name="note"),
+    path("contact-points/<uuid:uuid>/", notes.ContactPointDetail.as_view(), name="contact_point"),
     # Channels
     path("channels/", channels.ChannelList.as_view(), name="channels"),
     path("channels/<uuid:uuid>/", channels.ChannelDetail.as_view(), name="channel"),
+    path("channels/<uuid:uuid>/poll/", channels.ChannelPoll.as_view(), name="channel_poll"),
     path("channels/<uuid:uuid>/snapshots/", channels.ChannelSnapshots.as_view(), name="channel_snapshots"),
     # Imports
     path("imports/", imports.ImportList.as_view(), name="imports"),

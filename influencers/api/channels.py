@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 
 from accounts.states import Scope
 from influencers.actions import channels as actions
+from influencers.actions.polling import poll_now
 from influencers.api.people import get_influencer
 from influencers.api.shapes import (
     PLATFORM_CHOICES,
@@ -116,6 +118,21 @@ class ChannelDetail(ApiView):
         insist_on(request, ChannelOut(channel).data)
         actions.remove_channel(channel=channel, by=self.by)
         return Response(status=204)
+
+
+class ChannelPoll(ApiView):
+    scopes = {"POST": Scope.INFLUENCERS_WRITE}
+
+    @extend_schema(
+        operation_id="channels_poll",
+        request=None,
+        responses={202: ChannelOut},
+        summary="Read the newest figures now; once a minute at most",
+    )
+    @idempotent
+    def post(self, request: Request, uuid: UUID) -> Response:
+        poll_now(channel=_get_channel(self, uuid), by=self.by, now=timezone.now())
+        return Response(ChannelOut(_get_channel(self, uuid)).data, status=202)
 
 
 class ChannelSnapshots(ListView):

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from accounts.states import Scope
 from influencers.api.shapes import ImportOut, ImportProblemOut
 from influencers.models import Import, ImportProblem
+from influencers.queries.importing import imports_of, problems_of
 from influencers.states import ImportState
 from irm.api.etag import tagged
 from irm.api.views import ApiView, ListView
@@ -28,7 +29,7 @@ class ImportList(ListView):
     filterset_class = ImportFilters
 
     def get_queryset(self) -> "QuerySet[Import]":
-        return Import.objects.for_agency(self.agency)
+        return imports_of(self.agency)
 
 
 class ImportDetail(ApiView):
@@ -48,8 +49,8 @@ class ImportProblems(ListView):
     def get_queryset(self) -> "QuerySet[ImportProblem]":
         if not self.agency:
             return ImportProblem.objects.none()
-        return ImportProblem.objects.filter(upload=_get_import(self, self.kwargs["uuid"]))
+        return problems_of(_get_import(self, self.kwargs["uuid"]))
 
 
 def _get_import(view: ApiView, uuid: UUID) -> Import:
-    return get_object_or_404(Import.objects.for_agency(view.agency), uuid=uuid)
+    return get_object_or_404(imports_of(view.agency), uuid=uuid)

@@ -16,7 +16,7 @@ from accounts.queries import members_of
 from accounts.states import Scope
 from influencers.actions import record
 from influencers.actions.channels import NewChannel
-from influencers.api.shapes import InfluencerEditIn, InfluencerNewIn, InfluencerOut, StageOut
+from influencers.api.shapes import InfluencerEditIn, InfluencerNewIn, InfluencerOut
 from influencers.filters import PARAMETERS, SORTS, Filters, read_filters
 from influencers.models import Channel, Influencer, Stage
 from influencers.queries.listing import ORDERS, filtered
@@ -139,14 +139,19 @@ class InfluencerTimeline(ListView):
         return entries.about(get_influencer(self, self.kwargs["uuid"])) if self.agency else entries
 
 
-@extend_schema(summary="The agency's stages of a relationship, in order")
-class StageList(ListView):
-    scopes = {"GET": Scope.INFLUENCERS_READ}
-    serializer_class = StageOut
-    ordering = ("position", "id")
+class InfluencerNextStepDone(ApiView):
+    scopes = {"POST": Scope.INFLUENCERS_WRITE}
 
-    def get_queryset(self) -> "QuerySet[Stage]":
-        return Stage.objects.for_agency(self.agency)
+    @extend_schema(
+        operation_id="influencers_next_step_done",
+        request=None,
+        responses=InfluencerOut,
+        summary="Mark the next step as done",
+    )
+    @idempotent
+    def post(self, request: Request, uuid: UUID) -> Response:
+        record.finish_next_step(influencer=get_influencer(self, uuid), by=self.by)
+        return _answer(request, _get_whole(self, uuid))
 
 
 def get_influencer(view: ApiView, uuid: UUID) -> Influencer:

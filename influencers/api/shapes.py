@@ -18,6 +18,10 @@ class StageOut(serializers.Serializer):
     name = serializers.CharField()
 
 
+class StageIn(serializers.Serializer):
+    name = serializers.CharField(max_length=60)
+
+
 class OwnerOut(serializers.Serializer):
     uuid = serializers.UUIDField()
     name = serializers.CharField(source="user.name")

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -13,11 +12,11 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.actions import API_ANSWERS_KEPT
 from accounts.models import IdempotencyRecord
 from irm.api.problems import Problem
 
 HEADER = "Idempotency-Key"
-KEPT_FOR = timedelta(hours=24)
 KEPT_HEADERS = ("Location", "ETag")
 
 Handler = Callable[..., Response]
@@ -72,7 +71,7 @@ def _claim(request: Request, key: str, fingerprint: str) -> int | None:
         "key": key,
         "fingerprint": fingerprint,
         "lock": lock,
-        "kept": KEPT_FOR,
+        "kept": API_ANSWERS_KEPT,
     }
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)

@@ -10,6 +10,15 @@ from rest_framework import serializers
 from irm.api.permissions import ANY_SCOPE
 from irm.api.problems import MEDIA_TYPE
 
+VERBS = {
+    "archive",
+    "restore",
+    "done",
+    "poll",
+    "start",
+    "cancel",
+}  # ends of paths that do something to what is before
+
 
 class ApiKeyScheme(OpenApiAuthenticationExtension):
     target_class = "irm.api.authentication.ApiKeyAuthentication"
@@ -75,7 +84,7 @@ class ApiSchema(AutoSchema):
     def get_tags(self) -> list[str]:
         """Group by what stands at the end of the path: an influencer's channels are channels."""
         parts = [part for part in self.path.split("/")[3:] if part and not part.startswith("{")]
-        return [next((part for part in reversed(parts) if part not in ("archive", "restore")), "")]
+        return [next((part for part in reversed(parts) if part not in VERBS), "")]
 
     def get_description(self) -> str:
         """Name the scope a key needs."""

@@ -9,7 +9,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from accounts.models import IdempotencyRecord
 from accounts.states import Scope
-from influencers.models import Import, Stage
+from influencers.models import ContactPoint, Import, Note, Stage
 from irm.api.permissions import ANY_SCOPE
 from irm.api.views import ApiView
 from tests import factories
@@ -42,12 +42,22 @@ def full_house(agency, alice, brand):
     channel = factories.make_channel(ana)
     stage = Stage.objects.create(agency=agency, name="Found", position=0)
     upload = Import.objects.create(agency=agency, member=alice, file_name="list.csv")
-    return {"brands": brand, "influencers": ana, "channels": channel, "stages": stage, "imports": upload}
+    note = Note.objects.create(influencer=ana, author=alice, text="Fast")
+    point = ContactPoint.objects.create(influencer=ana, kind="email", value="ana@ruiz.example")
+    belongings = {"notes": note, "contact-points": point}
+    return {
+        **belongings,
+        "brands": brand,
+        "influencers": ana,
+        "channels": channel,
+        "stages": stage,
+        "imports": upload,
+    }
 
 
 def addresses(house):
     for path, view, method in endpoints():
-        owner = house.get(path.split("/")[2])
+        owner = house[path.split("/")[2]] if "<uuid" in path else None
         yield f"/{path}".replace("<uuid:uuid>", str(owner.uuid) if owner else ""), view, method
 
 

@@ -194,6 +194,49 @@ def test_notes_and_contact_points_are_added_and_listed(alice, ana, api_client_of
     assert [row["sentence"] for row in timeline] == ["added a contact point", "wrote a note"]
 
 
+def test_notes_and_contact_points_are_corrected_and_removed(alice, olga, ana, api_client_of):
+    client = api_client_of(alice)
+    note = client.post(f"{URL}{ana.uuid}/notes/", {"text": "Answers fast"}, format="json").json()
+    note_url = f"/api/v1/notes/{note['uuid']}/"
+    assert client.patch(note_url, {"text": "Answers"}, format="json").json()["text"] == "Answers"
+    assert api_client_of(olga).patch(note_url, {"text": "Mine"}, format="json").status_code == 403
+    assert (client.delete(note_url).status_code, client.get(note_url).status_code) == (204, 404)
+    values = {"kind": "email", "value": "ana@ruiz.example"}
+    point = client.post(f"{URL}{ana.uuid}/contact-points/", values, format="json").json()
+    point_url = f"/api/v1/contact-points/{point['uuid']}/"
+    changed = client.patch(point_url, {"found_where": "Bio"}, format="json").json()
+    assert (changed["value"], changed["found_where"]) == ("ana@ruiz.example", "Bio")
+    assert (client.delete(point_url).status_code, client.get(point_url).status_code) == (204, 404)
+
+
+def test_stages_are_added_renamed_and_removed(alice, ana, api_client_of):
+    client = api_client_of(alice)
+    url = client.post("/api/v1/stages/", {"name": "Found"}, format="json").headers["Location"]
+    assert client.post("/api/v1/stages/", {"name": "Found"}, format="json").status_code == 409
+    assert client.patch(url, {"name": "Spotted"}, format="json").json()["name"] == "Spotted"
+    client.patch(f"{URL}{ana.uuid}/", {"stage": client.get(url).json()["uuid"]}, format="json")
+    full = client.delete(url)
+    assert (full.status_code, full.json()["type"]) == (400, "/api/problems/#refused")
+    client.patch(f"{URL}{ana.uuid}/", {"stage": None}, format="json")
+    assert client.delete(url).status_code == 204
+    assert client.get("/api/v1/stages/").json()["results"] == []
+
+
+def test_a_next_step_is_done_once(alice, ana, api_client_of):
+    client = api_client_of(alice)
+    client.patch(f"{URL}{ana.uuid}/", {"next_step": "Write"}, format="json")
+    done = client.post(f"{URL}{ana.uuid}/next-step/done/")
+    assert (done.status_code, done.json()["next_step"]) == (200, "")
+    assert client.post(f"{URL}{ana.uuid}/next-step/done/").status_code == 409
+
+
+def test_a_channel_is_polled_on_request_once_a_minute(alice, ana, api_client_of):
+    url = f"/api/v1/channels/{factories.make_channel(ana, 'sandbox', 'ana').uuid}/poll/"
+    client = api_client_of(alice)
+    assert client.post(url).status_code == 202
+    assert alice.agency.audit_entries.filter(action="influencers.channel.poll_asked").count() == 1
+
+
 def test_a_viewer_reads_and_does_not_write(bob, ana, client_of):
     browser = client_of(bob)
     assert browser.get(f"{URL}{ana.uuid}/").status_code == 200
