@@ -1,3 +1,5 @@
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
@@ -21,7 +23,7 @@ class InvitationAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         return super().clean_email(email).lower()
 
-    def save_user(self, request: HttpRequest, user: User, form: object, commit: bool = True) -> User:
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Store the new person under the invited address and let them join."""
         invitation = open_invitation(request.session.get(SESSION_INVITATION, ""))
         user = super().save_user(request, user, form, commit=False)

@@ -68,8 +68,11 @@ class InvitationForm(forms.Form):
         return cleaned
 
 
+ROLE_CHOICES = [(role, Role(role).label) for role in Role.agency_roles]
+
+
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(choices=[(role, Role(role).label) for role in Role.agency_roles])
+    role = forms.ChoiceField(choices=ROLE_CHOICES)
 
 
 class ApiKeyForm(forms.Form):

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,8 +11,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import actions, queries, rules
 from accounts.allauth_adapter import SESSION_INVITATION
 from accounts.errors import ActionError
-from accounts.forms import AgencyForm, ApiKeyForm, BrandForm, InvitationForm, ProfileForm, RoleForm
+from accounts.forms import (
+    ROLE_CHOICES,
+    AgencyForm,
+    ApiKeyForm,
+    BrandForm,
+    InvitationForm,
+    ProfileForm,
+    RoleForm,
+)
 from accounts.gates import Audience, audience
+from accounts.http import TenantRequest
 from accounts.letters import invitation_url
 from accounts.models import ApiKey, Brand, Invitation, Membership
 from accounts.paging import keyset_page
@@ -20,11 +29,11 @@ from accounts.paging import keyset_page
 SESSION_AGENCY = "agency"
 
 
-def _get_brand(request: HttpRequest, uuid: str) -> Brand:
+def _get_brand(request: TenantRequest, uuid: str) -> Brand:
     return get_object_or_404(Brand.objects.for_agency(request.agency), uuid=uuid)
 
 
-def _get_member(request: HttpRequest, uuid: str) -> Membership:
+def _get_member(request: TenantRequest, uuid: str) -> Membership:
     return get_object_or_404(
         Membership.objects.for_agency(request.agency).active().select_related("user", "agency"), uuid=uuid
     )
@@ -32,19 +41,19 @@ def _get_member(request: HttpRequest, uuid: str) -> Membership:
 
 @audience(Audience.EVERY_MEMBER)
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: TenantRequest) -> HttpResponse:
     return redirect("portal:home" if request.membership.is_client else "desk:today")
 
 
 @audience(Audience.SIGNED_IN)
 @require_GET
-def no_agency(request: HttpRequest) -> HttpResponse:
+def no_agency(request: TenantRequest) -> HttpResponse:
     return redirect("home") if request.membership else render(request, "accounts/no_agency.html")
 
 
 @audience(Audience.EVERY_MEMBER)
 @require_POST
-def switch_agency(request: HttpRequest) -> HttpResponse:
+def switch_agency(request: TenantRequest) -> HttpResponse:
     chosen = next((m for m in request.memberships if m.agency.slug == request.POST.get("agency")), None)
     if chosen is None:
         messages.error(request, "You are not a member of that agency.")
@@ -55,7 +64,7 @@ def switch_agency(request: HttpRequest) -> HttpResponse:
 
 @audience(Audience.EVERY_MEMBER)
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: TenantRequest) -> HttpResponse:
     initial = {"name": request.user.name, "time_zone": request.user.time_zone}
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -66,7 +75,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def settings_page(request: HttpRequest) -> HttpResponse:
+def settings_page(request: TenantRequest) -> HttpResponse:
     initial = {"name": request.agency.name, "time_zone": request.agency.time_zone}
     form = AgencyForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -81,12 +90,12 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: TenantRequest) -> HttpResponse:
     return _members_page(request, InvitationForm(agency=request.agency))
 
 
 @require_POST
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: TenantRequest) -> HttpResponse:
     form = InvitationForm(request.POST, agency=request.agency)
     if form.is_valid():
         try:
@@ -100,7 +109,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def revoke_invitation(request: HttpRequest, uuid: str) -> HttpResponse:
+def revoke_invitation(request: TenantRequest, uuid: str) -> HttpResponse:
     invitation = get_object_or_404(
         Invitation.objects.for_agency(request.agency).select_related("agency"), uuid=uuid
     )
@@ -113,7 +122,7 @@ def revoke_invitation(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
-def change_role(request: HttpRequest, uuid: str) -> HttpResponse:
+def change_role(request: TenantRequest, uuid: str) -> HttpResponse:
     member = _get_member(request, uuid)
     form = RoleForm(request.POST)
     role = form.cleaned_data["role"] if form.is_valid() else ""
@@ -126,7 +135,7 @@ def change_role(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
-def remove_member(request: HttpRequest, uuid: str) -> HttpResponse:
+def remove_member(request: TenantRequest, uuid: str) -> HttpResponse:
     member = _get_member(request, uuid)
     return _do(
         request,
@@ -138,7 +147,7 @@ def remove_member(request: HttpRequest, uuid: str) -> HttpResponse:
 
 @audience(Audience.PUBLIC)
 @require_http_methods(["GET", "POST"])
-def join(request: HttpRequest, token: str) -> HttpResponse:
+def join(request: TenantRequest, token: str) -> HttpResponse:
     """Show an invitation; joining takes a POST, for mail scanners open links."""
     invitation = queries.invitation_by_token(token)
     if invitation is None or not invitation.is_open():
@@ -161,7 +170,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_GET
-def brands(request: HttpRequest) -> HttpResponse:
+def brands(request: TenantRequest) -> HttpResponse:
     found = Brand.objects.for_agency(request.agency).order_by(F("archived_at").desc(nulls_first=True), "name")
     may_edit = rules.can_edit(request.membership, request.agency)
     new = (
@@ -172,7 +181,7 @@ def brands(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def create_brand(request: HttpRequest) -> HttpResponse:
+def create_brand(request: TenantRequest) -> HttpResponse:
     form = BrandForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -187,7 +196,7 @@ def create_brand(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def brand(request: HttpRequest, uuid: str) -> HttpResponse:
+def brand(request: TenantRequest, uuid: str) -> HttpResponse:
     shown = _get_brand(request, uuid)
     context = {
         "brand": shown,
@@ -199,7 +208,7 @@ def brand(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_brand(request: HttpRequest, uuid: str) -> HttpResponse:
+def edit_brand(request: TenantRequest, uuid: str) -> HttpResponse:
     edited = _get_brand(request, uuid)
     form = BrandForm(
         request.POST or None, initial={field: getattr(edited, field) for field in actions.BRAND_FIELDS}
@@ -220,7 +229,7 @@ def edit_brand(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
-def archive_brand(request: HttpRequest, uuid: str) -> HttpResponse:
+def archive_brand(request: TenantRequest, uuid: str) -> HttpResponse:
     put_away = _get_brand(request, uuid)
     return _do(
         request,
@@ -231,7 +240,7 @@ def archive_brand(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
-def restore_brand(request: HttpRequest, uuid: str) -> HttpResponse:
+def restore_brand(request: TenantRequest, uuid: str) -> HttpResponse:
     back = _get_brand(request, uuid)
     return _do(
         request,
@@ -242,7 +251,7 @@ def restore_brand(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def api_keys(request: HttpRequest) -> HttpResponse:
+def api_keys(request: TenantRequest) -> HttpResponse:
     form = ApiKeyForm(request.POST or None)
     new_key = ""
     if request.method == "POST" and form.is_valid():
@@ -263,7 +272,7 @@ def api_keys(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def revoke_api_key(request: HttpRequest, uuid: str) -> HttpResponse:
+def revoke_api_key(request: TenantRequest, uuid: str) -> HttpResponse:
     key = get_object_or_404(
         ApiKey.objects.for_agency(request.agency).select_related("membership__agency"), uuid=uuid
     )
@@ -276,7 +285,7 @@ def revoke_api_key(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_GET
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: TenantRequest) -> HttpResponse:
     if not rules.can_read_audit(request.membership, request.agency):
         return render(request, "accounts/audit.html", {"refused": True, "section": "audit"}, status=403)
     entries = queries.audit_search(
@@ -292,7 +301,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/audit.html", context)
 
 
-def _brand_moves(request: HttpRequest, shown: Brand) -> dict[str, Any]:
+def _brand_moves(request: TenantRequest, shown: Brand) -> dict[str, Any]:
     """Return the page header's state and buttons: only moves that would work."""
     if shown.archived_at:
         state = {"label": "Archived", "icon": "archive"}
@@ -322,7 +331,7 @@ def _brand_moves(request: HttpRequest, shown: Brand) -> dict[str, Any]:
 
 
 def _members_page(
-    request: HttpRequest,
+    request: TenantRequest,
     form: InvitationForm,
     *,
     new: Invitation | None = None,
@@ -336,13 +345,13 @@ def _members_page(
         "new": new,
         "link": link,
         "section": "members",
-        "roles": RoleForm().fields["role"].choices,
+        "roles": ROLE_CHOICES,
         "may_administer": rules.can_administer(request.membership, request.agency),
     }
     return render(request, "accounts/members.html", context, status=status)
 
 
-def _do(request: HttpRequest, to: str, done: str, act) -> HttpResponseRedirect:
+def _do(request: TenantRequest, to: str, done: str, act) -> HttpResponseRedirect:
     try:
         act()
         messages.success(request, done)
@@ -355,7 +364,7 @@ def _status(form) -> int:
     return 400 if form.errors else 200
 
 
-def _login_and_back(request: HttpRequest) -> str:
+def _login_and_back(request: TenantRequest) -> str:
     back = request.get_full_path()
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return f"{reverse('account_login')}?next={back}" if safe else reverse("account_login")

@@ -1,5 +1,6 @@
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -10,10 +11,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.gates import Audience, audience_of
+from accounts.http import TenantRequest
 from accounts.queries import memberships_of
 from irm.request_id import current_request_id
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[Any], HttpResponse]
 SESSION_AGENCY = "agency"
 
 
@@ -45,17 +47,17 @@ class TenantMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.membership = request.agency = None
+    def __call__(self, request: TenantRequest) -> HttpResponse:
+        vars(request).update(membership=None, agency=None)
         request.memberships = []
         response = self.get_response(request)
         live = live_origin(request)
         if live:
-            response._csp_update = {"connect-src": live}
+            vars(response)["_csp_update"] = {"connect-src": live}  # what csp's decorator sets
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+        self, request: TenantRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponseBase | None:
         audience = audience_of(view)
         if audience in (Audience.PUBLIC, Audience.API) or not request.user.is_authenticated:

@@ -129,6 +129,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 55},
     },
     "resume imports": {"task": "influencers.resume_imports", "schedule": 60.0, "options": {"expires": 55}},
+    "forget api answers": {
+        "task": "accounts.forget_api_answers",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
 }
 
 # People and sign-in
@@ -239,6 +244,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if env_bool("IRM_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # sign-in limits count the visitor, not the proxy
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.http import TenantRequest
 from accounts.live import LIVE_PATH, topic_token
 from accounts.models import Agency, Membership
 from irm.middleware import live_origin
@@ -47,7 +47,7 @@ ROOMS = [
 CLIENT_ROOMS = [("portal", "Overview", "portal:home", "home", "h")]
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: TenantRequest) -> dict[str, Any]:
     """Return {"shell": Shell} for every template; empty for the anonymous."""
     membership: Membership | None = getattr(request, "membership", None)
     if membership is None:

@@ -56,7 +56,7 @@ def run(*, say: Say, demo: bool) -> None:
         wait_until_up(servers)
         first_start = prepare(say=say)
         if demo and first_start:
-            call_command("demo")
+            call_command("demo", verbosity=0)
         connection.close()
         start_waiting(kept)
         _wait_for_web(host, settings.PORT, supervisor)
@@ -138,12 +138,14 @@ def _wait_for_web(host: str, port: int, supervisor: "subprocess.Popen[bytes]", *
 
 
 def _greet(say: Say) -> None:
-    from accounts.models import Agency  # noqa: PLC0415 -- the tables exist only now
+    from accounts.demo import SLUG, demo_password, sign_ins  # noqa: PLC0415 -- the tables exist only now
+    from accounts.models import Agency  # noqa: PLC0415
 
     say("")
     say(f"IRM runs at {settings.SITE_URL}  (Ctrl-C ends it)")
-    if Agency.objects.filter(slug="demo").exists():
-        call_command("demo", sign_ins=True)
+    if Agency.objects.filter(slug=SLUG).exists():
+        say(f"Demo sign-ins: {', '.join(sign_ins())}")
+        say(f"Their password: {demo_password()}")
     elif not Agency.objects.exists():
         say("No agency yet. Make the first one: manage.py create_agency --name NAME --owner EMAIL")
     connection.close()

@@ -15,7 +15,11 @@ urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("favicon.ico", audience(Audience.PUBLIC)(lambda request: redirect(static("irm/favicon-32.png")))),
+    path(
+        "favicon.ico",
+        audience(Audience.PUBLIC)(lambda request: redirect(static("irm/favicon-32.png"))),
+        name="favicon",
+    ),
     path("account/", include("allauth.urls")),
     path("settings/", include("accounts.urls")),
     path("influencers/", include("influencers.urls")),

@@ -1,0 +1,324 @@
+"""Every route x everybody who might knock. A route without a row here fails the build.
+
+Walks the URLconf and the OpenAPI schema. Each route is asked as: somebody unknown, the owner of another agency, a
+viewer, and a client. Objects of the route belong to Northlight; nobody else may see a trace of them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from rest_framework.test import APIClient
+
+from accounts.actions import create_api_key, invite_member
+from accounts.models import AuditEntry, Membership
+from accounts.states import Scope
+from influencers.models import ContactPoint, Import, Note, Stage
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Zanzibarella"  # stands in the name of everything Northlight has
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route: what it needs in its address, how it is asked, who it is for."""
+
+    object: str = ""
+    method: str = "get"
+    data: dict[str, Any] = field(default_factory=dict)
+    audience: str = "agency"  # public | signed_in | every_member | agency | owner | api
+    seen_by_client: bool = False
+
+
+def post(of: str = "", **data: Any) -> Row:
+    return Row(object=of, method="post", data=data)
+
+
+ALLAUTH = "allauth's own page: no data of an agency"
+ROUTES: dict[str, Row | str] = {
+    "home": Row(audience="every_member"),
+    "healthz": Row(audience="public"),
+    "readyz": Row(audience="public"),
+    "favicon": Row(audience="public"),
+    # accounts
+    "accounts:settings": Row(),
+    "accounts:switch_agency": Row(method="post", data={"agency": "northlight"}, audience="every_member"),
+    "accounts:no_agency": Row(audience="signed_in"),
+    "accounts:profile": Row(audience="every_member"),
+    "accounts:members": Row(),
+    "accounts:invite": post(email="new@example.com", role="viewer"),
+    "accounts:change_role": post("member", role="owner"),
+    "accounts:remove_member": post("member"),
+    "accounts:revoke_invitation": post("invitation"),
+    "accounts:join": Row("token", audience="public"),
+    "accounts:brands": Row(),
+    "accounts:create_brand": post(name="New"),
+    "accounts:brand": Row("brand"),
+    "accounts:edit_brand": post("brand", name="Other"),
+    "accounts:archive_brand": post("brand"),
+    "accounts:restore_brand": post("brand"),
+    "accounts:api_keys": Row(),
+    "accounts:revoke_api_key": post("api_key"),
+    "accounts:audit": Row(audience="owner"),
+    # influencers
+    "influencers:list": Row(),
+    "influencers:filters": Row(),
+    "influencers:export": Row(),
+    "influencers:bulk": post(chosen="{influencer}", verb="archive", action="archive"),
+    "influencers:create": post(name="New"),
+    "influencers:detail": Row("influencer"),
+    "influencers:edit": post("influencer", name="Other", version="1"),
+    "influencers:archive": post("influencer"),
+    "influencers:restore": post("influencer"),
+    "influencers:plan_step": post("influencer", next_step="Call"),
+    "influencers:finish_step": post("influencer"),
+    "influencers:add_note": post("influencer", text="x"),
+    "influencers:edit_note": post("note", text="x"),
+    "influencers:remove_note": post("note"),
+    "influencers:stages": Row(),
+    "influencers:rename_stage": post("stage", name="x"),
+    "influencers:move_stage": post("stage", direction="up"),
+    "influencers:remove_stage": post("stage"),
+    "influencers:add_channel": post("influencer", address="https://www.youtube.com/@other"),
+    "influencers:edit_channel": post("channel", handle="other"),
+    "influencers:remove_channel": post("channel"),
+    "influencers:numbers": Row("channel"),
+    "influencers:type_numbers": post("channel", followers="5"),
+    "influencers:add_contact_point": post("influencer", kind="email", value="x@example.com"),
+    "influencers:edit_contact_point": post("contact_point", kind="email", value="x@example.com"),
+    "influencers:remove_contact_point": post("contact_point"),
+    "influencers:poll_now": post("channel"),
+    "influencers:poll_status": Row("channel"),
+    "influencers:imports": Row(),
+    "influencers:import_new": Row(),
+    "influencers:import": Row("import"),
+    "influencers:import_start": post("import"),
+    "influencers:import_cancel": post("import"),
+    "influencers:import_again": post("import"),
+    "influencers:import_map": post("import"),
+    "influencers:import_progress": Row("import"),
+    "influencers:import_problems": Row("import"),
+    # desk, portal
+    "desk:today": Row(),
+    "desk:search": Row(data={"q": SECRET}),
+    "portal:home": Row(audience="every_member", seen_by_client=True),
+    # API
+    "api:me": Row(audience="api"),
+    "api:agency": Row(audience="api"),
+    "api:members": Row(audience="api"),
+    "api:brands": Row(audience="api"),
+    "api:brand": Row("brand", audience="api"),
+    "api:brand_archive": Row("brand", "post", audience="api"),
+    "api:brand_restore": Row("brand", "post", audience="api"),
+    "api:audit": Row(audience="api"),
+    "api:stages": Row(audience="api"),
+    "api:influencers": Row(audience="api"),
+    "api:influencer": Row("influencer", audience="api"),
+    "api:influencer_archive": Row("influencer", "post", audience="api"),
+    "api:influencer_restore": Row("influencer", "post", audience="api"),
+    "api:influencer_timeline": Row("influencer", audience="api"),
+    "api:influencer_channels": Row("influencer", audience="api"),
+    "api:influencer_notes": Row("influencer", audience="api"),
+    "api:influencer_contact_points": Row("influencer", audience="api"),
+    "api:channels": Row(audience="api"),
+    "api:channel": Row("channel", audience="api"),
+    "api:channel_snapshots": Row("channel", audience="api"),
+    "api:imports": Row(audience="api"),
+    "api:import": Row("import", audience="api"),
+    "api:import_problems": Row("import", audience="api"),
+    "api:schema": Row(audience="public"),
+    "api:docs": Row(audience="public"),
+    "api:problems": Row(audience="public"),
+    "api:nothing": "answers unknown addresses with 404",
+}
+# Routes of one owner or manager only; a viewer asking them changes nothing (tested below for all of them).
+OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
+
+
+def routes() -> Iterator[tuple[str, bool]]:
+    """Yield (name, whether the address takes arguments) of every route of the URLconf."""
+
+    def walk(patterns: list[Any], space: str) -> Iterator[tuple[str, bool]]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+                yield from walk(pattern.url_patterns, inner)
+            elif isinstance(pattern, URLPattern):
+                yield f"{space}{pattern.name}", bool(pattern.pattern.converters)
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+OURS = [name for name, _ in routes() if not name.startswith(OPEN_PREFIXES)]
+ROWS = [(name, row) for name, row in ROUTES.items() if isinstance(row, Row) and name in OURS]
+WITH_OBJECT = [(name, row) for name, row in ROWS if row.object and row.object != "token"]
+
+
+@pytest.fixture
+def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
+    """One of everything, of Northlight."""
+    brand.name = f"{SECRET} Foods"
+    brand.save()
+    alice.user.name = f"{SECRET} Alice"
+    alice.user.save()
+    stage = Stage.objects.create(agency=agency, name=f"{SECRET} stage", position=1)
+    influencer = factories.make_influencer(
+        agency, f"{SECRET} Park", stage=stage, owner=alice, tags=[SECRET.lower()]
+    )
+    channel = factories.make_channel(influencer, handle=SECRET.lower())
+    invitation, token = invite_member(by=olga, email=f"{SECRET.lower()}@example.com", role="viewer")
+    key, _ = create_api_key(by=alice, name=f"{SECRET} key", scopes=["agency:read"])
+    return {
+        "member": bob.uuid,
+        "brand": brand.uuid,
+        "invitation": invitation.uuid,
+        "token": token,
+        "api_key": key.uuid,
+        "influencer": influencer.uuid,
+        "channel": channel.uuid,
+        "stage": stage.uuid,
+        "note": Note.objects.create(influencer=influencer, author=alice, text=SECRET).uuid,
+        "contact_point": ContactPoint.objects.create(
+            influencer=influencer, kind="email", value=f"{SECRET.lower()}@x.example"
+        ).uuid,
+        "import": Import.objects.create(
+            agency=agency, member=alice, file="imports/none.csv", file_name=f"{SECRET}.csv"
+        ).uuid,
+    }
+
+
+def address(name: str, row: Row, things: dict[str, Any]) -> str:
+    return reverse(name, args=[things[row.object]] if row.object else [])
+
+
+def ask(client: Client, name: str, row: Row, things: dict[str, Any]) -> Any:
+    data = {
+        key: value.format(**things) if isinstance(value, str) else value for key, value in row.data.items()
+    }
+    client.raise_request_exception = False
+    return getattr(client, row.method)(address(name, row, things), data)
+
+
+def key_client(membership: Membership) -> APIClient:
+    _, whole = create_api_key(by=membership, name="Knocking", scopes=Scope.values)
+    client = APIClient(headers={"authorization": f"Bearer {whole}"})
+    return client
+
+
+def text_of(answer: Any) -> str:
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return body.decode(errors="replace")
+
+
+def test_every_route_has_a_row() -> None:
+    assert [name for name in OURS if name not in ROUTES] == []
+
+
+def test_every_row_is_a_route() -> None:
+    assert [name for name in ROUTES if name not in OURS] == []
+
+
+def test_every_path_of_the_schema_is_a_known_route() -> None:
+    from drf_spectacular.generators import SchemaGenerator
+
+    paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
+    known = {re.sub(r"<[^>]+>", "{}", reverse_pattern(name)) for name, row in ROWS if row.audience == "api"}
+    assert {re.sub(r"\{[^}]+\}", "{}", path) for path in paths} - known == set()
+
+
+def reverse_pattern(name: str) -> str:
+    """Return the address of a route with {} for its argument."""
+    row = ROUTES[name]
+    placeholder = "00000000-0000-4000-8000-000000000000"
+    url = reverse(name, args=[placeholder] if isinstance(row, Row) and row.object else [])
+    return url.replace(placeholder, "{}")
+
+
+@pytest.mark.parametrize(("name", "row"), WITH_OBJECT)
+def test_there_is_data_that_could_leak(name: str, row: Row, things, client_of, olga) -> None:
+    client = key_client(olga) if row.audience == "api" else client_of(olga)
+    assert ask(client, name, row, things).status_code not in (404, 500)
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS)
+def test_unknown_visitor_is_sent_to_the_door(name: str, row: Row, things) -> None:
+    answer = ask(Client(), name, row, things)
+    if row.audience == "public":
+        assert answer.status_code < 500
+    elif row.audience == "api":
+        assert answer.status_code == 401
+    else:
+        assert (answer.status_code, answer.headers.get("Location", "").split("?")[0]) == (
+            302,
+            reverse("account_login"),
+        )
+    if name != "accounts:join":
+        assert SECRET.lower() not in text_of(answer).lower()
+
+
+@pytest.mark.parametrize(("name", "row"), WITH_OBJECT)
+def test_other_agency_finds_nothing(name: str, row: Row, things, client_of, charlie) -> None:
+    client = key_client(charlie) if row.audience == "api" else client_of(charlie)
+    before = AuditEntry.objects.count()
+    answer = ask(client, name, row, things)
+    assert answer.status_code == 404
+    assert SECRET.lower() not in text_of(answer).lower()
+    assert AuditEntry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [(n, r) for n, r in ROWS if not r.object and r.audience != "public"]
+)
+def test_other_agency_sees_no_trace_in_lists(name: str, row: Row, things, client_of, charlie) -> None:
+    client = key_client(charlie) if row.audience == "api" else client_of(charlie)
+    answer = ask(client, name, row, things)
+    assert answer.status_code < 500
+    if name != "desk:search":  # it repeats the words that were searched
+        assert SECRET.lower() not in text_of(answer).lower()
+    else:
+        assert str(things["influencer"]) not in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [(n, r) for n, r in ROWS if r.method == "post" and r.audience != "every_member"]
+)
+def test_viewer_changes_nothing(name: str, row: Row, things, client_of, bob) -> None:
+    client = APIClient() if row.audience == "api" else client_of(bob)
+    if row.audience == "api":
+        client.force_login(bob.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    before = AuditEntry.objects.count()
+    answer = ask(client, name, row, things)
+    assert answer.status_code in (200, 302, 400, 403, 409, 422)
+    assert AuditEntry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [(n, r) for n, r in ROWS if r.audience in ("agency", "owner", "api")]
+)
+def test_client_of_a_brand_stays_in_the_portal(name: str, row: Row, things, client_of, carla) -> None:
+    answer = ask(client_of(carla), name, row, things)
+    assert answer.status_code == 403
+    assert SECRET.lower() not in text_of(answer).lower().replace(f"{SECRET.lower()} foods", "")
+
+
+def test_portal_shows_a_client_only_the_own_brand(things, client_of, carla, agency) -> None:
+    factories.make_brand(agency, "Rivalino")
+    page = text_of(client_of(carla).get(reverse("portal:home")))
+    assert f"{SECRET} Foods" in page
+    assert "Rivalino" not in page
+
+
+@pytest.mark.parametrize(("name", "row"), [(n, r) for n, r in ROWS if r.method == "post"])
+def test_reading_changes_nothing(name: str, row: Row, things, client_of, olga) -> None:
+    client = key_client(olga) if row.audience == "api" else client_of(olga)
+    before = AuditEntry.objects.count()
+    client.raise_request_exception = False
+    answer = client.get(address(name, row, things))
+    assert answer.status_code in (200, 405)
+    assert AuditEntry.objects.count() == before
