@@ -15,7 +15,9 @@ from influencers.tags import LONGEST_TAG, MOST_TAGS, normal_tag
 
 _TAG_SEPARATORS = re.compile(r"[|;,/\n]")
 _PHONE = re.compile(r"[+\d][\d\s().+/-]*(?:(?:ext|x)\.?\s*\d+)?", re.IGNORECASE)
-_TELEGRAM = re.compile(r"(?:https?://)?(?:t\.me|telegram\.me)/(?P<link>\w{4,32})/?|@?(?P<handle>[A-Za-z]\w{3,31})", re.ASCII)
+_TELEGRAM = re.compile(
+    r"(?:https?://)?(?:t\.me|telegram\.me)/(?P<link>\w{4,32})/?|@?(?P<handle>[A-Za-z]\w{3,31})", re.ASCII
+)
 _LONGEST = 320
 
 

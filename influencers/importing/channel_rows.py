@@ -16,7 +16,12 @@ from platforms.errors import NotAProfile
 
 _LOST_LETTERS = re.compile(r"\ufffd+|\?{2,}")
 Notes = list[tuple[str, str]]
-_COUNT_FIELDS = {Target.FOLLOWERS: "followers", Target.FOLLOWING: "following", Target.POSTS: "posts_count", Target.VIEWS: "views_count"}
+_COUNT_FIELDS = {
+    Target.FOLLOWERS: "followers",
+    Target.FOLLOWING: "following",
+    Target.POSTS: "posts_count",
+    Target.VIEWS: "views_count",
+}
 
 
 @dataclass(slots=True)
@@ -50,7 +55,9 @@ class ChannelReader:
         self._default = platform or plan.platform
         self._names = [column.name for column in plan.columns]
         self._counts = [
-            (columns[target], _COUNT_FIELDS[target], plan.columns[columns[target]].decimal) for target in COUNTS if target in columns
+            (columns[target], _COUNT_FIELDS[target], plan.columns[columns[target]].decimal)
+            for target in COUNTS
+            if target in columns
         ]
         self._url = columns.get(Target.URL)
         self._handle = columns.get(Target.HANDLE)
@@ -72,9 +79,13 @@ class ChannelReader:
         if not (channel.handle or channel.external_id or channel.title or channel.precision):
             return None
         if not platform:
-            notes.append(("", "It is not said on which platform this is, so handle and numbers were left out."))
+            notes.append(
+                ("", "It is not said on which platform this is, so handle and numbers were left out.")
+            )
             return None
-        channel.url = profile_url(platform, handle=channel.handle.lower() or None, external_id=channel.external_id or None)
+        channel.url = profile_url(
+            platform, handle=channel.handle.lower() or None, external_id=channel.external_id or None
+        )
         return channel
 
     def _linked(self, row: list[str], notes: Notes, platform: str) -> ChannelRef | None:
@@ -106,7 +117,9 @@ class ChannelReader:
             notes.append((column, error.for_person))
             return
         if channel.handle and ref.handle and channel.handle != ref.handle and "/" not in channel.handle:
-            notes.append((column, f"The link leads to @{channel.handle}, not to @{ref.handle}; the link was taken."))
+            notes.append(
+                (column, f"The link leads to @{channel.handle}, not to @{ref.handle}; the link was taken.")
+            )
             return
         if ref.handle:
             channel.handle = _as_typed(cell, ref.handle)

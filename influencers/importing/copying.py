@@ -31,11 +31,16 @@ def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequ
     Fields not named get their default, a new one for each row where it is computed (uuid).
     """
     fields = _fields(model, names)
-    others = [f for f in model._meta.concrete_fields if f not in fields and not f.primary_key and _needs_value(f)]
+    others = [
+        f for f in model._meta.concrete_fields if f not in fields and not f.primary_key and _needs_value(f)
+    ]
     fixed = "".join(f"\t{_literal(f.get_default())}" for f in others if not callable(f.default))
     fresh = [f for f in others if callable(f.default)]
     lines = [
-        "\t".join(map(_literal, row)) + fixed + "".join(f"\t{_literal(f.get_default())}" for f in fresh) + "\n"
+        "\t".join(map(_literal, row))
+        + fixed
+        + "".join(f"\t{_literal(f.get_default())}" for f in fresh)
+        + "\n"
         for row in rows
     ]
     if not lines:
@@ -43,7 +48,9 @@ def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequ
     ordered = [*fields, *(f for f in others if not callable(f.default)), *fresh]
     columns = ", ".join(f'"{field.column}"' for field in ordered)
     with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO("".join(lines)))
+        cursor.copy_expert(
+            f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO("".join(lines))
+        )
 
 
 def set_all(

@@ -52,12 +52,17 @@ class Guess:
         return sum(map(test, self.samples)) / len(self.samples) if self.samples else 0.0
 
 
-def guess_plan(look: Look, *, file_name: str, today: date, known: Known, header_row: int | None = None) -> Plan:
+def guess_plan(
+    look: Look, *, file_name: str, today: date, known: Known, header_row: int | None = None
+) -> Plan:
     """Return the plan proposed for a file. `header_row` is the manager's own word on where the header is (0: none)."""
     row, rows = header_of(look.sample) if header_row is None else (header_row, 1)
     names = _names(look.sample, row, rows)
     data = [cells for number, cells in look.sample if number >= (row + rows if row else 1)]
-    columns = [Guess(name, shapes.filled((cells[i] for cells in data if i < len(cells)), _SAMPLES)) for i, name in enumerate(names)]
+    columns = [
+        Guess(name, shapes.filled((cells[i] for cells in data if i < len(cells)), _SAMPLES))
+        for i, name in enumerate(names)
+    ]
     for column in columns:
         _from_header(column)
         _check(column, known)
@@ -89,14 +94,20 @@ def header_of(sample: list[Row]) -> tuple[int, int]:
     if best is None:
         return _header_without_known_words(sample)
     number, cells = sample[best]
-    if best + 1 < len(sample) and sample[best + 1][0] == number + 1 and _continues(cells, sample[best + 1][1]):
+    if (
+        best + 1 < len(sample)
+        and sample[best + 1][0] == number + 1
+        and _continues(cells, sample[best + 1][1])
+    ):
         return number, 2
     return number, 1
 
 
 def _header_score(cells: list[str]) -> int:
     filled = [cell for cell in cells if cell.strip()]
-    if sum(shapes.is_count(cell) or shapes.is_link(cell) or shapes.is_email(cell) for cell in filled) * 3 > len(filled):
+    if sum(
+        shapes.is_count(cell) or shapes.is_link(cell) or shapes.is_email(cell) for cell in filled
+    ) * 3 > len(filled):
         return 0
     return sum(meaning(cell) is not None for cell in filled)
 
@@ -108,7 +119,12 @@ def _header_without_known_words(sample: list[Row]) -> tuple[int, int]:
     number, cells = sample[0]
     below = sample[1][1]
     for index, cell in enumerate(cells):
-        if index < len(below) and shapes.is_count(below[index]) and cell.strip() and not shapes.is_count(cell):
+        if (
+            index < len(below)
+            and shapes.is_count(below[index])
+            and cell.strip()
+            and not shapes.is_count(cell)
+        ):
             return number, 1
     return 0, 1
 
@@ -144,7 +160,9 @@ def _width(sample: list[Row], row: int) -> int:
     usual = counts.most_common(1)[0][0] if counts else 0
     header = next((_last_filled(cells) for number, cells in sample if number == row), 0)
     enough = sum(counts.values()) / 2
-    wide = max((width for width in counts if sum(n for w, n in counts.items() if w >= width) >= enough), default=0)
+    wide = max(
+        (width for width in counts if sum(n for w, n in counts.items() if w >= width) >= enough), default=0
+    )
     return max(header, wide if header else max(usual, wide), 1)
 
 
@@ -186,7 +204,10 @@ def _check(column: Guess, known: Known) -> None:
     if column.target == Target.STAGE:
         test, reason = (lambda cell: shapes.folded(cell) in known.stages), "its cells are none of your stages"
     elif column.target == Target.OWNER:
-        test, reason = (lambda cell: cell.strip().lower() in known.members), "its cells are no members' e-mail addresses"
+        test, reason = (
+            (lambda cell: cell.strip().lower() in known.members),
+            "its cells are no members' e-mail addresses",
+        )
     if test and column.samples and column.share(test) < 0.5:
         column.set(Target.IGNORE, reason)
     if column.target not in OF_A_CHANNEL and column.target not in (WHO, Target.NAME, Target.NAME_HANDLE):
@@ -231,7 +252,9 @@ def _settle_people(columns: list[Guess]) -> None:
     has_identity = any(c.target in IDENTITY or c.target == Target.NAME_HANDLE for c in columns)
     spoken = [c for c in names if c.share(shapes.is_handle_like) < 0.6]
     for column in names:
-        like_handles = column.share(shapes.is_handle_like) >= 0.8 and column.share(shapes.has_handle_signs) >= 0.1
+        like_handles = (
+            column.share(shapes.is_handle_like) >= 0.8 and column.share(shapes.has_handle_signs) >= 0.1
+        )
         if like_handles and not has_identity and (spoken or len(names) == 1):
             column.set(Target.HANDLE, "its cells are written like handles")
             has_identity = True
@@ -255,7 +278,9 @@ def _settle_doubles(columns: list[Guess]) -> None:
         if other is column:
             continue
         better, worse = other, column
-        if column.target in COUNTS and column.share(shapes.is_exact_count) > other.share(shapes.is_exact_count):
+        if column.target in COUNTS and column.share(shapes.is_exact_count) > other.share(
+            shapes.is_exact_count
+        ):
             better, worse = column, other
         kept[key] = better
         number = columns.index(better) + 1
@@ -263,7 +288,9 @@ def _settle_doubles(columns: list[Guess]) -> None:
         worse.set(Target.IGNORE, f"“{better.name}” in column {number} {reason}")
 
 
-def _main_platform(columns: list[Guess], file_name: str, sample: list[Row], header_row: int) -> tuple[str, str]:
+def _main_platform(
+    columns: list[Guess], file_name: str, sample: list[Row], header_row: int
+) -> tuple[str, str]:
     """Return the platform of columns that name none, and how it was found out."""
     if not any(c.target in (*OF_A_CHANNEL, Target.NAME_HANDLE) and not c.platform for c in columns):
         return "", ""
@@ -291,7 +318,9 @@ def _main_platform(columns: list[Guess], file_name: str, sample: list[Row], head
 
 def _column(guess: Guess) -> Column:
     sign = decimal_sign(guess.samples) if guess.target in COUNTS else ""
-    return replace(Column(guess.name), target=guess.target, platform=guess.platform, decimal=sign, why=guess.why)
+    return replace(
+        Column(guess.name), target=guess.target, platform=guess.platform, decimal=sign, why=guess.why
+    )
 
 
 _TESTS: dict[str, tuple[Callable[[str], bool], str]] = {

@@ -58,7 +58,9 @@ def new_person(row: PersonRow, plan: Plan) -> StoredPerson:
     return StoredPerson(pk=0, name=row.name, stage_id=plan.stage, owner_id=plan.owner, row=row.number)
 
 
-def merge(row: PersonRow, person: StoredPerson, people: People, plan: Plan, moment: datetime, *, repeated: bool) -> None:
+def merge(
+    row: PersonRow, person: StoredPerson, people: People, plan: Plan, moment: datetime, *, repeated: bool
+) -> None:
     """Add to a person what a row says. `repeated`: an earlier row of the file was about them, so only gaps are filled."""
     overwrite = plan.update == Update.OVERWRITE and not repeated
     _merge_name(row, person, overwrite)
@@ -89,7 +91,9 @@ def _merge_name(row: PersonRow, person: StoredPerson, overwrite: bool) -> None:
     if not row.name_is_known or row.name == person.name:
         return
     # A person known only by handle so far gets the name; it fills a gap.
-    unnamed = name_key(person.name) in {channel.handle.lower() for channel in person.channels if channel.handle}
+    unnamed = name_key(person.name) in {
+        channel.handle.lower() for channel in person.channels if channel.handle
+    }
     if overwrite or unnamed:
         _change(person, "name", row.name)
 
@@ -108,7 +112,14 @@ def _change(person: StoredPerson, field: str, value: Any) -> None:
 
 
 def _merge_channel(
-    row: PersonRow, told: ChannelRow, person: StoredPerson, people: People, moment: datetime, *, overwrite: bool, repeated: bool
+    row: PersonRow,
+    told: ChannelRow,
+    person: StoredPerson,
+    people: People,
+    moment: datetime,
+    *,
+    overwrite: bool,
+    repeated: bool,
 ) -> None:
     holder = people.holder(told)
     if holder is not None and holder is not person:
@@ -116,7 +127,9 @@ def _merge_channel(
         return
     channel = _same_account(told, person)
     if channel is None:
-        channel = StoredChannel(0, told.platform, title=told.title or ("" if told.handle or told.external_id else row.name))
+        channel = StoredChannel(
+            0, told.platform, title=told.title or ("" if told.handle or told.external_id else row.name)
+        )
         channel.is_changed = True
         person.channels.append(channel)
         person.changes[_label(told)] = (None, "added")
@@ -133,10 +146,16 @@ def _merge_channel(
     _take_reading(told, channel, person, moment, repeated=repeated)
 
 
-def _identify(told: ChannelRow, channel: StoredChannel, person: StoredPerson, people: People, *, overwrite: bool) -> None:
+def _identify(
+    told: ChannelRow, channel: StoredChannel, person: StoredPerson, people: People, *, overwrite: bool
+) -> None:
     """Take over the id and handle the channel lacks (or had before), unless another channel has them."""
     others = [c for c in person.channels if c is not channel and c.platform == told.platform]
-    if told.external_id and not channel.external_id and all(c.external_id != told.external_id for c in others):
+    if (
+        told.external_id
+        and not channel.external_id
+        and all(c.external_id != told.external_id for c in others)
+    ):
         channel.external_id = told.external_id
     key = told.handle_key
     if not key or key == channel.handle.lower() or (channel.handle and not overwrite):
@@ -161,7 +180,9 @@ def _same_account(told: ChannelRow, person: StoredPerson) -> StoredChannel | Non
     return None
 
 
-def _take_reading(told: ChannelRow, channel: StoredChannel, person: StoredPerson, moment: datetime, *, repeated: bool) -> None:
+def _take_reading(
+    told: ChannelRow, channel: StoredChannel, person: StoredPerson, moment: datetime, *, repeated: bool
+) -> None:
     """Add the row's numbers to the channel's history, and show them when no newer ones are known."""
     numbers = {name: value for name in NUMBERS if (value := getattr(told, name)) is not None}
     if not numbers:
@@ -186,7 +207,9 @@ def _take_reading(told: ChannelRow, channel: StoredChannel, person: StoredPerson
     if "followers" in news:
         person.changes.setdefault(f"followers of {_label(told)}", (shown_before, news["followers"]))
     else:
-        person.changes.setdefault(f"numbers of {_label(told)}", (None, ", ".join(f"{n} {v:,}" for n, v in news.items())))
+        person.changes.setdefault(
+            f"numbers of {_label(told)}", (None, ", ".join(f"{n} {v:,}" for n, v in news.items()))
+        )
 
 
 def _label(channel: ChannelRow) -> str:

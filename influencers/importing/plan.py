@@ -119,9 +119,13 @@ class Plan:
         doubled = self.doubled()
         if doubled:
             return f"Two columns are set to {doubled}. Keep one of them."
-        unplaced = any(c.target in OF_A_CHANNEL and c.target != Target.URL and not c.platform for c in self.columns)
+        unplaced = any(
+            c.target in OF_A_CHANNEL and c.target != Target.URL and not c.platform for c in self.columns
+        )
         if unplaced and not self.platform and not targets & {Target.PLATFORM, Target.URL}:
-            return "Which platform is this list about? Choose it, so that handles and numbers find their place."
+            return (
+                "Which platform is this list about? Choose it, so that handles and numbers find their place."
+            )
         return ""
 
     def doubled(self) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from accounts.text import clean, fold
+from influencers.csv_text import unguarded
 from influencers.importing import cells
 from influencers.importing.blanks import is_blank
 from influencers.importing.channel_rows import ChannelReader, ChannelRow, Notes, without_lost_letters
@@ -37,7 +38,10 @@ class House:
     def in_words(self, changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
         """Return changes as the timeline shows them: names instead of ids."""
         return {
-            field.removesuffix("_id"): (self.labels.get((field, old), old), self.labels.get((field, new), new))
+            field.removesuffix("_id"): (
+                self.labels.get((field, old), old),
+                self.labels.get((field, new), new),
+            )
             if field.endswith("_id")
             else (old, new)
             for field, (old, new) in changes.items()
@@ -77,7 +81,9 @@ class RowReader:
                 self._of.setdefault(column.target, []).append(index)
         groups = self._groups()
         self._channels = [ChannelReader(plan, platform, group) for platform, group in groups.items()]
-        self._named = [(i, c.name) for i, c in enumerate(plan.columns) if c.target][:3] if plan.header_row else []
+        self._named = (
+            [(i, c.name) for i, c in enumerate(plan.columns) if c.target][:3] if plan.header_row else []
+        )
 
     def _groups(self) -> dict[str, dict[str, int]]:
         """Return the columns of each channel by platform; those of the list's own platform join the ones that name none."""
@@ -87,7 +93,9 @@ class RowReader:
             if column.target in OF_A_CHANNEL:
                 platform = "" if column.platform == one_platform else column.platform
                 taken = groups.setdefault(platform, {})
-                (groups.setdefault(column.platform, {}) if column.target in taken else taken)[column.target] = index
+                (groups.setdefault(column.platform, {}) if column.target in taken else taken)[
+                    column.target
+                ] = index
         return groups
 
     def read(self, number: int, row: list[str]) -> PersonRow:
@@ -95,13 +103,17 @@ class RowReader:
         person = PersonRow(number)
         if len(row) < self.width:
             row = row + [""] * (self.width - len(row))
+        if "'" in {cell[:1] for cell in row}:
+            row = [unguarded(cell) for cell in row]
         person.refusal = self._refusal(row)
         if person.refusal:
             return person
         handle = self._read_name(person, row)
         platform = self._platform(person, row)
         for reader in self._channels:
-            channel = reader.read(row, person.notes, platform=platform, handle=handle if not reader.platform else "")
+            channel = reader.read(
+                row, person.notes, platform=platform, handle=handle if not reader.platform else ""
+            )
             if channel:
                 person.channels.append(channel)
         self._read_details(person, row)
@@ -146,7 +158,9 @@ class RowReader:
         whole = without_lost_letters(name)
         if whole != name:
             name = whole
-            person.notes.append((self._name_of(Target.NAME), "Some letters of the name were lost before the file reached us."))
+            person.notes.append(
+                (self._name_of(Target.NAME), "Some letters of the name were lost before the file reached us.")
+            )
         if len(name) > 200:
             person.notes.append((self._name_of(Target.NAME), "The name was cut after 200 letters."))
             name = name[:200]
@@ -169,7 +183,9 @@ class RowReader:
             return ""
         platform = platform_cell(cell)
         if not platform:
-            person.notes.append((self._name_of(Target.PLATFORM), f"“{clean(cell)[:40]}” is not a platform we know."))
+            person.notes.append(
+                (self._name_of(Target.PLATFORM), f"“{clean(cell)[:40]}” is not a platform we know.")
+            )
         return platform
 
     def _read_details(self, person: PersonRow, row: list[str]) -> None:
@@ -188,7 +204,9 @@ class RowReader:
     def _cell(self, row: list[str], target: str) -> str:
         for index in self._of.get(target, ()):
             cell = row[index].strip()
-            if cell and not (is_blank(cell) and cell != "Nan"):  # Nan is also a first name; pandas writes nan and NaN
+            if cell and not (
+                is_blank(cell) and cell != "Nan"
+            ):  # Nan is also a first name; pandas writes nan and NaN
                 return cell
         return ""
 

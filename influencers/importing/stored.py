@@ -14,7 +14,17 @@ from influencers.states import ContactKind
 
 NUMBERS = ("followers", "following", "posts_count", "views_count")
 PERSON_FIELDS = ("name", "country", "languages", "time_zone", "tags", "stage_id", "owner_id")
-CHANNEL_FIELDS = ("platform", "handle", "external_id", "url", "title", *NUMBERS, "precision", "measured_at", "source")
+CHANNEL_FIELDS = (
+    "platform",
+    "handle",
+    "external_id",
+    "url",
+    "title",
+    *NUMBERS,
+    "precision",
+    "measured_at",
+    "source",
+)
 
 Reading = dict[str, Any]
 """NUMBERS, precision and source of one moment."""
@@ -75,7 +85,9 @@ class People:
         self.by_external_id: dict[tuple[str, str], StoredPerson] = {}
         self.by_handle: dict[tuple[str, str], StoredPerson] = {}
         self.by_email: dict[str, list[StoredPerson]] = {}
-        self.by_name: dict[tuple[str, str], StoredPerson] = {}  # only those without any identifier on the platform
+        self.by_name: dict[
+            tuple[str, str], StoredPerson
+        ] = {}  # only those without any identifier on the platform
 
     def add(self, person: StoredPerson) -> None:
         """Make a person findable; again after their channels or contacts changed."""
@@ -96,7 +108,9 @@ class People:
 
     def holder(self, channel: Any) -> StoredPerson | None:
         """Return who has an account, by its id, else by its handle."""
-        found = self.by_external_id.get((channel.platform, channel.external_id)) if channel.external_id else None
+        found = (
+            self.by_external_id.get((channel.platform, channel.external_id)) if channel.external_id else None
+        )
         if found is None and channel.handle:
             found = self.by_handle.get((channel.platform, channel.handle.lower()))
         return found
@@ -105,10 +119,19 @@ class People:
 def load_people(agency: Agency, rows: list[PersonRow], moments: set[datetime]) -> People:
     """Return everybody the rows may be about, locked until the transaction ends, with their readings of `moments`."""
     people = People()
-    ids = set(_ids_by_channel(agency, rows)) | set(_ids_by_email(agency, rows)) | set(_ids_by_name(agency, rows))
+    ids = (
+        set(_ids_by_channel(agency, rows))
+        | set(_ids_by_email(agency, rows))
+        | set(_ids_by_name(agency, rows))
+    )
     if not ids:
         return people
-    for values in Influencer.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", *PERSON_FIELDS, "archived_at"):
+    for values in (
+        Influencer.objects.filter(pk__in=ids)
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk", *PERSON_FIELDS, "archived_at")
+    ):
         *fields, archived_at = values
         people.by_pk[values[0]] = StoredPerson(*fields, is_archived=archived_at is not None)
     channels: dict[int, StoredChannel] = {}
@@ -116,10 +139,16 @@ def load_people(agency: Agency, rows: list[PersonRow], moments: set[datetime]) -
     for influencer_id, pk, *fields in stored.values_list("influencer_id", "pk", *CHANNEL_FIELDS):
         channels[pk] = StoredChannel(pk, *fields)
         people.by_pk[influencer_id].channels.append(channels[pk])
-    for influencer_id, kind, value in ContactPoint.objects.filter(influencer__in=ids).order_by("pk").values_list("influencer_id", "kind", "value"):
+    for influencer_id, kind, value in (
+        ContactPoint.objects.filter(influencer__in=ids)
+        .order_by("pk")
+        .values_list("influencer_id", "kind", "value")
+    ):
         people.by_pk[influencer_id].contacts.append((kind, value))
     if any(row.note for row in rows):
-        for influencer_id, text in Note.objects.filter(influencer__in=ids).values_list("influencer_id", "text"):
+        for influencer_id, text in Note.objects.filter(influencer__in=ids).values_list(
+            "influencer_id", "text"
+        ):
             people.by_pk[influencer_id].notes.append(text)
     _load_readings(channels, moments)
     for person in people.by_pk.values():
@@ -138,21 +167,35 @@ def _ids_by_channel(agency: Agency, rows: list[PersonRow]) -> Iterator[int]:
                 external_ids.setdefault(channel.platform, set()).add(channel.external_id)
     own = Channel.objects.for_agency(agency)
     for platform, keys in handles.items():
-        yield from own.filter(platform=platform, handle_key__in=keys).exclude(handle_key="").values_list("influencer_id", flat=True)
+        yield from (
+            own.filter(platform=platform, handle_key__in=keys)
+            .exclude(handle_key="")
+            .values_list("influencer_id", flat=True)
+        )
     for platform, keys in external_ids.items():
-        yield from own.filter(platform=platform, external_id__in=keys).exclude(external_id="").values_list("influencer_id", flat=True)
+        yield from (
+            own.filter(platform=platform, external_id__in=keys)
+            .exclude(external_id="")
+            .values_list("influencer_id", flat=True)
+        )
 
 
 def _ids_by_email(agency: Agency, rows: list[PersonRow]) -> Iterable[int]:
     addresses = {value for row in rows for kind, value in row.contacts if kind == ContactKind.EMAIL}
     if not addresses:
         return []
-    points = ContactPoint.objects.annotate(address=Lower("value")).filter(kind=ContactKind.EMAIL, address__in=addresses)
+    points = ContactPoint.objects.annotate(address=Lower("value")).filter(
+        kind=ContactKind.EMAIL, address__in=addresses
+    )
     return points.filter(influencer__agency=agency).values_list("influencer_id", flat=True)
 
 
 def _ids_by_name(agency: Agency, rows: list[PersonRow]) -> Iterable[int]:
-    keys = {name_key(row.name) for row in rows if not any(c.handle or c.external_id for c in row.channels) and row.name}
+    keys = {
+        name_key(row.name)
+        for row in rows
+        if not any(c.handle or c.external_id for c in row.channels) and row.name
+    }
     if not keys:
         return []
     return Influencer.objects.for_agency(agency).filter(name_key__in=keys).values_list("pk", flat=True)
@@ -160,5 +203,9 @@ def _ids_by_name(agency: Agency, rows: list[PersonRow]) -> Iterable[int]:
 
 def _load_readings(channels: dict[int, StoredChannel], moments: set[datetime]) -> None:
     found = Snapshot.objects.filter(channel__in=channels, taken_at__in=moments)
-    for channel_id, taken_at, *values in found.values_list("channel_id", "taken_at", *NUMBERS, "precision", "source"):
-        channels[channel_id].readings[taken_at] = dict(zip((*NUMBERS, "precision", "source"), values, strict=True))
+    for channel_id, taken_at, *values in found.values_list(
+        "channel_id", "taken_at", *NUMBERS, "precision", "source"
+    ):
+        channels[channel_id].readings[taken_at] = dict(
+            zip((*NUMBERS, "precision", "source"), values, strict=True)
+        )

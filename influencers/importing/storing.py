@@ -34,8 +34,28 @@ from influencers.states import ChannelState
 NOTES_KEPT = 10_000  # sentences about single cells; rejected rows are all kept
 _FIRST_POLLS_WITHIN = 3600  # seconds: a large list must not ask the platforms for everybody in one minute
 _NO_ACCOUNT = "This channel has neither a handle nor an id, so it cannot be read."
-_PERSON = ("name", "name_key", "search_text", "country", "languages", "time_zone", "tags", "stage_id", "owner_id")
-_CHANNEL = ("handle", "handle_key", "external_id", "url", "title", *NUMBERS, "precision", "measured_at", "source")
+_PERSON = (
+    "name",
+    "name_key",
+    "search_text",
+    "country",
+    "languages",
+    "time_zone",
+    "tags",
+    "stage_id",
+    "owner_id",
+)
+_CHANNEL = (
+    "handle",
+    "handle_key",
+    "external_id",
+    "url",
+    "title",
+    *NUMBERS,
+    "precision",
+    "measured_at",
+    "source",
+)
 _STANDING = ("state", "state_note", "next_poll_at")
 _SNAPSHOT = ("taken_at", *NUMBERS, "precision", "source")
 
@@ -124,14 +144,21 @@ def write_people(upload: Import, people: list[StoredPerson], *, house: House, no
         ((p.pk, upload.agency_id, upload.pk, *_person_values(p), *stamps) for p in new),
     )
     set_all(
-        Influencer, (*_PERSON, "updated_at"), [(p.pk, *_person_values(p), now) for p in changed], also="version = t.version + 1"
+        Influencer,
+        (*_PERSON, "updated_at"),
+        [(p.pk, *_person_values(p), now) for p in changed],
+        also="version = t.version + 1",
     )
     both = [*new, *changed]
     _write_channels(upload.agency_id, both, now)
     copy_in(
         ContactPoint,
         ("influencer_id", "kind", "value", "found_where", "created_at", "updated_at"),
-        ((p.pk, kind, value, f"List {upload.file_name}"[:300], *stamps) for p in both for kind, value in p.new_contacts),
+        (
+            (p.pk, kind, value, f"List {upload.file_name}"[:300], *stamps)
+            for p in both
+            for kind, value in p.new_contacts
+        ),
     )
     copy_in(
         Note,
@@ -149,7 +176,17 @@ def _person_values(p: StoredPerson) -> tuple[Any, ...]:
         tags=p.tags,
         contacts=[value for _, value in p.contacts],
     )
-    return (p.name, name_key(p.name), text, p.country, p.languages, p.time_zone, p.tags, p.stage_id, p.owner_id)
+    return (
+        p.name,
+        name_key(p.name),
+        text,
+        p.country,
+        p.languages,
+        p.time_zone,
+        p.tags,
+        p.stage_id,
+        p.owner_id,
+    )
 
 
 def _write_channels(agency_id: int, people: list[StoredPerson], now: datetime) -> None:
@@ -173,7 +210,17 @@ def _write_channels(agency_id: int, people: list[StoredPerson], now: datetime) -
 
 def _channel_values(c: StoredChannel) -> tuple[Any, ...]:
     numbers = (c.followers, c.following, c.posts_count, c.views_count)
-    return (c.handle, c.handle.lower(), c.external_id, c.url, c.title, *numbers, c.precision, c.measured_at, c.source)
+    return (
+        c.handle,
+        c.handle.lower(),
+        c.external_id,
+        c.url,
+        c.title,
+        *numbers,
+        c.precision,
+        c.measured_at,
+        c.source,
+    )
 
 
 def _standing(c: StoredChannel, now: datetime, spread: Random) -> tuple[str, str, datetime | None]:
@@ -192,7 +239,11 @@ def _write_readings(channels: list[StoredChannel], new: set[int]) -> None:
     ]
     fresh = [row for row in values if row[0] in new]
     copy_in(Snapshot, ("channel_id", *_SNAPSHOT), fresh)
-    known = [Snapshot(**dict(zip(("channel_id", *_SNAPSHOT), row, strict=True))) for row in values if row[0] not in new]
+    known = [
+        Snapshot(**dict(zip(("channel_id", *_SNAPSHOT), row, strict=True)))
+        for row in values
+        if row[0] not in new
+    ]
     Snapshot.objects.bulk_create(
         known,
         update_conflicts=True,
@@ -206,12 +257,19 @@ def _write_audit(upload: Import, new: list[StoredPerson], changed: list[StoredPe
     def told(person: StoredPerson, action: str, changes: dict[str, tuple[Any, Any]] | None) -> AuditEntry:
         subject = Influencer(pk=person.pk, name=person.name)
         return entry(
-            by=upload.member, action=action, subject=subject, agency=upload.agency, changes=changes, list=upload.file_name
+            by=upload.member,
+            action=action,
+            subject=subject,
+            agency=upload.agency,
+            changes=changes,
+            list=upload.file_name,
         )
 
     entries = [told(person, "influencers.influencer.imported", None) for person in new]
     for person in changed:
-        entries.append(told(person, "influencers.influencer.updated_by_import", house.in_words(person.changes)))
+        entries.append(
+            told(person, "influencers.influencer.updated_by_import", house.in_words(person.changes))
+        )
     names = [field.attname for field in AuditEntry._meta.concrete_fields if not field.primary_key]
     copy_in(AuditEntry, names, ([getattr(written, name) for name in names] for written in entries))
 
@@ -222,7 +280,11 @@ def write_problems(upload: Import, result: ChunkResult, *, notes_so_far: int) ->
     kept = [problem for problem in result.problems if problem[3]]
     kept += [problem for problem in result.problems if not problem[3]][:room]
     kept.sort(key=lambda problem: problem[0])
-    copy_in(ImportProblem, ("upload_id", "row", "column", "message", "rejected", "cells"), ((upload.pk, *p) for p in kept))
+    copy_in(
+        ImportProblem,
+        ("upload_id", "row", "column", "message", "rejected", "cells"),
+        ((upload.pk, *p) for p in kept),
+    )
 
 
 def _moment(day: date, agency: Agency) -> datetime:

@@ -1,0 +1,363 @@
+"""What can be done with lists: uploaded, mapped, taken in, canceled, resumed."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.conf import settings
+from django.core.files import File
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.errors import ActionError, InvalidTransition, NotAllowed
+from accounts.live import publish
+from accounts.models import Membership
+from influencers import rules
+from influencers.importing.files import UnreadableFile, too_large
+from influencers.importing.guessing import guess_plan
+from influencers.importing.plan import Plan
+from influencers.importing.rows import House, PersonRow, RowReader
+from influencers.importing.seen import SeenIds
+from influencers.importing.storing import ChunkResult, merge_chunk, write_people, write_problems
+from influencers.importing.tables import Look, Reading, look_at
+from influencers.models import Import, ImportProblem
+from influencers.queries.importing import data_rows, house_of, known_of, lost_imports
+from influencers.states import ImportState, import_sources
+from influencers.tasks import run_import as run_import_task
+
+CHUNK_ROWS = 2000
+LEASE = timedelta(minutes=3)  # a chunk takes a second; a worker silent for this long is gone
+QUEUED_TOO_LONG = timedelta(seconds=30)
+IMPORT_LOCK = 0x1A9  # first half of the advisory lock; the second is the agency's id
+MAY_NOT = "Viewers cannot import lists. Ask a manager or owner."
+
+Chunk = list[tuple[PersonRow, list[str]]]
+logger = structlog.get_logger(__name__)
+
+
+class _Stopped(Exception):
+    """The import was canceled, or another worker has gone on with it: what this chunk did must not stay."""
+
+
+class _Ending:
+    """Tells the member when an import cannot go on, whatever the reason; faults of ours are raised on to the log.
+
+    A worker that is killed tells nothing: its claim runs out, and the next worker goes on.
+    """
+
+    def __init__(self, upload: Import) -> None:
+        self.upload = upload
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        if kind is None or not issubclass(kind, Exception):
+            return False
+        if issubclass(kind, _Stopped | InvalidTransition):
+            self.upload.refresh_from_db()
+            return True
+        unreadable = issubclass(kind, UnreadableFile | csv.Error | OSError)
+        if issubclass(kind, UnreadableFile):
+            sentence = str(error)
+        elif unreadable:
+            sentence = "The file can no longer be read. Upload it again."
+        else:
+            sentence = f"The rows after the first {self.upload.rows_done:,} could not be stored: a fault of ours, which is in the log."
+        _fail(self.upload, sentence)
+        return unreadable
+
+
+def upload_list(*, by: Membership, file: File, file_name: str, like: Import | None = None) -> Import:
+    """Keep a file and propose how it is read. With `like`, columns of the same name are mapped as in that import.
+
+    Raises UnreadableFile with one sentence for a file that is no list; then nothing is kept.
+    """
+    if not rules.can_add_influencer(by, by.agency):
+        raise NotAllowed(MAY_NOT)
+    if file.size > settings.IMPORT_MAX_BYTES:
+        raise UnreadableFile(too_large(file.size, settings.IMPORT_MAX_BYTES))
+    upload = Import(agency=by.agency, member=by, file_name=Path(file_name).name[:255] or "list")
+    upload.file.save(f"{upload.uuid}{Path(file_name).suffix[:10].lower()}", file, save=False)
+    try:
+        look = look_at(Path(upload.file.path), limit=settings.IMPORT_MAX_BYTES)
+        _propose(upload, look, like=like)
+    except ActionError:
+        upload.file.delete(save=False)
+        raise
+    with transaction.atomic():
+        upload.save()
+        record(by=by, action="influencers.import.uploaded", subject=upload, rows=upload.rows_total)
+    return upload
+
+
+def read_again(*, upload: Import, by: Membership, reading: Reading, header_row: int) -> Import:
+    """Read the file another way (encoding, separator, sheet, header row) and propose the mapping anew."""
+    _may_change(upload, by)
+    look = look_at(Path(upload.file.path), limit=settings.IMPORT_MAX_BYTES, reading=reading)
+    _propose(upload, look, header_row=header_row)
+    _keep_plan(upload, {"plan": upload.plan, "rows_total": upload.rows_total})
+    return upload
+
+
+def change_plan(*, upload: Import, by: Membership, plan: Plan) -> Import:
+    """Keep the mapping and options as the member set them."""
+    _may_change(upload, by)
+    if plan.as_of and plan.as_of > _today(upload):
+        raise ActionError("The numbers cannot be from the future. Choose today or an earlier day.")
+    upload.plan = plan.to_json()
+    _keep_plan(upload, {"plan": upload.plan})
+    return upload
+
+
+@transaction.atomic
+def start_import(*, upload: Import, by: Membership, in_background: bool = True) -> Import:
+    """Queue a mapped list; a worker takes it in. `in_background=False`: the caller runs it itself."""
+    _may_change(upload, by)
+    missing = Plan.from_json(upload.plan).missing()
+    if missing:
+        raise ActionError(missing)
+    _move(upload, ImportState.QUEUED, "This import has been started already.")
+    record(by=by, action="influencers.import.started", subject=upload, rows=upload.rows_total)
+    if in_background:
+        _nudge(upload)
+    return upload
+
+
+@transaction.atomic
+def cancel_import(*, upload: Import, by: Membership) -> Import:
+    """Stop an import. What is stored stays; it can be continued."""
+    if not rules.can_add_influencer(by, upload.agency):
+        raise NotAllowed(MAY_NOT)
+    _move(
+        upload,
+        ImportState.CANCELED,
+        "This import has ended already.",
+        finished_at=timezone.now(),
+        claimed_until=None,
+    )
+    record(by=by, action="influencers.import.canceled", subject=upload, rows_done=upload.rows_done)
+    _tell(upload)
+    return upload
+
+
+@transaction.atomic
+def continue_import(*, upload: Import, by: Membership) -> Import:
+    """Go on with a canceled or failed import after the last stored row."""
+    if not rules.can_add_influencer(by, upload.agency):
+        raise NotAllowed(MAY_NOT)
+    if upload.state not in (ImportState.CANCELED, ImportState.FAILED):
+        raise InvalidTransition("Only a canceled or failed import can be continued.")
+    missing = Plan.from_json(upload.plan).missing()
+    if missing:
+        raise ActionError(missing)
+    _move(upload, ImportState.QUEUED, "This import is running again already.", finished_at=None, error="")
+    record(by=by, action="influencers.import.started", subject=upload, rows_done=upload.rows_done)
+    _nudge(upload)
+    return upload
+
+
+def run_import(*, upload: Import) -> Import:
+    """Take a queued list in, chunk by chunk, each in one transaction with the count of rows done.
+
+    Safe to call at any time by any number of workers: one holds the claim; a killed one's claim runs out and the next
+    goes on after the last stored chunk.
+    """
+    if not _claim(upload):
+        logger.info("import_not_free", upload=str(upload.uuid), state=upload.state)
+        return upload
+    with _Ending(upload):
+        plan, house = Plan.from_json(upload.plan), house_of(upload.agency)
+        for chunk in _chunks(upload, plan, house):
+            _store_chunk(upload, plan, house, chunk)
+        _finish(upload)
+    return upload
+
+
+def nudge_lost_imports(*, now: datetime) -> int:
+    """Hand imports that no worker is at, although one should be, to the workers again; return how many."""
+    lost = list(lost_imports(now=now, queued_before=now - QUEUED_TOO_LONG).values_list("pk", flat=True)[:100])
+    for pk in lost:
+        run_import_task.delay(import_id=pk)
+    return len(lost)
+
+
+def _propose(
+    upload: Import, look: Look, *, like: Import | None = None, header_row: int | None = None
+) -> None:
+    plan = guess_plan(
+        look,
+        file_name=upload.file_name,
+        today=_today(upload),
+        known=known_of(house_of(upload.agency)),
+        header_row=header_row,
+    )
+    if like is not None:
+        plan = _as_before(plan, Plan.from_json(like.plan))
+    first = plan.first_data_row()
+    upload.rows_total = look.rows - sum(number < first for number, _ in look.sample)
+    if not upload.rows_total:
+        raise UnreadableFile("The file holds a header, but no rows below it.")
+    upload.plan = plan.to_json()
+
+
+def _as_before(plan: Plan, before: Plan) -> Plan:
+    """Return a plan with the columns and options of an earlier one, where the columns are the same."""
+    known = {column.name: column for column in before.columns}
+    if not all(column.name in known for column in plan.columns):
+        return plan
+    columns = [
+        replace(column, target=known[column.name].target, platform=known[column.name].platform, why="")
+        for column in plan.columns
+    ]
+    if len(known) != len(before.columns):  # repeated names: only the position tells them apart
+        columns = [
+            replace(now, target=old.target, platform=old.platform, why="")
+            for now, old in zip(plan.columns, before.columns, strict=False)
+        ]
+    return replace(
+        plan.with_columns(columns), platform=before.platform, platform_why="as the last time", update=before.update,
+        owner=before.owner, stage=before.stage, tags=before.tags,
+    )  # fmt: skip
+
+
+def _may_change(upload: Import, by: Membership) -> None:
+    if not rules.can_add_influencer(by, upload.agency):
+        raise NotAllowed(MAY_NOT)
+    if upload.state != ImportState.UPLOADED:
+        raise InvalidTransition("This import has been started already; its mapping is fixed.")
+
+
+def _keep_plan(upload: Import, values: dict[str, Any]) -> None:
+    # Compare-and-set: somebody may have started the import in another window meanwhile.
+    still = Import.objects.filter(pk=upload.pk, state=ImportState.UPLOADED)
+    if not still.update(**values, updated_at=timezone.now()):
+        raise InvalidTransition("This import has been started already; its mapping is fixed.")
+
+
+def _move(upload: Import, to: str, refusal: str, **values: Any) -> None:
+    free = Import.objects.filter(pk=upload.pk, state__in=import_sources(to))
+    if not free.update(state=to, updated_at=timezone.now(), **values):
+        raise InvalidTransition(refusal)
+    upload.refresh_from_db()
+
+
+def _nudge(upload: Import) -> None:
+    transaction.on_commit(lambda: run_import_task.delay(import_id=upload.pk), robust=True)
+
+
+def _claim(upload: Import) -> bool:
+    now = timezone.now()
+    values = {"state": ImportState.RUNNING, "claimed_until": now + LEASE, "updated_at": now}
+    queued = Import.objects.filter(pk=upload.pk, state=ImportState.QUEUED).update(**values)
+    left = queued or Import.objects.filter(
+        pk=upload.pk, state=ImportState.RUNNING, claimed_until__lt=now
+    ).update(**values)
+    if left:
+        Import.objects.filter(pk=upload.pk, started_at=None).update(started_at=now)
+    upload.refresh_from_db()
+    return bool(left)
+
+
+def _chunks(upload: Import, plan: Plan, house: House) -> Iterator[Chunk]:
+    """Yield the rows not stored yet, understood, CHUNK_ROWS at a time."""
+    reader = RowReader(plan, house, today=_today(upload))
+    rows = islice(data_rows(upload, plan), upload.rows_done, None)
+    while chunk := [(reader.read(number, cells), cells) for number, cells in islice(rows, CHUNK_ROWS)]:
+        yield chunk
+
+
+def _store_chunk(upload: Import, plan: Plan, house: House, chunk: Chunk) -> None:
+    for attempt in range(3):
+        try:
+            _write_chunk(upload, plan, house, chunk)
+        except IntegrityError:
+            # Somebody typed in one of these people between our look and our write. The next look finds them.
+            if attempt == 2:
+                raise
+        else:
+            break
+    upload.refresh_from_db()
+
+
+@transaction.atomic
+def _write_chunk(upload: Import, plan: Plan, house: House, chunk: Chunk) -> None:
+    with connection.cursor() as cursor:
+        # Two imports of one agency take turns: both may be about the same people.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [IMPORT_LOCK, upload.agency_id])
+    now = timezone.now()
+    seen = SeenIds(upload.seen)
+    result, people = merge_chunk(upload, plan, chunk, seen)
+    write_people(upload, people, house=house, now=now)
+    notes = ImportProblem.objects.filter(upload=upload, rejected=False).count()
+    write_problems(upload, result, notes_so_far=notes)
+    seen.add_all(person.pk for person in people)
+    _count(upload, result, rows=len(chunk), seen=seen, now=now)
+    _tell(upload)
+
+
+def _count(upload: Import, result: ChunkResult, *, rows: int, seen: SeenIds, now: datetime) -> None:
+    """Move the counts on, unless the import was canceled or another worker has stored these rows: then undo all."""
+    mine = Import.objects.filter(pk=upload.pk, state=ImportState.RUNNING, rows_done=upload.rows_done)
+    moved = mine.update(
+        rows_done=F("rows_done") + rows,
+        created=F("created") + result.created,
+        updated=F("updated") + result.updated,
+        unchanged=F("unchanged") + result.unchanged,
+        merged=F("merged") + result.merged,
+        rejected=F("rejected") + result.rejected,
+        seen=seen.packed(),
+        claimed_until=now + LEASE,
+        updated_at=now,
+    )
+    if not moved:
+        raise _Stopped
+
+
+@transaction.atomic
+def _finish(upload: Import) -> None:
+    _move(
+        upload,
+        ImportState.DONE,
+        "This import has ended already.",
+        finished_at=timezone.now(),
+        claimed_until=None,
+    )
+    counts = {
+        name: getattr(upload, name) for name in ("created", "updated", "unchanged", "merged", "rejected")
+    }
+    record(by=upload.member, action="influencers.import.finished", subject=upload, **counts)
+    _tell(upload)
+
+
+@transaction.atomic
+def _fail(upload: Import, sentence: str) -> None:
+    ended = {
+        "state": ImportState.FAILED,
+        "error": sentence[:500],
+        "finished_at": timezone.now(),
+        "claimed_until": None,
+    }
+    if not Import.objects.filter(pk=upload.pk, state__in=import_sources(ImportState.FAILED)).update(**ended):
+        return  # canceled in the same moment: that is the member's own word
+    upload.refresh_from_db()
+    record(by=upload.member, action="influencers.import.failed", subject=upload, comment=sentence)
+    _tell(upload)
+
+
+def _tell(upload: Import) -> None:
+    publish(topic=f"import:{upload.uuid}", event="import.progress")
+    if upload.state not in (ImportState.QUEUED, ImportState.RUNNING):
+        publish(topic=f"agency:{upload.agency_id}", event="import.ended", upload=str(upload.uuid))
+
+
+def _today(upload: Import) -> date:
+    return timezone.localdate(timezone=ZoneInfo(upload.agency.time_zone))
