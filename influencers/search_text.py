@@ -54,3 +54,28 @@ def refresh_search_text(influencer: Influencer) -> None:
     if text != influencer.search_text:
         influencer.search_text = text
         Influencer.objects.filter(pk=influencer.pk).update(search_text=text)
+
+
+def refresh_search_texts(influencers: Iterable[Influencer]) -> None:
+    """Do the same for many at once, in four statements.
+
+    The rows are read anew and locked, in the order of their ids: a name somebody changes meanwhile is not lost, and
+    two workers that share influencers do not wait for each other in a circle.
+    """
+    ids = {influencer.pk for influencer in influencers}
+    locked = Influencer.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    people = locked.prefetch_related("channels", "contact_points") if ids else []
+    changed = []
+    for influencer in people:
+        channels = influencer.channels.all()
+        text = search_text_of(
+            name=influencer.name,
+            handles=[channel.handle for channel in channels],
+            titles=[channel.title for channel in channels],
+            tags=influencer.tags,
+            contacts=[point.value for point in influencer.contact_points.all()],
+        )
+        if text != influencer.search_text:
+            influencer.search_text = text
+            changed.append(influencer)
+    Influencer.objects.bulk_update(changed, ["search_text"])

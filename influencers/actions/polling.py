@@ -24,7 +24,7 @@ from influencers.poll_claims import LEASE, Claim, claim_oldest_due, claim_one
 from influencers.poll_outcomes import POLLED_FIELDS, apply_error, apply_name_taken, apply_stats
 from influencers.poll_plan import RECHECK_KEY
 from influencers.queries.polling import why_not_now
-from influencers.search_text import refresh_search_text
+from influencers.search_text import refresh_search_texts
 from influencers.sources import (
     KEY_SETTINGS,
     Pause,
@@ -299,10 +299,8 @@ def _tell(held: list[Channel], before: dict[int, _Before]) -> None:
                 _entry(channel, "influencers.channel.renamed", {"handle": (was.handle, channel.handle)})
             )
     AuditEntry.objects.bulk_create(entries)
-    # One order for all workers: two batches that share influencers must not wait for each other in a circle.
     renamed = {c.influencer_id: c.influencer for c in held if (c.handle_key, c.title) != before[c.pk].names}
-    for _, influencer in sorted(renamed.items()):
-        refresh_search_text(influencer)
+    refresh_search_texts(renamed.values())
     for channel in held:
         publish(topic=f"agency:{channel.agency_id}", event="channel_polled", channel=str(channel.uuid))
 

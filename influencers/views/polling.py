@@ -1,4 +1,6 @@
-"""Asking for fresh numbers from a channel's place on a page; the place refreshes itself until they are there."""
+"""Asking for fresh numbers from a channel's place on the profile; the channel redraws itself when they are there."""
+
+from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,9 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ActionError
+from influencers import rules
 from influencers.actions import polling as actions
 from influencers.models import Channel
+from influencers.profile import channel_cards
 from influencers.queries.polling import poll_state
+from influencers.queries.profile import DEFAULT_RANGE, RANGES, channel_histories
 
 PARTIAL = "influencers/_channel_poll.html"
 
@@ -38,10 +43,23 @@ def poll_now(request: HttpRequest, uuid: str) -> HttpResponse:
 
 @require_GET
 def poll_status(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Answer how the polling stands; once it is done, with the whole channel and its fresh numbers."""
     channel = _get_channel(request, uuid)
-    response = render(request, PARTIAL, {"channel": channel})
     state = poll_state(channel, by=request.membership, now=timezone.now())
-    if not (state.held or state.due):
-        # Whatever on the page shows this channel's numbers may listen: hx-trigger="channel-polled from:body".
-        response["HX-Trigger"] = "channel-polled"
+    if state.held or state.due:
+        return render(request, PARTIAL, {"channel": channel})
+    period = _period(request)
+    histories = channel_histories(channel.influencer, period=period, now=timezone.now())
+    card = next(card for card in channel_cards(histories, period) if card.channel.pk == channel.pk)
+    may_edit = rules.can_edit_influencer(request.membership, channel.influencer)
+    page = {"card": card, "channel": card.channel, "may_edit": may_edit}
+    response = render(request, "influencers/_channel.html", page)
+    response["HX-Retarget"] = f"#channel-{channel.uuid}"
+    response["HX-Reswap"] = "outerHTML"
     return response
+
+
+def _period(request: HttpRequest) -> str:
+    """Return the period the page around the channel shows."""
+    asked = parse_qs(urlsplit(request.htmx.current_url or "").query).get("range", [""])[-1]
+    return asked if asked in RANGES else DEFAULT_RANGE

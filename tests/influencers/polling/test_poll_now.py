@@ -60,15 +60,19 @@ def test_the_numbers_are_there_when_the_worker_is_done_and_the_page_is_told(
     client = client_of(alice)
     with django_capture_on_commit_callbacks(execute=True):
         _ask(client, channel, hx_request="true")
-    status = reverse("influencers:poll_status", args=[channel.uuid])
-    waiting = client.get(status)
+    status, htmx = reverse("influencers:poll_status", args=[channel.uuid]), {"hx_request": "true"}
+    waiting = client.get(status, headers=htmx)
     poll_channels(**queued[0]["kwargs"])
-    done = client.get(status)
+    done = client.get(status, headers=htmx)
 
     channel.refresh_from_db()
-    assert channel.followers > 0
-    assert ("HX-Trigger" in waiting.headers, done.headers["HX-Trigger"]) == (False, "channel-polled")
     assert "Reading the channel" in waiting.text
+    assert "HX-Retarget" not in waiting.headers
+    assert (done.headers["HX-Retarget"], done.headers["HX-Reswap"]) == (
+        f"#channel-{channel.uuid}",
+        "outerHTML",
+    )
+    assert f"{channel.followers:,}" in done.text
     assert "hx-trigger" not in done.text
 
 
