@@ -39,5 +39,8 @@ urlpatterns = [
     # Imports
     path("imports/", imports.ImportList.as_view(), name="imports"),
     path("imports/<uuid:uuid>/", imports.ImportDetail.as_view(), name="import"),
+    path("imports/<uuid:uuid>/start/", imports.ImportStart.as_view(), name="import_start"),
+    path("imports/<uuid:uuid>/cancel/", imports.ImportCancel.as_view(), name="import_cancel"),
+    path("imports/<uuid:uuid>/continue/", imports.ImportContinue.as_view(), name="import_continue"),
     path("imports/<uuid:uuid>/problems/", imports.ImportProblems.as_view(), name="import_problems"),
 ]

@@ -195,6 +195,10 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ChannelState": "influencers.states.ChannelState",
+        "ImportState": "influencers.states.ImportState",
+    },
 }
 
 # Mail out (sign-in codes, invitations). Without EMAIL_URL nothing leaves: letters are written to the log.

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from accounts.models import Membership
 from influencers.actions.channels import LARGEST_NUMBER, NUMBERS
 from influencers.models import Stage
-from influencers.states import ChannelState, ContactKind, ImportState, SnapshotSource
+from influencers.states import ChannelState, ContactKind, SnapshotSource
 from platforms.registry import PLATFORMS
 
 PLATFORM_CHOICES = [(name, platform.label) for name, platform in PLATFORMS.items()]
@@ -78,6 +78,11 @@ class UUIDRelatedField(serializers.SlugRelatedField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__("uuid", **kwargs)
 
+    def get_queryset(self) -> Any:
+        """Return the agency's own objects of the kind; nobody's while the API is only described."""
+        agency = getattr(self.context.get("view"), "agency", None)
+        return self.queryset.for_agency(agency) if agency else self.queryset.none()
+
     def to_internal_value(self, data: Any) -> Any:
         """Return the object. Raises ValidationError for what is no uuid, or nobody's."""
         return super().to_internal_value(serializers.UUIDField().to_internal_value(data))
@@ -108,24 +113,15 @@ class InfluencerIn(serializers.Serializer):
     )
     time_zone = serializers.CharField(max_length=64, required=False, allow_blank=True)
     tags = serializers.ListField(child=serializers.CharField(max_length=60), max_length=50, required=False)
-    stage = UUIDRelatedField(queryset=Stage.objects.none(), required=False, allow_null=True)
+    stage = UUIDRelatedField(queryset=Stage.objects.all(), required=False, allow_null=True)
     owner = UUIDRelatedField(
-        queryset=Membership.objects.none(),
+        queryset=Membership.objects.active().select_related("user"),
         required=False,
         allow_null=True,
         help_text="A member's uuid.",
     )
     next_step = serializers.CharField(max_length=200, required=False, allow_blank=True)
     next_step_date = serializers.DateField(required=False, allow_null=True)
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        """Let stage and owner be found among the agency's own only."""
-        fields = super().get_fields()
-        agency = getattr(self.context.get("view"), "agency", None)
-        if agency:
-            fields["stage"].queryset = Stage.objects.for_agency(agency)
-            fields["owner"].queryset = Membership.objects.for_agency(agency).active().select_related("user")
-        return fields
 
 
 class InfluencerNewIn(InfluencerIn):
@@ -184,26 +180,3 @@ class ContactPointIn(serializers.Serializer):
     kind = serializers.ChoiceField(choices=ContactKind.choices)
     value = serializers.CharField(max_length=320)
     found_where = serializers.CharField(max_length=300, required=False, allow_blank=True)
-
-
-class ImportOut(serializers.Serializer):
-    uuid = serializers.UUIDField()
-    file_name = serializers.CharField()
-    state = serializers.ChoiceField(choices=ImportState.choices)
-    rows_total = serializers.IntegerField(allow_null=True, help_text="Null until the file has been counted.")
-    rows_done = serializers.IntegerField()
-    created = serializers.IntegerField()
-    updated = serializers.IntegerField()
-    unchanged = serializers.IntegerField()
-    rejected = serializers.IntegerField()
-    error = serializers.CharField()
-    started_at = serializers.DateTimeField(allow_null=True)
-    finished_at = serializers.DateTimeField(allow_null=True)
-    created_at = serializers.DateTimeField()
-
-
-class ImportProblemOut(serializers.Serializer):
-    row = serializers.IntegerField(help_text="As a spreadsheet counts: the header is row 1.")
-    column = serializers.CharField()
-    message = serializers.CharField()
-    rejected = serializers.BooleanField(help_text="False: the row came in without this one value.")

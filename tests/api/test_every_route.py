@@ -3,13 +3,15 @@
 import itertools
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
 from accounts.models import IdempotencyRecord
 from accounts.states import Scope
-from influencers.models import ContactPoint, Import, Note, Stage
+from influencers.actions.importing import upload_list
+from influencers.models import ContactPoint, Note, Stage
 from irm.api.permissions import ANY_SCOPE
 from irm.api.views import ApiView
 from tests import factories
@@ -41,7 +43,8 @@ def full_house(agency, alice, brand):
     ana = factories.make_influencer(agency, "Ana")
     channel = factories.make_channel(ana)
     stage = Stage.objects.create(agency=agency, name="Found", position=0)
-    upload = Import.objects.create(agency=agency, member=alice, file_name="list.csv")
+    file = SimpleUploadedFile("list.csv", b"Name,Handle\nAna,@ana\n")
+    upload = upload_list(by=alice, file=file, file_name=file.name)
     note = Note.objects.create(influencer=ana, author=alice, text="Fast")
     point = ContactPoint.objects.create(influencer=ana, kind="email", value="ana@ruiz.example")
     belongings = {"notes": note, "contact-points": point}

@@ -1,0 +1,99 @@
+"""How imports are written in the API, and what is read from a request."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.models import Membership
+from influencers.api.shapes import PLATFORM_CHOICES, UUIDRelatedField
+from influencers.importing.plan import Plan, Target, Update
+from influencers.models import Import, Stage
+from influencers.states import ImportState
+
+
+class ImportOut(serializers.Serializer):
+    uuid = serializers.UUIDField()
+    file_name = serializers.CharField()
+    state = serializers.ChoiceField(choices=ImportState.choices)
+    rows_total = serializers.IntegerField(allow_null=True, help_text="Null until the file has been counted.")
+    rows_done = serializers.IntegerField()
+    created = serializers.IntegerField()
+    updated = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+    merged = serializers.IntegerField(help_text="Rows that were about somebody of an earlier row.")
+    rejected = serializers.IntegerField()
+    error = serializers.CharField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class ImportProblemOut(serializers.Serializer):
+    row = serializers.IntegerField(help_text="As a spreadsheet counts: the header is row 1.")
+    column = serializers.CharField()
+    message = serializers.CharField()
+    rejected = serializers.BooleanField(help_text="False: the row came in without this one value.")
+
+
+class ColumnOut(serializers.Serializer):
+    position = serializers.IntegerField(help_text="From 1, as in the file.")
+    name = serializers.CharField()
+    target = serializers.ChoiceField(
+        choices=Target.choices, allow_blank=True, help_text="Empty: not imported."
+    )
+    platform = serializers.CharField(help_text="Empty: the list's or the row's own.")
+    why = serializers.CharField(help_text="Why it was understood so.")
+
+
+class PlanOut(serializers.Serializer):
+    columns = ColumnOut(many=True)
+    platform = serializers.CharField()
+    as_of = serializers.DateField(allow_null=True, help_text="Of which day the figures are.")
+    update = serializers.ChoiceField(choices=Update.choices)
+    tags = serializers.ListField(child=serializers.CharField())
+    missing = serializers.CharField(help_text="What has to be decided before the start; empty: nothing.")
+
+
+class ImportWholeOut(ImportOut):
+    plan = serializers.SerializerMethodField()
+
+    @extend_schema_field(PlanOut(allow_null=True))
+    def get_plan(self, upload: Import) -> dict[str, Any] | None:
+        """Return how the file is understood."""
+        if not upload.plan:
+            return None
+        plan = Plan.from_json(upload.plan)
+        columns = [
+            {"position": number, "name": c.name, "target": c.target, "platform": c.platform, "why": c.why}
+            for number, c in enumerate(plan.columns, start=1)
+        ]
+        told = {"platform": plan.platform, "as_of": plan.as_of, "update": plan.update, "tags": plan.tags}
+        return PlanOut({**told, "columns": columns, "missing": plan.missing()}).data
+
+
+class ImportIn(serializers.Serializer):
+    file = serializers.FileField(allow_empty_file=True, help_text="CSV, TSV, XLSX, XLS or ODS.")
+    like = UUIDRelatedField(
+        queryset=Import.objects.all(),
+        required=False,
+        help_text="An earlier import whose mapping is taken over.",
+    )
+
+
+class ColumnIn(serializers.Serializer):
+    position = serializers.IntegerField(min_value=1, max_value=100_000)
+    target = serializers.ChoiceField(choices=Target.choices, allow_blank=True)
+    platform = serializers.ChoiceField(choices=PLATFORM_CHOICES, required=False, allow_blank=True)
+
+
+class PlanIn(serializers.Serializer):
+    columns = ColumnIn(many=True, required=False, help_text="Those to change; others stay.")
+    platform = serializers.ChoiceField(choices=PLATFORM_CHOICES, required=False, allow_blank=True)
+    as_of = serializers.DateField(required=False, allow_null=True)
+    update = serializers.ChoiceField(choices=Update.choices, required=False)
+    owner = UUIDRelatedField(
+        queryset=Membership.objects.active(), required=False, allow_null=True, help_text="A member's uuid."
+    )
+    stage = UUIDRelatedField(queryset=Stage.objects.all(), required=False, allow_null=True)
+    tags = serializers.ListField(child=serializers.CharField(max_length=60), max_length=50, required=False)
