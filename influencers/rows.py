@@ -20,13 +20,15 @@ PLATFORM_ICONS = {
     "vk": "brand-vk",
     "sandbox": "test-pipe",
 }
-SHOWN_TAGS = 3
+SHOWN_TAGS = 2
+SHOWN_CHANNELS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Handle:
+class Mark:
+    """A channel in a list: its icon and followers; the title says the rest. Empty followers are unknown."""
+
     icon: SafeString
-    text: str
     url: str
     followers: str
     title: str
@@ -41,9 +43,12 @@ class Row:
     avatar_url: str
     initials: str
     hue: str
-    handles: list[Handle]
+    handle: str
+    channels: list[Mark]
+    more_channels: int
     flag: str
     country: str
+    language: str
     languages: str
     stage: str
     tags: list[str]
@@ -68,6 +73,7 @@ def list_rows(influencers: Iterable[Influencer], *, today: date) -> list[Row]:
 
 def _row(influencer: Influencer, icons: dict[str, SafeString], today: date) -> Row:
     channels = list(influencer.channels.all())
+    languages = [language_name(code) for code in influencer.languages]
     measured = max((channel.measured_at for channel in channels if channel.measured_at), default=None)
     step = influencer.next_step_date
     return Row(
@@ -78,10 +84,13 @@ def _row(influencer: Influencer, icons: dict[str, SafeString], today: date) -> R
         avatar_url=next((channel.avatar_url for channel in channels if channel.avatar_url), ""),
         initials=initials(influencer.name),
         hue=hue(influencer.name),
-        handles=[_handle(channel, icons) for channel in channels],
+        handle=next((f"@{channel.handle}" for channel in channels if channel.handle), ""),
+        channels=[_mark(channel, icons) for channel in channels[:SHOWN_CHANNELS]],
+        more_channels=max(len(channels) - SHOWN_CHANNELS, 0),
         flag=flag(influencer.country),
         country=country_name(influencer.country) if influencer.country else "",
-        languages=", ".join(language_name(code) for code in influencer.languages),
+        language=f"{languages[0]} +{len(languages) - 1}" if len(languages) > 1 else "".join(languages),
+        languages=", ".join(languages),
         stage=influencer.stage.name if influencer.stage else "",
         tags=influencer.tags[:SHOWN_TAGS],
         more_tags=max(len(influencer.tags) - SHOWN_TAGS, 0),
@@ -94,16 +103,16 @@ def _row(influencer: Influencer, icons: dict[str, SafeString], today: date) -> R
     )
 
 
-def _handle(channel: Channel, icons: dict[str, SafeString]) -> Handle:
+def _mark(channel: Channel, icons: dict[str, SafeString]) -> Mark:
     platform = channel.platform
     if platform not in icons:
         icons[platform] = icon(PLATFORM_ICONS.get(platform, "link"), platform_label(platform))
-    title = f"{full(channel.followers)} followers"
+    name = channel.handle or channel.title or channel.external_id
+    title = f"{platform_label(platform)} {name}\n{full(channel.followers)} followers"
     if channel.measured_at:
         title += f", {channel.get_source_display()}, {relative(channel.measured_at)}"
-    return Handle(
+    return Mark(
         icon=icons[platform],
-        text=channel.handle or channel.title or channel.external_id,
         url=channel.url,
         followers="" if channel.followers is None else compact(channel.followers),
         title=title,

@@ -45,7 +45,7 @@ def channel_histories(influencer: Influencer, *, period: str, now: datetime) -> 
     snapshots = Snapshot.objects.filter(channel__in=channels)
     start = _start(snapshots, period, now)
     points: dict[int, list[Point]] = {channel.pk: [] for channel in channels}
-    for channel_id, taken_at, followers in _thinned(snapshots.filter(taken_at__gte=start), now - start):
+    for channel_id, taken_at, followers, _ in _thinned(snapshots.filter(taken_at__gte=start), now - start):
         points[channel_id].append((taken_at, followers))
     return [ChannelHistory(channel, points[channel.pk]) for channel in channels]
 
@@ -79,5 +79,5 @@ def _thinned(snapshots: QuerySet[Snapshot], length: timedelta) -> QuerySet[Any]:
         snapshots.annotate(slice=slice_number)
         .order_by("channel_id", "slice", "-taken_at")
         .distinct("channel_id", "slice")
-        .values_list("channel_id", "taken_at", "followers")
+        .values_list("channel_id", "taken_at", "followers", "slice")
     )

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, DateField, F, Q, QuerySet, Value
+from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -50,7 +50,7 @@ def _steps(membership: Membership, mine: Q, today: date) -> QuerySet[Any]:
         .filter(mine, next_step_date__lte=today + WEEK)
     )
     return _row(
-        rows.order_by("next_step_date", "pk"), "next_step", uuid="uuid", who=F("name"), what=F("next_step"), extra=Value(""),
+        rows.order_by("next_step_date", "pk"), "next_step", uuid="uuid", who=F("name"), what=F("next_step"), extra=Case(When(owner=None, then=Value("Nobody looks after them")), default=Value("")),
         due=Cast(F("next_step_date"), DateField()),
     )  # fmt: skip
 
@@ -79,9 +79,9 @@ def _imports(membership: Membership, today: date) -> QuerySet[Any]:
     )  # fmt: skip
 
 
-def _step_due(uuid: Any, who: str, what: str, _extra: str, due: date, today: date) -> Due:
+def _step_due(uuid: Any, who: str, what: str, extra: str, due: date, today: date) -> Due:
     return Due(
-        kind="Next step", icon="calendar-due", who=who, what=what, why="Planned next step",
+        kind="Next step", icon="calendar-due", who=who, what=what, why=extra,
         url=reverse("influencers:detail", args=[uuid]), action="Open", urgency=urgency_of(due, today), due=due,
     )  # fmt: skip
 
