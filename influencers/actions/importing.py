@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -32,6 +33,7 @@ from influencers.models import Import, ImportProblem
 from influencers.queries.importing import data_rows, house_of, known_of, lost_imports
 from influencers.states import ImportState, import_sources
 from influencers.tasks import run_import as run_import_task
+from irm.request_id import current_request_id
 
 CHUNK_ROWS = 2000
 LEASE = timedelta(minutes=3)  # a chunk takes a second; a worker silent for this long is gone
@@ -74,6 +76,16 @@ class _Ending:
             sentence = f"The rows after the first {self.upload.rows_done:,} could not be stored: a fault of ours, which is in the log."
         _fail(self.upload, sentence)
         return unreadable
+
+
+@contextmanager
+def _one_request(upload: Import) -> Iterator[None]:
+    """Let the audit entries of one import be told from all others: they share the import's own id."""
+    token = current_request_id.set(upload.uuid)
+    try:
+        yield
+    finally:
+        current_request_id.reset(token)
 
 
 def upload_list(*, by: Membership, file: File, file_name: str, like: Import | None = None) -> Import:
@@ -174,7 +186,7 @@ def run_import(*, upload: Import) -> Import:
     if not _claim(upload):
         logger.info("import_not_free", upload=str(upload.uuid), state=upload.state)
         return upload
-    with _Ending(upload):
+    with _Ending(upload), _one_request(upload):
         plan, house = Plan.from_json(upload.plan), house_of(upload.agency)
         for chunk in _chunks(upload, plan, house):
             _store_chunk(upload, plan, house, chunk)

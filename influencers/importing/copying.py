@@ -2,6 +2,7 @@
 
 import io
 import json
+import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models.fields import NOT_PROVIDED
 from psycopg2.extras import execute_values
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_AS_IS = (int, datetime, uuid.UUID)
 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:
@@ -88,10 +90,13 @@ def _literal(value: Any) -> str:
     if value is None:
         return "\\N"
     if isinstance(value, str):
-        return value.translate(_ESCAPES)
-    if isinstance(value, int | datetime):
+        # Asking is ten times as fast as translating, and hardly any text needs it.
+        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
+    if isinstance(value, _AS_IS):
         return str(value)
     if isinstance(value, list | tuple):
+        if not value:
+            return "{}"
         parts = (str(part).replace("\\", "\\\\").replace('"', '\\"') for part in value)
         return ("{" + ",".join(f'"{part}"' for part in parts) + "}").translate(_ESCAPES)
     if isinstance(value, dict):
