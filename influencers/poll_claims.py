@@ -55,7 +55,7 @@ def claim_one(channel: Channel, *, now: datetime) -> Claim:
     return _claim(channel.platform, _ONE, now=now, id=channel.pk)
 
 
-def _claim(platform: str, due: str, *, now: datetime, **values: object) -> Claim:
+def _claim(platform: str, due: str, *, now: datetime, **values: int) -> Claim:
     until = now + LEASE
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM.format(due=due), {"platform": platform, "now": now, "until": until, **values})

@@ -5,9 +5,10 @@ still stands. A worker that dies in between has stored nothing, and its claim ru
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -306,7 +307,7 @@ def _tell(held: list[Channel], before: dict[int, _Before]) -> None:
 
 
 def _entry(
-    channel: Channel, action: str, changes: dict[str, tuple[object, object]], note: str = ""
+    channel: Channel, action: str, changes: Mapping[str, tuple[Any, Any]], note: str = ""
 ) -> AuditEntry:
     comment = f"{label(channel)}: {note}" if note else label(channel)
     return entry(

@@ -3,12 +3,13 @@
 from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ActionError
+from accounts.http import TenantRequest
 from influencers import rules
 from influencers.actions import polling as actions
 from influencers.models import Channel
@@ -19,14 +20,14 @@ from influencers.queries.profile import DEFAULT_RANGE, RANGES, channel_histories
 PARTIAL = "influencers/_channel_poll.html"
 
 
-def _get_channel(request: HttpRequest, uuid: str) -> Channel:
+def _get_channel(request: TenantRequest, uuid: str) -> Channel:
     return get_object_or_404(
         Channel.objects.for_agency(request.agency).select_related("influencer"), uuid=uuid
     )
 
 
 @require_POST
-def poll_now(request: HttpRequest, uuid: str) -> HttpResponse:
+def poll_now(request: TenantRequest, uuid: str) -> HttpResponse:
     channel, refused = _get_channel(request, uuid), ""
     try:
         actions.poll_now(channel=channel, by=request.membership, now=timezone.now())
@@ -42,7 +43,7 @@ def poll_now(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_GET
-def poll_status(request: HttpRequest, uuid: str) -> HttpResponse:
+def poll_status(request: TenantRequest, uuid: str) -> HttpResponse:
     """Answer how the polling stands; once it is done, with the whole channel and its fresh numbers."""
     channel = _get_channel(request, uuid)
     state = poll_state(channel, by=request.membership, now=timezone.now())
@@ -59,7 +60,7 @@ def poll_status(request: HttpRequest, uuid: str) -> HttpResponse:
     return response
 
 
-def _period(request: HttpRequest) -> str:
+def _period(request: TenantRequest) -> str:
     """Return the period the page around the channel shows."""
     asked = parse_qs(urlsplit(request.htmx.current_url or "").query).get("range", [""])[-1]
     return asked if asked in RANGES else DEFAULT_RANGE
