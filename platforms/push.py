@@ -25,6 +25,7 @@ NudgeKind = Literal["posts", "post", "comments", "live", "channel", "consent_wit
 channel: its title or members changed; stopped: the platform ended the subscription."""
 
 OLDEST_NOTICE = timedelta(minutes=10)
+TIKTOK_RETRIES = timedelta(hours=72)
 ATOM = "{http://www.w3.org/2005/Atom}"
 YT = "{http://www.youtube.com/xml/schemas/2015}"
 TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}"
@@ -218,13 +219,14 @@ def signed_request(text: str, *, app_secret: str) -> dict[str, object] | None:
 def tiktok_signature_is_valid(*, client_secret: str, header: str, body: bytes, now: datetime) -> bool:
     """Check ``TikTok-Signature: t=<unix>,s=<hex HMAC of "t.body">``.
 
-    Deliveries are retried for 72 hours with a fresh stamp each, so an older stamp is a replay.
+    Deliveries are retried for 72 hours, perhaps with their first stamp, so one of that age is accepted;
+    repeats are dropped by their ``event_id``.
     """
     parts = dict(part.partition("=")[::2] for part in header.split(","))
     stamp = parts.get("t", "")
     if (
         not (stamp.isascii() and stamp.isdigit())
-        or abs(now.timestamp() - int(stamp)) > OLDEST_NOTICE.total_seconds()
+        or abs(now.timestamp() - int(stamp)) > TIKTOK_RETRIES.total_seconds()
     ):
         return False
     return _same(_hmac(client_secret, f"{stamp}.".encode() + body, "sha256"), parts.get("s", ""))

@@ -18,8 +18,10 @@ from platforms.contract import (
     ChannelRef,
     utc_now,
 )
+from platforms.instagram import Instagram
 from platforms.sandbox import Sandbox
 from platforms.telegram import TelegramBot, TelegramGateway
+from platforms.tiktok import TikTok
 from platforms.transport import Transport
 from platforms.twitch import Twitch
 from platforms.vk import VKontakte
@@ -85,6 +87,7 @@ PLATFORMS: Mapping[str, Platform] = {
                 "Comments can be read only on posts of influencers who gave their consent.",
             ),
         ),
+        Instagram,
     ),
     TIKTOK: Platform(
         TIKTOK,
@@ -102,6 +105,7 @@ PLATFORMS: Mapping[str, Platform] = {
                 "Comments need the consent of a business account.",
             ),
         ),
+        TikTok,
     ),
     TWITCH: Platform(
         TWITCH,

@@ -77,6 +77,8 @@ class Shape:
         try:
             if isinstance(value, int) and not isinstance(value, bool):
                 return datetime.fromtimestamp(value, UTC)
+            if isinstance(value, str) and value.isascii() and value.isdigit():
+                return datetime.fromtimestamp(int(value), UTC)
             parsed = datetime.fromisoformat(value)
         except (ValueError, TypeError, OverflowError, OSError):
             raise self._unexpected(".".join(path), value, "a time") from None
