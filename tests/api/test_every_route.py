@@ -1,17 +1,26 @@
 """What holds for every endpoint, present and future: the tests walk the routes and the OpenAPI document."""
 
 import itertools
+import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
 from accounts.models import IdempotencyRecord
 from accounts.states import Scope
+from influencers.actions.channels import add_contact_point, type_numbers
 from influencers.actions.importing import upload_list
-from influencers.models import ContactPoint, Note, Stage
+from influencers.actions.notes import add_note
+from influencers.actions.stages import add_stage
+from influencers.models import ContactPoint, ImportProblem, Note, Stage
 from irm.api.permissions import ANY_SCOPE
 from irm.api.views import ApiView
 from tests import factories
@@ -82,6 +91,41 @@ def test_an_endpoint_without_a_scope_is_closed(alice, api_client_of, monkeypatch
     monkeypatch.setattr(BrandList, "scopes", {})
     answer = api_client_of(alice).get("/api/v1/brands/")
     assert (answer.status_code, answer.json()["detail"]) == (403, "GET is not open at this address.")
+
+
+def statements_of(client, url):
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(url)
+    return len(answer.json()["results"]), len(captured.captured_queries)
+
+
+def test_every_list_takes_the_same_statements_for_one_row_and_for_many(full_house, olga, api_client_of):
+    client = api_client_of(olga)
+    client.get("/api/v1/me/")
+    lists = [url for url, view, method in addresses(full_house) if method == "get" and view.is_list]
+    assert len(lists) > 10
+    before = {url: statements_of(client, url) for url in lists}
+    ana, upload, agency = full_house["influencers"], full_house["imports"], olga.agency
+    for number in range(2):
+        factories.make_channel(factories.make_influencer(agency))
+        factories.make_channel(ana)
+        factories.make_brand(agency)
+        factories.make_membership(agency)
+        add_note(influencer=ana, by=olga, text=f"Note {number}")
+        add_contact_point(influencer=ana, by=olga, kind="phone", value=f"+34 600 00000{number}")
+        now = timezone.now() - timedelta(days=number)
+        type_numbers(channel=full_house["channels"], by=olga, taken_at=now, followers=number)
+        add_stage(by=olga, name=f"Stage {number}")
+        ImportProblem.objects.create(upload=upload, row=number, message="No name.")
+        file = SimpleUploadedFile("list.csv", b"Name,Handle\nAna,@ana\n")
+        upload_list(by=olga, file=file, file_name=file.name)
+    after = {url: statements_of(client, url) for url in lists}
+    assert [url for url in lists if after[url][0] < before[url][0] + 2] == []
+    # A list that was empty skips the statement of its rows' relations.
+    assert {
+        url: (before[url], after[url]) for url in lists if before[url][0] and before[url][1] != after[url][1]
+    } == {}
+    assert max(statements for _, statements in after.values()) <= 4
 
 
 def test_nobody_enters_without_a_key(full_house, client):
@@ -162,3 +206,14 @@ def test_the_document_and_its_page_are_open_to_read(db, client):
     assert page.status_code == 200
     assert "'unsafe-inline'" not in page.headers["Content-Security-Policy"]
     assert "<style" not in page.content.decode()
+
+
+def test_a_signed_in_member_can_try_endpoints_from_the_page(alice):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(alice.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    token = re.search('data-csrf-token="([^"]+)"', browser.get("/api/docs/").content.decode())[1]
+    headers = {"X-CSRFToken": token}
+    answer = browser.post(
+        "/api/v1/brands/", {"name": "Acme"}, content_type="application/json", headers=headers
+    )
+    assert answer.status_code == 201
