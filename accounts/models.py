@@ -97,6 +97,14 @@ class Brand(TimeStamped):
         max_length=7, blank=True, help_text=_("Shown in the client's portal, as #rrggbb.")
     )
     notes = models.TextField(blank=True)
+    # What must be so of everybody proposed to this brand; set before anybody is picked (R18).
+    topics = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    markets = ArrayField(models.CharField(max_length=2), default=list, blank=True)  # ISO 3166-1 alpha-2
+    languages = ArrayField(models.CharField(max_length=3), default=list, blank=True)
+    forbidden_themes = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    rivals = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    unwanted_tones = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    youngest = models.PositiveSmallIntegerField(null=True, blank=True)  # age of the influencer; null: no rule
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = BrandQuerySet.as_manager()

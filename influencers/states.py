@@ -60,3 +60,83 @@ IMPORT_TRANSITIONS: dict[str, tuple[str, ...]] = {
 def import_sources(to: str) -> list[str]:
     """Return the states from which an import may move to `to`."""
     return [state for state, targets in IMPORT_TRANSITIONS.items() if to in targets]
+
+
+class NoteKind(TextChoices):
+    """What a note is about; fit notes (life, style, story, idea) tell how person and brand could meet."""
+
+    NOTE = "note", _("Note")
+    LIFE = "life", _("Life fact")
+    STYLE = "style", _("Style and tone")
+    STORY = "story", _("Story")
+    IDEA = "idea", _("Idea for a scenario")
+    MEETING = "meeting", _("Meeting or event")
+    CALL = "call", _("Call or message")
+
+    fit_notes = nonmember(("life", "style", "story", "idea"))
+    contacts = nonmember(("meeting", "call"))
+
+
+class LegalBasis(TextChoices):
+    """Why a contact point may be used (data protection); stored per contact point."""
+
+    INTEREST = "interest", _("Legitimate interest: published for business")
+    CONSENT = "consent", _("Consent")
+    CONTRACT = "contract", _("Contract")
+
+
+class LegalForm(TextChoices):
+    PRIVATE = "private", _("Private person")
+    SOLE_TRADER = "sole_trader", _("Sole trader")
+    COMPANY = "company", _("Company")
+    REPRESENTED = "represented", _("Through a representative")
+
+
+class PaymentWay(TextChoices):
+    """How somebody can be paid (R23)."""
+
+    INVOICE = "invoice", _("Invoice and bank transfer")
+    TRANSFER = "transfer", _("Bank transfer without invoice")
+    PAYPAL = "paypal", _("PayPal")
+    CARD = "card", _("Card")
+    PLATFORM = "platform", _("Through a marketplace")
+    CRYPTO = "crypto", _("Cryptocurrency")
+    BARTER = "barter", _("Goods")
+
+
+class ContractWillingness(TextChoices):
+    SIGNS = "signs", _("Signs contracts")
+    PREFERS_NOT = "prefers_not", _("Prefers none")
+    REFUSES = "refuses", _("Refuses")
+
+
+class RepresentativeKind(TextChoices):
+    AGENT = "agent", _("Agent")
+    AGENCY = "agency", _("Talent agency")
+    MCN = "mcn", _("Multi-channel network")
+    MANAGER = "manager", _("Personal manager")
+
+
+class RiskLevel(TextChoices):
+    LOW = "low", _("Low")
+    MEDIUM = "medium", _("Medium")
+    HIGH = "high", _("High")
+    BARRED = "barred", _("Do not work with")
+
+
+class VettingState(TextChoices):
+    """How far the due diligence is. Empty: not begun."""
+
+    BEGUN = "begun", _("Begun")
+    CLEAR = "clear", _("Nothing against it")
+    CONCERNS = "concerns", _("With concerns")
+    BARRED = "barred", _("Speaks against it")
+
+
+class CustomFieldKind(TextChoices):
+    TEXT = "text", _("Text")
+    NUMBER = "number", _("Number")
+    DATE = "date", _("Date")
+    CHOICE = "choice", _("One of a list")
+    YES_NO = "yes_no", _("Yes or no")
+    LINK = "link", _("Link")

@@ -1,0 +1,84 @@
+"""The rows of the influencers' room, one module a noun."""
+
+from influencers.models.channels import Channel, ChannelQuerySet, Snapshot
+from influencers.models.content import AudienceSketch, Comment, Post, SafetyFlag
+from influencers.models.imports import Import, ImportProblem, ImportQuerySet
+from influencers.models.people import (
+    ContactPoint,
+    CustomField,
+    Influencer,
+    InfluencerFile,
+    InfluencerQuerySet,
+    Note,
+    Stage,
+    StageQuerySet,
+    name_key,
+)
+from influencers.models.relations import (
+    BrandRelation,
+    CareDate,
+    Gift,
+    PastWork,
+    Rate,
+    Representation,
+    Representative,
+)
+from influencers.models.search import (
+    ExportMapping,
+    InfluencerList,
+    ListEntry,
+    Merge,
+    NotADuplicate,
+    SavedView,
+)
+from influencers.models.vetting import (
+    ChecklistItem,
+    OutsideFigure,
+    OverlapDecision,
+    OverlapFigure,
+    RiskAssessment,
+    Tier,
+    Verdict,
+)
+
+__all__ = [
+    "AudienceSketch",
+    "BrandRelation",
+    "CareDate",
+    "Channel",
+    "ChannelQuerySet",
+    "ChecklistItem",
+    "Comment",
+    "ContactPoint",
+    "CustomField",
+    "ExportMapping",
+    "Gift",
+    "Import",
+    "ImportProblem",
+    "ImportQuerySet",
+    "Influencer",
+    "InfluencerFile",
+    "InfluencerList",
+    "InfluencerQuerySet",
+    "ListEntry",
+    "Merge",
+    "NotADuplicate",
+    "Note",
+    "OutsideFigure",
+    "OverlapDecision",
+    "OverlapFigure",
+    "PastWork",
+    "Post",
+    "Rate",
+    "Representation",
+    "Representative",
+    "RiskAssessment",
+    "SafetyFlag",
+    "SavedView",
+    "Snapshot",
+    "Stage",
+    "StageQuerySet",
+    "Tier",
+    "Verdict",
+    "name_key",
+]

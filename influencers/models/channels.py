@@ -1,0 +1,136 @@
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import Agency, TimeStamped
+from influencers.models.people import Influencer
+from influencers.states import ChannelState, SnapshotSource
+
+
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(agency=agency)
+
+    def due(self, *, now: datetime) -> Self:
+        """Channels whose next poll has come and that no worker holds."""
+        free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+        return self.filter(free, next_poll_at__lte=now)
+
+
+class Channel(TimeStamped):
+    """An influencer's account on a platform, with the newest known numbers. Missing numbers are unknown (null)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    influencer = models.ForeignKey(Influencer, on_delete=models.CASCADE, related_name="channels")
+    # Repeats influencer.agency for the unique rules below; a composite foreign key (migration 0002) keeps it equal.
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    platform = models.CharField(max_length=16)
+    handle = models.CharField(max_length=150, blank=True)  # as the platform writes it, without @
+    handle_key = models.CharField(max_length=150, blank=True, editable=False)  # handle in lower case
+    external_id = models.CharField(max_length=100, blank=True)  # the platform's own id
+    url = models.URLField(max_length=500, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    bio = models.TextField(blank=True)
+    avatar_url = models.URLField(max_length=1000, blank=True)
+
+    followers = models.BigIntegerField(null=True, blank=True)
+    following = models.BigIntegerField(null=True, blank=True)
+    posts_count = models.BigIntegerField(null=True, blank=True)
+    views_count = models.BigIntegerField(null=True, blank=True)
+    precision = models.CharField(max_length=12, blank=True)  # exact, rounded3, abbreviated
+    measured_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=8, choices=SnapshotSource, blank=True)
+
+    state = models.CharField(max_length=14, choices=ChannelState, default=ChannelState.UNCHECKED)
+    state_note = models.CharField(max_length=300, blank=True)  # the reason, in a sentence for a person
+    last_polled_at = models.DateTimeField(null=True, blank=True)
+    next_poll_at = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)  # polls in a row that met no answer
+    absent_since = models.DateTimeField(
+        null=True, blank=True
+    )  # the first poll in a row that found no such account
+    poll_every = models.PositiveIntegerField(
+        default=86400, db_default=86400
+    )  # seconds; adapts to how fast the numbers move
+
+    # Derived, each with its basis (influencers/figures): recomputed when posts or snapshots come in.
+    tier = models.CharField(max_length=20, blank=True)  # Tier.key of the agency for this platform
+    growth_30d = models.FloatField(
+        null=True, blank=True
+    )  # share: 0.05 = 5 % more followers than 30 days before
+    engagement = models.FloatField(
+        null=True, blank=True
+    )  # median over recent organic posts; share of engagement_basis
+    engagement_basis = models.CharField(
+        max_length=10, blank=True
+    )  # followers | views: which formula (figures/formulas.py)
+    engagement_posts = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # how many posts the median rests on
+    engagement_percentile = models.PositiveSmallIntegerField(null=True, blank=True)  # among like channels
+    percentile_of = models.PositiveIntegerField(null=True, blank=True)  # how many like channels those are
+    median_views = models.BigIntegerField(null=True, blank=True)
+    figured_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ChannelQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "platform", "handle_key"],
+                condition=~Q(handle_key=""),
+                name="handle_once_per_agency",
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "platform", "external_id"],
+                condition=~Q(external_id=""),
+                name="external_id_once_per_agency",
+            ),
+        ]
+        indexes = [
+            # -1 puts the unknown last and keeps the order one a page can begin anywhere in.
+            models.Index(
+                "agency",
+                "platform",
+                Coalesce("followers", Value(-1)).desc(),
+                F("influencer").desc(),
+                name="channel_by_followers",
+            ),
+            models.Index(
+                fields=["platform", "next_poll_at"],
+                name="channel_due_on_platform",
+                condition=Q(next_poll_at__isnull=False),
+            ),
+            models.Index(fields=["platform", "external_id"], name="channel_across_agencies"),
+            models.Index(fields=["agency", "platform", "tier", "engagement"], name="channel_cell"),
+            models.Index(
+                fields=["platform", "state"], name="channel_unplanned", condition=Q(next_poll_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.platform} {('@' + self.handle) if self.handle else self.title or self.external_id}"
+
+
+class Snapshot(models.Model):
+    """A channel's numbers at one time. Written when something changed, and once a day."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="snapshots")
+    taken_at = models.DateTimeField()
+    followers = models.BigIntegerField(null=True)
+    following = models.BigIntegerField(null=True)
+    posts_count = models.BigIntegerField(null=True)
+    views_count = models.BigIntegerField(null=True)
+    precision = models.CharField(max_length=12, blank=True)
+    source = models.CharField(max_length=8, choices=SnapshotSource)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "taken_at"], name="one_snapshot_a_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.channel_id} {self.taken_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,100 @@
+from django.db import models
+from django.db.models import Q
+
+from influencers.models.channels import Channel
+
+
+class Post(models.Model):
+    """A publication on a channel with its newest numbers. Missing numbers are unknown (null)."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="posts")
+    external_id = models.CharField(max_length=100)
+    url = models.URLField(max_length=500, blank=True)
+    kind = models.CharField(max_length=20, blank=True)  # video, short, reel, image, story, text, ...
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    thumbnail_url = models.URLField(max_length=1000, blank=True)
+    language = models.CharField(max_length=3, blank=True)
+    published_at = models.DateTimeField()
+    is_paid = models.BooleanField(
+        null=True
+    )  # marked as advertising by the platform or by a member; null: unknown
+    views = models.BigIntegerField(null=True)
+    likes = models.BigIntegerField(null=True)
+    comments_count = models.BigIntegerField(null=True)
+    shares = models.BigIntegerField(null=True)
+    measured_at = models.DateTimeField(null=True)
+    scanned_with = models.CharField(
+        max_length=40, blank=True
+    )  # version of the safety packs that read it last
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "external_id"], name="post_once_per_channel")
+        ]
+        indexes = [models.Index(fields=["channel", "-published_at"], name="posts_of_channel")]
+
+    def __str__(self) -> str:
+        return self.title or self.text[:80] or self.external_id
+
+
+class Comment(models.Model):
+    """What somebody wrote under a post. The author is kept as a keyed hash: enough to count, not to name."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="comments")
+    external_id = models.CharField(max_length=100)
+    author_hash = models.BigIntegerField()  # influencers/comment_authors.py
+    text = models.TextField()
+    likes = models.IntegerField(null=True)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "external_id"], name="comment_once_per_post")]
+        indexes = [models.Index(fields=["post", "-published_at"], name="comments_of_post")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class AudienceSketch(models.Model):
+    """Who comments on a channel, as a MinHash signature: enough to estimate overlap, useless to name anybody."""
+
+    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="audience_sketch")
+    signature = models.BinaryField()  # 512 x uint32, little endian (rules: SE = sqrt(J(1-J)/512))
+    commenters = models.PositiveIntegerField()  # distinct authors seen
+    comments = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.channel_id}: {self.commenters}"
+
+
+class SafetyFlag(models.Model):
+    """A place in a stored post that a word rule found. Kept, with what a member decided about it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "To look at"
+        CONFIRMED = "confirmed", "Confirmed"
+        DISMISSED = "dismissed", "Harmless"
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="safety_flags")
+    pack = models.CharField(max_length=40)  # id and version of the word pack
+    category = models.CharField(max_length=20)
+    severity = models.CharField(max_length=8)
+    word = models.CharField(max_length=100)
+    excerpt = models.CharField(max_length=300)
+    state = models.CharField(max_length=9, choices=State, default=State.OPEN)
+    decided_by = models.ForeignKey("accounts.Membership", on_delete=models.PROTECT, null=True)
+    decided_at = models.DateTimeField(null=True)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "category", "word"], name="flag_once_per_post")
+        ]
+        indexes = [
+            models.Index(fields=["state", "category"], name="flags_by_state", condition=~Q(state="dismissed"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category}: {self.word}"
