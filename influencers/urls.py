@@ -1,6 +1,6 @@
 from django.urls import path
 
-from influencers.views import channels, influencers, lists, notes, polling, stages
+from influencers.views import channels, imports, influencers, lists, notes, polling, stages
 
 app_name = "influencers"
 
@@ -37,7 +37,16 @@ channel_urls = [
     path("contact-points/<uuid:uuid>/edit/", channels.edit_contact_point, name="edit_contact_point"),
     path("contact-points/<uuid:uuid>/remove/", channels.remove_contact_point, name="remove_contact_point"),
 ]
-import_urls: list = []
+import_urls = [
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/", imports.import_new, name="import_new"),
+    path("imports/<uuid:uuid>/", imports.import_, name="import"),
+    path("imports/<uuid:uuid>/read/", imports.import_read, name="import_read"),
+    path("imports/<uuid:uuid>/cancel/", imports.import_cancel, name="import_cancel"),
+    path("imports/<uuid:uuid>/continue/", imports.import_continue, name="import_continue"),
+    path("imports/<uuid:uuid>/status/", imports.import_status, name="import_status"),
+    path("imports/<uuid:uuid>/problems.csv", imports.import_problems, name="import_problems"),
+]
 polling_urls = [
     path("channels/<uuid:uuid>/poll/", polling.poll_now, name="poll_now"),
     path("channels/<uuid:uuid>/poll/status/", polling.poll_status, name="poll_status"),

@@ -7,8 +7,11 @@ from itertools import islice
 from pathlib import Path
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Membership
+from accounts.paging import KeysetPage
 from accounts.text import fold
 from influencers.importing.guessing import Known
 from influencers.importing.plan import Plan, Target
@@ -18,6 +21,7 @@ from influencers.models import Import, ImportProblem, Stage
 
 PREVIEW_ROWS = 12
 SAMPLE_VALUES = 3
+PROBLEMS_A_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Preview:
 
 
 def imports_of(agency: Agency) -> QuerySet[Import]:
-    return Import.objects.for_agency(agency).select_related("member__user").defer("seen", "plan")
+    return Import.objects.for_agency(agency).select_related("agency", "member__user").defer("seen")
 
 
 def problems_of(upload: Import, *, kind: str = "", column: str = "") -> QuerySet[ImportProblem]:
@@ -38,6 +42,35 @@ def problems_of(upload: Import, *, kind: str = "", column: str = "") -> QuerySet
     if kind in ("rejected", "note"):
         problems = problems.filter(rejected=kind == "rejected")
     return problems.filter(column=column) if column else problems
+
+
+def problems_page(problems: QuerySet[ImportProblem], request: HttpRequest) -> KeysetPage[ImportProblem]:
+    """Return one page in the file's order; `?after=<row>-<id>` begins behind that problem, nonsense at the start."""
+    row, pk = [*request.GET.get("after", "").split("-"), "", ""][:2]
+    begun = row.isdecimal() and pk.isdecimal() and len(row) < 10 and len(pk) < 19
+    if begun:
+        problems = problems.filter(Q(row__gt=int(row)) | Q(row=int(row), pk__gt=int(pk)))
+    found = list(problems.order_by("row", "pk")[: PROBLEMS_A_PAGE + 1])
+    query = request.GET.copy()
+    query.pop("after", None)
+    first = f"?{query.urlencode()}"
+    if len(found) > PROBLEMS_A_PAGE:
+        last = found[PROBLEMS_A_PAGE - 1]
+        query["after"] = f"{last.row}-{last.pk}"
+    following = f"?{query.urlencode()}" if len(found) > PROBLEMS_A_PAGE else ""
+    return KeysetPage(rows=found[:PROBLEMS_A_PAGE], previous_url=first if begun else "", next_url=following)
+
+
+def counts_of(upload: Import) -> list[tuple[str, str, int]]:
+    """Return (name, words, number) of what became of the rows so far."""
+    words = {
+        "created": _("New people"),
+        "updated": _("Updated"),
+        "unchanged": _("Unchanged"),
+        "merged": _("Repeated rows, joined"),
+        "rejected": _("Rejected rows"),
+    }
+    return [(name, text, getattr(upload, name)) for name, text in words.items()]
 
 
 def house_of(agency: Agency) -> House:
