@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import cache
+from urllib.parse import quote
 
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from influencers.countries import country_name, flag, language_name
 from influencers.models import Channel, Influencer
+from influencers.states import SnapshotSource
 from irm.templatetags.shell_tags import compact, full, hue, icon, initials, relative
 from platforms.registry import PLATFORMS
 
@@ -22,43 +28,29 @@ PLATFORM_ICONS = {
 }
 SHOWN_TAGS = 2
 SHOWN_CHANNELS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A channel in a list: its icon and followers; the title says the rest. Empty followers are unknown."""
-
-    icon: SafeString
-    url: str
-    followers: str
-    title: str
+REACH = '<a class="reach" href="{}" rel="noopener noreferrer" target="_blank" title="{}">{}{}</a>'
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """What the list shows of a person. Faces, channels and tags come drawn: they are most of a page's pieces."""
+
     uuid: str
     url: str
     name: str
     archived: bool
-    avatar_url: str
-    initials: str
-    hue: str
+    face: SafeString
     handle: str
-    channels: list[Mark]
-    more_channels: int
-    flag: str
-    country: str
-    language: str
-    languages: str
+    channels: SafeString
+    place: str
+    place_title: str
     stage: str
-    tags: list[str]
-    more_tags: int
+    tags: SafeString
     owner: str
     next_step: str
-    next_step_date: date | None
+    next_step_date: str
     is_overdue: bool
     measured: str
-    measured_at: datetime | None
 
 
 def platform_label(platform: str) -> str:
@@ -66,54 +58,78 @@ def platform_label(platform: str) -> str:
 
 
 def list_rows(influencers: Iterable[Influencer], *, today: date) -> list[Row]:
-    """Return rows for influencers whose stage, owner and channels are loaded."""
-    icons: dict[str, SafeString] = {}
-    return [_row(influencer, icons, today) for influencer in influencers]
+    """Return rows for influencers as `queries.listing.list_page` gives them."""
+    drawing = _Drawing(today)
+    return [drawing.row(influencer) for influencer in influencers]
 
 
-def _row(influencer: Influencer, icons: dict[str, SafeString], today: date) -> Row:
-    channels = list(influencer.channels.all())
-    languages = [language_name(code) for code in influencer.languages]
-    measured = max((channel.measured_at for channel in channels if channel.measured_at), default=None)
-    step = influencer.next_step_date
-    return Row(
-        uuid=str(influencer.uuid),
-        url=influencer.get_absolute_url(),
-        name=influencer.name,
-        archived=influencer.archived_at is not None,
-        avatar_url=next((channel.avatar_url for channel in channels if channel.avatar_url), ""),
-        initials=initials(influencer.name),
-        hue=hue(influencer.name),
-        handle=next((f"@{channel.handle}" for channel in channels if channel.handle), ""),
-        channels=[_mark(channel, icons) for channel in channels[:SHOWN_CHANNELS]],
-        more_channels=max(len(channels) - SHOWN_CHANNELS, 0),
-        flag=flag(influencer.country),
-        country=country_name(influencer.country) if influencer.country else "",
-        language=f"{languages[0]} +{len(languages) - 1}" if len(languages) > 1 else "".join(languages),
-        languages=", ".join(languages),
-        stage=influencer.stage.name if influencer.stage else "",
-        tags=influencer.tags[:SHOWN_TAGS],
-        more_tags=max(len(influencer.tags) - SHOWN_TAGS, 0),
-        owner=influencer.owner.user.get_short_name() if influencer.owner else "",
-        next_step=influencer.next_step,
-        next_step_date=step,
-        is_overdue=step is not None and step < today,
-        measured=relative(measured) if measured else "",
-        measured_at=measured,
-    )
+class _Drawing:
+    """Draws the rows of one page; what many rows share is worked out once."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.icon = cache(
+            lambda platform: icon(PLATFORM_ICONS.get(platform, "link"), platform_label(platform))
+        )
+        self.source = cache(lambda source: str(SnapshotSource(source).label) if source else "")
+        self.tag = cache(lambda tag: format_html('<a class="tag" href="?tag={}">{}</a> ', quote(tag), tag))
+        self.followers = gettext("followers")
+
+    def row(self, influencer: Influencer) -> Row:
+        channels = list(influencer.channels.all())
+        measured = max((channel.measured_at for channel in channels if channel.measured_at), default=None)
+        languages = [language_name(code) for code in influencer.languages]
+        country = country_name(influencer.country) if influencer.country else ""
+        more = f" +{len(languages) - 1}" if len(languages) > 1 else ""
+        step = influencer.next_step_date
+        return Row(
+            uuid=str(influencer.uuid),
+            url=influencer.get_absolute_url(),
+            name=influencer.name,
+            archived=influencer.archived_at is not None,
+            face=self._face(influencer, channels),
+            handle=next((f"@{channel.handle}" for channel in channels if channel.handle), ""),
+            channels=self._channels(channels),
+            place=f"{flag(influencer.country)} {languages[0] if languages else ''}{more}",
+            place_title="\n".join(filter(None, (country, ", ".join(languages)))),
+            stage=influencer.stage_name or "",
+            tags=self._tags(influencer.tags),
+            owner=_short_name(influencer.owner_name, influencer.owner_email),
+            next_step=influencer.next_step,
+            next_step_date=date_format(step, "j M") if step else "",
+            is_overdue=step is not None and step < self.today,
+            measured=relative(measured) if measured else "",
+        )
+
+    def _face(self, influencer: Influencer, channels: list[Channel]) -> SafeString:
+        picture = next((channel.avatar_url for channel in channels if channel.avatar_url), "")
+        if picture:
+            return format_html(
+                '<span class="face" aria-hidden="true"><img src="{}" alt="" loading="lazy" referrerpolicy="no-referrer"></span>',
+                picture,
+            )
+        letters, color = initials(influencer.name), hue(influencer.name)
+        return format_html('<span class="face {}" aria-hidden="true">{}</span>', color, letters)
+
+    def _channels(self, channels: list[Channel]) -> SafeString:
+        drawn = format_html_join("", REACH, (self._reach(channel) for channel in channels[:SHOWN_CHANNELS]))
+        return SafeString(f"{drawn}{_rest(len(channels) - SHOWN_CHANNELS)}")
+
+    def _reach(self, channel: Channel) -> tuple[str, str, SafeString, str]:
+        name = channel.handle or channel.title or channel.external_id
+        known = channel.followers is not None
+        title = f"{platform_label(channel.platform)} {name}\n{full(channel.followers)} {self.followers}"
+        if channel.source:
+            title += f", {self.source(channel.source)}"
+        return channel.url, title, self.icon(channel.platform), compact(channel.followers) if known else "?"
+
+    def _tags(self, tags: list[str]) -> SafeString:
+        return SafeString("".join(map(self.tag, tags[:SHOWN_TAGS])) + _rest(len(tags) - SHOWN_TAGS))
 
 
-def _mark(channel: Channel, icons: dict[str, SafeString]) -> Mark:
-    platform = channel.platform
-    if platform not in icons:
-        icons[platform] = icon(PLATFORM_ICONS.get(platform, "link"), platform_label(platform))
-    name = channel.handle or channel.title or channel.external_id
-    title = f"{platform_label(platform)} {name}\n{full(channel.followers)} followers"
-    if channel.measured_at:
-        title += f", {channel.get_source_display()}, {relative(channel.measured_at)}"
-    return Mark(
-        icon=icons[platform],
-        url=channel.url,
-        followers="" if channel.followers is None else compact(channel.followers),
-        title=title,
-    )
+def _rest(number: int) -> str:
+    return f'<span class="text-quiet">+{number}</span>' if number > 0 else ""
+
+
+def _short_name(name: str | None, email: str | None) -> str:
+    return (name or email or "").split(" ")[0].split("@")[0]

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.postgres.search import TrigramWordDistance
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 
 from accounts.models import Agency
 from accounts.text import fold
@@ -24,6 +24,7 @@ from platforms.registry import resolve
 PAGE_SIZES = (25, 50, 100)
 COUNT_CAP = 10_000
 MOST_WORDS = 8
+LARGEST = 10**18
 SIMILAR = 10
 SIMILARITY = 0.34  # of what was typed to what is stored, 0 to 1: "jonh smiht" finds John Smith
 # Parts of an order run the same way, and the last is unique.
@@ -81,14 +82,18 @@ def filtered(agency: Agency, filters: Filters) -> QuerySet[Influencer]:
 def list_page(
     agency: Agency, filters: Filters, *, size: int, after: str = "", before: str = "", counted: bool = True
 ) -> ListPage:
-    """Return one page with all a row shows: stage, owner, channels. Three statements, whatever the number of rows.
+    """Return one page with all a row shows. Three statements, whatever the number of rows.
+
+    Each row has its channels loaded, and stage_name, owner_name and owner_email beside it (None when there is none).
 
     A text that matches nobody answers with similar names instead.
     """
     matching = filtered(agency, filters)
+    count = matching.order_by()[: COUNT_CAP + 1].count() if counted else None
     place = read_place(before or after, filters.sort)
     backwards = bool(before) and place is not None
-    found = list(_from_place(_ready(matching), filters.sort, place, backwards=backwards)[: size + 1])
+    rows = _from_place(matching, filters.sort, place, backwards=backwards, few=_are_few(filters, count))
+    found = list(_light(rows[: size + 1], filters.sort, backwards=backwards))
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -100,7 +105,7 @@ def list_page(
         before=write_place(found[0], filters.sort)
         if found and (more if backwards else place is not None)
         else "",
-        count=matching.order_by()[: COUNT_CAP + 1].count() if counted else None,
+        count=count,
         lost_place=bool(after or before) and place is None,
     )
 
@@ -170,12 +175,10 @@ def _by_channel(rows: QuerySet[Influencer], agency: Agency, filters: Filters) ->
         channels = channels.filter(platform=filters.platform)
     if filters.channel_state:
         channels = channels.filter(state=filters.channel_state)
-    if filters.followers_min is not None:
-        channels = channels.annotate(key=FOLLOWERS_KEY).filter(key__gte=filters.followers_min)
-    if filters.followers_max is not None:
-        channels = channels.filter(followers__lte=filters.followers_max)
+    if filters.followers_min is not None or filters.followers_max is not None:
+        channels = channels.annotate(key=FOLLOWERS_KEY).filter(key__range=_bounds(filters))
     if filters.sort == "followers":
-        return _with_followers(rows, agency, filters)
+        return _with_followers(rows, channels, agency, filters)
     if filters.platform or filters.channel_state:
         rows = rows.filter(Exists(channels.filter(influencer=OuterRef("pk"))))
     return rows
@@ -186,69 +189,108 @@ FOLLOWERS_KEY = Coalesce(
 )  # as in the index channel_by_followers: the unknown come last
 
 
-def _with_followers(rows: QuerySet[Influencer], agency: Agency, filters: Filters) -> QuerySet[Influencer]:
-    # The order comes from the channels' index; of somebody with two channels there only the larger counts.
-    key = Coalesce("channels__followers", Value(-1))
-    rows = rows.filter(
-        channels__agency=agency, channels__platform=filters.platform,
-        **({"channels__state": filters.channel_state} if filters.channel_state else {}),
-    ).annotate(followers_key=key, channel_key=F("channels__pk"))  # fmt: skip
-    if filters.followers_min is not None:
-        rows = rows.filter(followers_key__gte=filters.followers_min)
-    if filters.followers_max is not None:
-        rows = rows.filter(followers_key__range=(0, filters.followers_max))
-    rivals = Channel.objects.filter(influencer=OuterRef("pk"), platform=filters.platform).annotate(
-        key=FOLLOWERS_KEY
+def _bounds(filters: Filters) -> tuple[int, int]:
+    """Return the followers wanted, lowest and highest; the unknown (-1) are in no such range."""
+    highest = filters.followers_max
+    return filters.followers_min or 0, LARGEST if highest is None else highest
+
+
+def _with_followers(
+    rows: QuerySet[Influencer], channels: QuerySet[Channel], agency: Agency, filters: Filters
+) -> QuerySet[Influencer]:
+    # The order comes from the channels' index; of somebody with two fitting channels only the larger counts.
+    state = {"channels__state": filters.channel_state} if filters.channel_state else {}
+    of_person = {"channels__agency": agency, "channels__platform": filters.platform, **state}
+    rows = rows.filter(**of_person).annotate(
+        followers_key=Coalesce("channels__followers", Value(-1)), channel_key=F("channels__pk")
     )
-    larger = Q(key__gt=OuterRef("followers_key")) | Q(
-        key=OuterRef("followers_key"), pk__gt=OuterRef("channel_key")
-    )
-    return rows.filter(~Exists(rivals.filter(larger)))
+    if filters.followers_min is not None or filters.followers_max is not None:
+        rows = rows.filter(followers_key__range=_bounds(filters))
+    rivals = channels.filter(influencer=OuterRef("pk")).annotate(size=FOLLOWERS_KEY)
+    equal = Q(size=OuterRef("followers_key"), pk__gt=OuterRef("channel_key"))
+    return rows.filter(~Exists(rivals.filter(Q(size__gt=OuterRef("followers_key")) | equal)))
 
 
 def _ready(rows: QuerySet[Influencer]) -> QuerySet[Influencer]:
-    channels = Channel.objects.order_by("platform", "pk").only(
+    return rows.select_related("stage", "owner__user").prefetch_related(
+        Prefetch("channels", queryset=_channels())
+    )
+
+
+def _channels() -> QuerySet[Channel]:
+    return Channel.objects.order_by("platform", "pk").only(
         "influencer_id",
         "platform",
         "handle",
+        "external_id",
         "title",
         "url",
         "avatar_url",
         "followers",
-        "precision",
         "measured_at",
         "source",
-        "state",
     )
-    return rows.select_related("stage", "owner__user").prefetch_related(
-        Prefetch("channels", queryset=channels)
+
+
+def _light(rows: QuerySet[Influencer], sort: str, *, backwards: bool) -> QuerySet[Influencer]:
+    """Return the rows of one page with names beside them; joins and wide rows touch only this page's people."""
+    if sort != "followers":  # whose key comes from the channels: it is in the rows already
+        rows = Influencer.objects.filter(pk__in=rows.values("pk")).order_by(
+            *_order(sort, backwards=backwards)
+        )
+    named = rows.annotate(
+        stage_name=F("stage__name"), owner_name=F("owner__user__name"), owner_email=F("owner__user__email")
     )
+    return named.prefetch_related(Prefetch("channels", queryset=_channels()))
+
+
+def _are_few(filters: Filters, count: int | None) -> bool:
+    """Say whether the matches should be found first and sorted then.
+
+    Otherwise Postgres may walk everybody by name until enough match: right when many do, slow when those who do are
+    at the end of the alphabet.
+    """
+    searched = filters.text or filters.platform or filters.channel_state or filters.tags
+    return bool(searched) and count is not None and count <= COUNT_CAP
+
+
+def _order(sort: str, *, backwards: bool) -> list[str]:
+    return [_turned(name) for name in ORDERS[sort]] if backwards else list(ORDERS[sort])
+
+
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
 
 
 def _from_place(
-    rows: QuerySet[Influencer], sort: str, place: list[Any] | None, *, backwards: bool
+    rows: QuerySet[Influencer], sort: str, place: list[Any] | None, *, backwards: bool, few: bool
 ) -> QuerySet[Influencer]:
-    names = ORDERS[sort]
-    down = names[0].startswith("-") != backwards
-    fields = [name.lstrip("-") for name in names]
+    order = _order(sort, backwards=backwards)
     if place is not None:
-        further, bound = ("lt", "lte") if down else ("gt", "gte")
+        first, further, bound = (
+            order[0].lstrip("-"),
+            *(("lt", "lte") if order[0].startswith("-") else ("gt", "gte")),
+        )
         # The first field's bound lets the index find the beginning; the rest sorts out its equals.
-        beyond = Q(**{f"{fields[0]}__{further}": place[0]})
-        if len(fields) == 2:
-            beyond |= Q(**{fields[0]: place[0], f"{fields[1]}__{further}": place[1]})
-        rows = rows.filter(beyond, **{f"{fields[0]}__{bound}": place[0]})
-    return rows.order_by(*(f"-{field}" if down else field for field in fields))
+        beyond = Q(**{f"{first}__{further}": place[0]})
+        if len(order) == 2:
+            beyond |= Q(**{first: place[0], f"{order[1].lstrip('-')}__{further}": place[1]})
+        rows = rows.filter(beyond, **{f"{first}__{bound}": place[0]})
+    if few and sort == "name":
+        # The same order as name_key, written so that no index offers it.
+        rows = rows.annotate(sorting=Concat("name_key", Value("")))
+        order = [name.replace("name_key", "sorting") for name in order]
+    return rows.order_by(*order)
 
 
 def _similar(agency: Agency, filters: Filters) -> list[Influencer]:
     text = fold(filters.text)
-    rows = _ready(Influencer.objects.for_agency(agency).active())
+    near = Influencer.objects.for_agency(agency).active().filter(search_text__trigram_word_similar=text)
+    closest = near.annotate(distance=TrigramWordDistance(text, "search_text")).order_by("distance", "pk")[
+        :SIMILAR
+    ]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [SIMILARITY])
-        near = rows.filter(search_text__trigram_word_similar=text)
-        return list(
-            near.annotate(distance=TrigramWordDistance(text, "search_text")).order_by("distance", "pk")[
-                :SIMILAR
-            ]
-        )
+        order = list(closest.values_list("pk", flat=True))
+    rows = {row.pk: row for row in _light(Influencer.objects.filter(pk__in=order), "name", backwards=False)}
+    return [rows[pk] for pk in order]

@@ -54,6 +54,7 @@ def people(alice, charlie):
         ("platform=youtube&sort=followers", ["김민수", "Zoë Łukasz", "Ana Boïko"]),
         ("platform=youtube&followers_min=900", ["Zoë Łukasz", "김민수"]),
         ("platform=youtube&followers_min=0&followers_max=900&sort=followers", ["Zoë Łukasz"]),
+        ("platform=youtube&followers_max=100&sort=followers", ["Zoë Łukasz"]),
         ("country=kr&country=PL", ["Zoë Łukasz", "김민수"]),
         ("language=en", ["Anna Ivanova"]),
         ("tag=beauty", ["Anna Ivanova", "Zoë Łukasz"]),
