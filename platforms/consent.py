@@ -17,6 +17,8 @@ from platforms.errors import ChangedShape, Forbidden, PlatformError, RateLimited
 from platforms.shapes import Shape
 from platforms.transport import Reply, Transport, retry_at
 
+FOREVER = timedelta(days=36_500)
+
 
 @dataclass(frozen=True, slots=True)
 class Provider:
@@ -284,4 +286,5 @@ def _scopes(answer: Shape, provider: Provider) -> frozenset[str]:
 
 
 def _ends(seconds: int | None, now: datetime) -> datetime | None:
-    return None if seconds is None else now + timedelta(seconds=seconds)
+    # A hundred years are "no end" already, and more would not fit into a date.
+    return None if seconds is None else now + min(timedelta(seconds=min(seconds, 10**10)), FOREVER)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Generic, Literal, TypeVar
 
 from platforms.errors import PlatformError
@@ -261,3 +261,14 @@ def metered() -> Iterator[Meter]:
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+LONGEST_PAUSE = 7 * 86400.0
+
+
+def after(now: datetime, seconds: float | None, *, otherwise: float) -> datetime:
+    """Give the moment a server asked us to wait for; ``otherwise`` counts when it named none.
+
+    A server that names more than a week is not believed: the pause ends after a week.
+    """
+    return now + timedelta(seconds=min(otherwise if seconds is None else seconds, LONGEST_PAUSE))

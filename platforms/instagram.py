@@ -31,6 +31,7 @@ from platforms.contract import (
     PostRef,
     PostStats,
     QuotaReading,
+    after,
     metered,
     utc_now,
 )
@@ -262,12 +263,16 @@ def usage(reply: Reply, now: datetime) -> QuotaReading | None:
             lists = [[value]] if name == "x-app-usage" else value.values()
             rows += [row for rows_of_one in lists if isinstance(rows_of_one, list) for row in rows_of_one]
     told = [row for row in rows if isinstance(row, dict)]
-    shares = [row[key] for row in told for key in ("call_count", "total_time", "total_cputime") if key in row]
-    minutes = max((row.get("estimated_time_to_regain_access") or 0 for row in told), default=0)
+    shares = _whole_numbers(told, "call_count", "total_time", "total_cputime")
+    minutes = max(_whole_numbers(told, "estimated_time_to_regain_access"), default=0)
     if not shares:
         return None
-    resets_at = now + timedelta(minutes=minutes) if minutes else None
+    resets_at = after(now, minutes * 60, otherwise=0) if minutes else None
     return QuotaReading(BUCKET, used_share=max(shares) / 100, resets_at=resets_at)
+
+
+def _whole_numbers(rows: Sequence[Mapping[str, object]], *names: str) -> list[int]:
+    return [value for row in rows for name in names if isinstance(value := row.get(name), int)]
 
 
 def _refusal(error: Shape, reply: Reply, reading: QuotaReading | None, now: datetime) -> PlatformError:

@@ -6,6 +6,8 @@ from typing import Any
 
 from platforms.errors import ChangedShape
 
+LARGEST = 2**63 - 1
+
 _MISSING = object()
 
 
@@ -36,8 +38,8 @@ class Shape:
         if value is _MISSING or value is None:
             return default
         if isinstance(value, str):
-            # Postgres refuses NUL bytes in text.
-            return value.replace("\x00", "")
+            # Databases refuse NUL bytes, and nobody can encode half of a surrogate pair.
+            return value.replace("\x00", "").encode("utf-8", "replace").decode()
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         raise self._unexpected(".".join(path), value, "text")
@@ -50,14 +52,16 @@ class Shape:
         return value
 
     def number(self, *path: str) -> int | None:
-        """Read a whole number >= 0, given as a number or as a string of digits."""
+        """Read a whole number from 0 to 2**63 - 1, given as a number or as a string of digits."""
         value = self._find(path)
         if value is _MISSING or value is None or value == "":
             return None
-        if isinstance(value, str) and value.isascii() and value.isdigit():
-            return int(value)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-            return value
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 19:
+            number = int(value)
+        else:
+            number = value
+        if isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= LARGEST:
+            return number
         raise self._unexpected(".".join(path), value, "a whole number")
 
     def flag(self, *path: str) -> bool | None:
@@ -75,14 +79,9 @@ class Shape:
         if value is _MISSING or value is None or value == "":
             return None
         try:
-            if isinstance(value, int) and not isinstance(value, bool):
-                return datetime.fromtimestamp(value, UTC)
-            if isinstance(value, str) and value.isascii() and value.isdigit():
-                return datetime.fromtimestamp(int(value), UTC)
-            parsed = datetime.fromisoformat(value)
+            return _moment(value)
         except (ValueError, TypeError, OverflowError, OSError):
             raise self._unexpected(".".join(path), value, "a time") from None
-        return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
     def inner(self, *path: str) -> "Shape":
         """Read an object; a missing one reads as empty."""
@@ -119,3 +118,12 @@ class Shape:
     def _unexpected(self, where: str, value: Any, wanted: str) -> ChangedShape:
         seen = "nothing" if value is None else f"{type(value).__name__} {str(value)[:40]!r}"
         return ChangedShape(platform=self._platform, detail=f"{where} should be {wanted}, got {seen}")
+
+
+def _moment(value: Any) -> datetime:
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return datetime.fromtimestamp(value, UTC)
+    parsed = datetime.fromisoformat(value)
+    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)

@@ -8,13 +8,14 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx2
 import stamina
 
+from platforms.contract import after
 from platforms.errors import ChangedShape, Temporary
 
 SHORT_WAIT = 10.0
@@ -226,18 +227,18 @@ class Transport:
 def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """Read Retry-After (seconds or an HTTP date) as a moment."""
     wait = _retry_after(headers)
-    return None if wait is None else datetime.fromtimestamp(now.timestamp() + wait, UTC)
+    return None if wait is None else after(now, wait, otherwise=0)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
     text = headers.get("retry-after", "").strip()
     if not text:
         return None
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return float(text)
     try:
         return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

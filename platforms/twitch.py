@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from platforms.adapter import Adapter
@@ -184,19 +184,15 @@ class Twitch(Adapter):
 
 
 def _reading(reply: Reply) -> QuotaReading | None:
-    def number(name: str) -> int | None:
-        text = reply.headers.get(name, "")
-        return int(text) if text.isascii() and text.isdigit() else None
-
-    reset = number("ratelimit-reset")
-    if number("ratelimit-remaining") is None:
+    # Headers are texts like the counts of other platforms, and read with the same care.
+    names = ("ratelimit-limit", "ratelimit-remaining", "ratelimit-reset")
+    headers = Shape({name: reply.headers[name] for name in names if name in reply.headers}, platform=LABEL)
+    try:
+        remaining = headers.number("ratelimit-remaining")
+        limit, resets_at = headers.number("ratelimit-limit"), headers.moment("ratelimit-reset")
+    except ChangedShape:
         return None
-    return QuotaReading(
-        BUCKET,
-        limit=number("ratelimit-limit"),
-        remaining=number("ratelimit-remaining"),
-        resets_at=None if reset is None else datetime.fromtimestamp(reset, UTC),
-    )
+    return None if remaining is None else QuotaReading(BUCKET, limit, remaining, resets_at=resets_at)
 
 
 def _refusal(reply: Reply, reading: QuotaReading | None, now: datetime) -> PlatformError:

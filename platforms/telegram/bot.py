@@ -1,7 +1,7 @@
 """The Bot API: title, description and subscribers of public channels, and what the bot is told."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from platforms.adapter import Adapter
@@ -15,6 +15,7 @@ from platforms.contract import (
     ChannelStats,
     Credential,
     Meter,
+    after,
     metered,
 )
 from platforms.errors import (
@@ -30,7 +31,7 @@ from platforms.errors import (
 )
 from platforms.shapes import Shape
 from platforms.telegram.updates import Updates, read_updates
-from platforms.transport import Reply, retry_at
+from platforms.transport import Reply
 
 LABEL = "Telegram"
 BUCKET = "tg.bot"
@@ -158,11 +159,8 @@ def _refusal(answer: Shape, reply: Reply, now: datetime) -> PlatformError:
     code, text = answer.number("error_code") or reply.status, answer.text("description")
     detail = f"{code} {text[:200]}"
     if code == 429:
-        wait = answer.number("parameters", "retry_after")
-        at = now + timedelta(seconds=wait) if wait is not None else retry_at(reply.headers, now)
-        return RateLimited(
-            platform=LABEL, detail=detail, bucket=BUCKET, retry_at=at or now + timedelta(seconds=60)
-        )
+        wait = after(now, answer.number("parameters", "retry_after"), otherwise=60)
+        return RateLimited(platform=LABEL, detail=detail, bucket=BUCKET, retry_at=wait)
     if code == 400 and ("not found" in text or "USERNAME" in text):
         return Gone("Telegram shows no public channel of this name.", platform=LABEL, detail=detail)
     if code == 401:

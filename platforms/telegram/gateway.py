@@ -11,7 +11,7 @@ of MTProto, without the ``-100`` of the Bot API; we store the Bot API's form.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from platforms.adapter import Adapter
@@ -29,6 +29,7 @@ from platforms.contract import (
     Page,
     PostRef,
     PostStats,
+    after,
     metered,
 )
 from platforms.errors import (
@@ -179,7 +180,7 @@ class TelegramGateway(Adapter):
         answer = Shape(reply.json(platform=LABEL), platform=LABEL)
         wait, error_name = answer.number("flood_wait_seconds"), answer.text("error")
         if wait or reply.status in (420, 429):
-            at = self._clock() + timedelta(seconds=wait or 60)
+            at = after(self._clock(), wait, otherwise=60)
             bucket = RESOLVE if "username" in params else BUCKET
             raise RateLimited(platform=LABEL, detail=error_name, bucket=bucket, retry_at=at)
         if error_name or reply.status != 200:

@@ -60,7 +60,9 @@ def get(
     headers = {"Authorization": f"Bearer {credential.access_token}"} if credential.access_token else {}
     secret = {} if credential.access_token else {"key": credential.key}
     try:
-        reply = transport.request("GET", url, platform=LABEL, params={**params, **secret}, headers=headers)
+        reply = transport.request(
+            "GET", url, platform=LABEL, params={**params, "prettyPrint": "false", **secret}, headers=headers
+        )
     except PlatformError as error:
         meter.add(bucket, error.tries)
         raise

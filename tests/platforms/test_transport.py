@@ -111,6 +111,7 @@ def test_retry_after_is_read_as_seconds_and_as_a_date() -> None:
     assert from_date is not None and abs(from_date - later) < timedelta(seconds=3)
     assert retry_at({}, now) is None
     assert retry_at({"retry-after": "soon"}, now) is None
+    assert retry_at({"retry-after": "9" * 400}, now) == now + timedelta(days=7)
 
 
 @pytest.mark.parametrize("compressed", [False, True])

@@ -92,6 +92,19 @@ def test_absent_users_are_gone_and_another_language_is_unknown(
     assert (type(alone.outcomes[0].error), alone.spent) == (Gone, (Spend("tw.app", 1),))
 
 
+@pytest.mark.parametrize("value", ["many", "", "9" * 400, "-1"])
+def test_odd_limits_in_the_headers_are_passed_over(
+    twitch: Twitch, fake: FakeTwitch, credential: Credential, value: str
+) -> None:
+    headers = {"Ratelimit-Limit": "800", "Ratelimit-Remaining": "5", "Ratelimit-Reset": value}
+    fake.fail_next(1, status=429, headers=headers)
+
+    error = faults.error_of(lambda: twitch.recent_posts(CHANNEL, credential=credential))
+
+    assert isinstance(error, RateLimited)
+    assert error.retry_at == NOON + timedelta(seconds=60)
+
+
 def test_points_that_run_out_keep_what_was_read(
     twitch: Twitch, fake: FakeTwitch, credential: Credential
 ) -> None:

@@ -61,6 +61,9 @@ class FakeTelegram(FakeServer):
             )
         if method == "getUpdates":
             return self._updates(request.form)
+        if method == "setWebhook":
+            self.webhook = bool(request.form.get("url"))
+            return _ok(True)
         return _refuse(404, "Not Found: method not found")
 
     def _updates(self, form: dict[str, str]) -> Reply:
