@@ -20,10 +20,11 @@ from irm.api.etag import insist_on, tagged
 from irm.api.filters import MomentFilter
 from irm.api.idempotency import idempotent
 from irm.api.permissions import ANY_SCOPE
+from irm.api.shapes import Shape
 from irm.api.views import ApiView, ListView
 
 
-class AgencyOut(serializers.Serializer):
+class AgencyOut(Shape):
     uuid = serializers.UUIDField()
     name = serializers.CharField()
     slug = serializers.CharField()
@@ -42,7 +43,7 @@ class MemberOut(serializers.Serializer):
     created_at = serializers.DateTimeField(help_text="Since when the person is a member.")
 
 
-class KeyOut(serializers.Serializer):
+class KeyOut(Shape):
     name = serializers.CharField()
     prefix = serializers.CharField()
     expires_at = serializers.DateTimeField(allow_null=True)
@@ -55,7 +56,7 @@ class MeOut(serializers.Serializer):
     scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.choices))
 
 
-class BrandOut(serializers.Serializer):
+class BrandOut(Shape):
     uuid = serializers.UUIDField()
     name = serializers.CharField()
     website = serializers.CharField()
@@ -78,7 +79,7 @@ class BrandIn(serializers.Serializer):
     notes = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
 
 
-class AuditOut(serializers.Serializer):
+class AuditOut(Shape):
     id = serializers.IntegerField(help_text="Grows with time; the same entry always has the same id.")
     at = serializers.DateTimeField()
     actor = serializers.CharField(source="actor_label", help_text="As they were called then.")

@@ -10,9 +10,10 @@ from influencers.api.shapes import PLATFORM_CHOICES, UUIDRelatedField
 from influencers.importing.plan import Plan, Target, Update
 from influencers.models import Import, Stage
 from influencers.states import ImportState
+from irm.api.shapes import Shape
 
 
-class ImportOut(serializers.Serializer):
+class ImportOut(Shape):
     uuid = serializers.UUIDField()
     file_name = serializers.CharField()
     state = serializers.ChoiceField(choices=ImportState.choices)
@@ -29,7 +30,7 @@ class ImportOut(serializers.Serializer):
     created_at = serializers.DateTimeField()
 
 
-class ImportProblemOut(serializers.Serializer):
+class ImportProblemOut(Shape):
     row = serializers.IntegerField(help_text="As a spreadsheet counts: the header is row 1.")
     column = serializers.CharField()
     message = serializers.CharField()

@@ -8,12 +8,13 @@ from accounts.models import Membership
 from influencers.actions.channels import LARGEST_NUMBER, NUMBERS
 from influencers.models import Stage
 from influencers.states import ChannelState, ContactKind, SnapshotSource
+from irm.api.shapes import Shape
 from platforms.registry import PLATFORMS
 
 PLATFORM_CHOICES = [(name, platform.label) for name, platform in PLATFORMS.items()]
 
 
-class StageOut(serializers.Serializer):
+class StageOut(Shape):
     uuid = serializers.UUIDField()
     name = serializers.CharField()
 
@@ -22,12 +23,12 @@ class StageIn(serializers.Serializer):
     name = serializers.CharField(max_length=60)
 
 
-class OwnerOut(serializers.Serializer):
+class OwnerOut(Shape):
     uuid = serializers.UUIDField()
     name = serializers.CharField(source="user.name")
 
 
-class ChannelOut(serializers.Serializer):
+class ChannelOut(Shape):
     uuid = serializers.UUIDField()
     influencer = serializers.UUIDField(source="influencer.uuid")
     platform = serializers.ChoiceField(choices=PLATFORM_CHOICES)
@@ -52,7 +53,7 @@ class ChannelOut(serializers.Serializer):
     created_at = serializers.DateTimeField()
 
 
-class InfluencerOut(serializers.Serializer):
+class InfluencerOut(Shape):
     uuid = serializers.UUIDField()
     name = serializers.CharField()
     country = serializers.CharField(help_text="ISO 3166-1 alpha-2; empty: unknown.")
@@ -137,7 +138,7 @@ class InfluencerEditIn(InfluencerIn):
     )
 
 
-class SnapshotOut(serializers.Serializer):
+class SnapshotOut(Shape):
     taken_at = serializers.DateTimeField()
     followers = serializers.IntegerField(allow_null=True)
     following = serializers.IntegerField(allow_null=True)
@@ -156,7 +157,7 @@ class SnapshotIn(serializers.Serializer):
         return {**super().get_fields(), **{name: serializers.IntegerField(**number) for name in NUMBERS}}
 
 
-class NoteOut(serializers.Serializer):
+class NoteOut(Shape):
     uuid = serializers.UUIDField()
     author = serializers.CharField(source="author.user.name")
     text = serializers.CharField()
@@ -168,7 +169,7 @@ class NoteIn(serializers.Serializer):
     text = serializers.CharField(max_length=10_000)
 
 
-class ContactPointOut(serializers.Serializer):
+class ContactPointOut(Shape):
     uuid = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=ContactKind.choices)
     value = serializers.CharField()
