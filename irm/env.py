@@ -1,6 +1,7 @@
 """Settings from the environment. A value that cannot be understood stops the start with one sentence."""
 
 import os
+import re
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -36,6 +37,14 @@ def env_int(name: str, default: int) -> int:
         return int(value)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}={value!r} is not a whole number.") from error
+
+
+def env_rate(name: str, default: str) -> str:
+    """Return a rate such as 1200/min: a whole number a s, min, h or d."""
+    value = env_str(name, default)
+    if not re.fullmatch(r"[1-9][0-9]{0,8}/(s|min|h|d)", value):
+        raise ImproperlyConfigured(f"{name}={value!r} is not a rate. Example: 1200/min (s, min, h or d).")
+    return value
 
 
 def env_list(name: str, default: str = "") -> list[str]:

@@ -6,7 +6,7 @@ import structlog
 from csp.constants import NONE, SELF
 
 from irm.embedded import postgres_socket_dir, valkey_socket
-from irm.env import database_config, env_bool, env_int, env_list, env_str, mail_config
+from irm.env import database_config, env_bool, env_int, env_list, env_rate, env_str, mail_config
 from irm.runtime import BASE_DIR, data_dir, kept_secret
 
 DATA_DIR = data_dir()
@@ -179,7 +179,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "irm.api.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["irm.api.throttling.KeyRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"key": env_str("IRM_API_RATE", "1200/min")},
+    "DEFAULT_THROTTLE_RATES": {"key": env_rate("IRM_API_RATE", "1200/min")},
     "EXCEPTION_HANDLER": "irm.api.problems.problem_details",
     "PAGE_SIZE": 50,
     "UNAUTHENTICATED_USER": None,

@@ -2,6 +2,7 @@
 
 import time
 
+import redis
 from django.core.cache import cache
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
@@ -30,7 +31,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         key = _usable_key(presented.strip())
         key.membership.via_key = key
         _sit_down(request, key.membership)
-        if cache.add(f"api-key-used:{key.pk}", int(time.time()), NOTE_USE_EVERY_SECONDS):
+        if _is_time_to_note(key):
             note_api_key_use(key=key)
         return key.membership.user, key
 
@@ -53,6 +54,13 @@ class MemberSessionAuthentication(SessionAuthentication):
         if chosen:
             _sit_down(request, chosen[0])
         return found
+
+
+def _is_time_to_note(key: ApiKey) -> bool:
+    try:
+        return cache.add(f"api-key-used:{key.pk}", int(time.time()), NOTE_USE_EVERY_SECONDS)
+    except redis.RedisError:
+        return False  # the time of the last use is not worth an outage
 
 
 def _sit_down(request: Request, membership: Membership) -> None:

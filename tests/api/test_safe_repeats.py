@@ -4,6 +4,9 @@ import threading
 from datetime import timedelta
 
 import pytest
+import redis
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.utils import timezone
 
@@ -11,6 +14,7 @@ from accounts.actions import forget_api_answers
 from accounts.models import Brand, IdempotencyRecord
 from influencers.models import Influencer
 from irm.api import idempotency
+from irm.env import env_rate
 from tests import factories
 
 BRANDS = "/api/v1/brands/"
@@ -157,3 +161,20 @@ def test_each_answer_says_how_many_requests_are_left_and_the_next_is_refused(ali
     assert refused.headers["Retry-After"] == refused.headers["RateLimit-Reset"]
     assert 1 <= int(refused.headers["Retry-After"]) <= 3601
     assert other.get("/api/v1/me/").status_code == 200
+
+
+def test_without_the_cache_requests_are_answered_uncounted(client, monkeypatch):
+    def gone(*args, **kwargs):
+        raise redis.ConnectionError("gone")
+
+    for name in ("add", "incr"):
+        monkeypatch.setattr(type(cache._connections[cache._alias]), name, gone)
+    answer = client.get("/api/v1/me/")
+    assert (answer.status_code, answer.headers["RateLimit-Remaining"]) == (200, "1200")
+
+
+@pytest.mark.parametrize("rate", ["many", "0/min", "5", "5/week", "-1/min"])
+def test_a_rate_that_cannot_be_stops_the_start_with_a_sentence(monkeypatch, rate):
+    monkeypatch.setenv("IRM_API_RATE", rate)
+    with pytest.raises(ImproperlyConfigured, match="is not a rate. Example: 1200/min"):
+        env_rate("IRM_API_RATE", "1200/min")
