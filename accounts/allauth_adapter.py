@@ -16,10 +16,6 @@ class InvitationAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return open_invitation(request.session.get(SESSION_INVITATION, "")) is not None
 
-    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
-        invitation = open_invitation(request.session.get(SESSION_INVITATION, ""))
-        return invitation is not None and invitation.email.lower() == email.lower()
-
     def clean_email(self, email: str) -> str:
         return super().clean_email(email).lower()
 
@@ -34,6 +30,7 @@ class InvitationAdapter(DefaultAccountAdapter):
         user.save()
         if invitation is not None:
             accept_invitation(invitation=invitation, user=user)
+            self.stash_verified_email(request, user.email)
             request.session.pop(SESSION_INVITATION, None)
         return user
 
