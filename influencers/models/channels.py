@@ -58,6 +58,10 @@ class Channel(TimeStamped):
         default=86400, db_default=86400
     )  # seconds; adapts to how fast the numbers move
 
+    posts_due_at = models.DateTimeField(
+        null=True, blank=True
+    )  # when its posts are read next, also the end of a reader's lease; null: not read yet
+
     # Derived, each with its basis (influencers/figures): recomputed when posts or snapshots come in.
     tier = models.CharField(max_length=20, blank=True)  # Tier.key of the agency for this platform
     growth_30d = models.FloatField(
@@ -108,6 +112,18 @@ class Channel(TimeStamped):
             ),
             models.Index(fields=["platform", "external_id"], name="channel_across_agencies"),
             models.Index(fields=["agency", "platform", "tier", "engagement"], name="channel_cell"),
+            models.Index(
+                F("platform"),
+                F("posts_due_at").asc(nulls_first=True),
+                name="channel_posts_due",
+                condition=Q(state="ok"),
+            ),
+            models.Index(F("figured_at").asc(nulls_first=True), name="channel_by_figuring"),
+            models.Index(
+                fields=["agency", "platform", "median_views"],
+                name="channel_expected_views",
+                condition=Q(median_views__isnull=False),
+            ),
             models.Index(
                 fields=["platform", "state"], name="channel_unplanned", condition=Q(next_poll_at__isnull=True)
             ),

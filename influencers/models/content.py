@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +9,7 @@ from influencers.models.channels import Channel
 class Post(models.Model):
     """A publication on a channel with its newest numbers. Missing numbers are unknown (null)."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="posts")
     external_id = models.CharField(max_length=100)
     url = models.URLField(max_length=500, blank=True)
@@ -32,7 +35,10 @@ class Post(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["channel", "external_id"], name="post_once_per_channel")
         ]
-        indexes = [models.Index(fields=["channel", "-published_at"], name="posts_of_channel")]
+        indexes = [
+            models.Index(fields=["channel", "-published_at"], name="posts_of_channel"),
+            models.Index(fields=["scanned_with"], name="posts_by_scan"),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.text[:80] or self.external_id
@@ -77,6 +83,7 @@ class SafetyFlag(models.Model):
         CONFIRMED = "confirmed", "Confirmed"
         DISMISSED = "dismissed", "Harmless"
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="safety_flags")
     pack = models.CharField(max_length=40)  # id and version of the word pack
     category = models.CharField(max_length=20)
