@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 
@@ -27,6 +27,11 @@ def get_influencer_to_edit(request: HttpRequest, uuid: Any) -> Influencer:
     if not rules.can_edit_influencer(request.membership, influencer):
         raise PermissionDenied("Viewers cannot change influencers. Ask a manager or owner.")
     return influencer
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent by POST, also when that is nothing at all; None on GET."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_answer(

@@ -13,7 +13,7 @@ from influencers.forms.channels import ChannelForm, ContactPointForm, NumbersFor
 from influencers.models import Channel, ContactPoint
 from influencers.profile import PRECISIONS
 from influencers.rows import platform_label
-from influencers.views.answers import button_answer, form_answer, get_influencer_to_edit
+from influencers.views.answers import button_answer, form_answer, get_influencer_to_edit, posted
 
 NUMBERS_SIZE = 100
 
@@ -43,7 +43,7 @@ def add_channel(request: HttpRequest, uuid: str) -> HttpResponse:
 
     back = influencer.get_absolute_url()
     return form_answer(
-        request, ChannelForm(request.POST or None), do=add, done="The channel is added.", back=back, title="Add a channel",
+        request, ChannelForm(posted(request)), do=add, done="The channel is added.", back=back, title="Add a channel",
         submit="Add", crumb=influencer.name, crumb_url=back,
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ def edit_channel(request: HttpRequest, uuid: str) -> HttpResponse:
     initial = {"address": channel.url or channel.handle or channel.external_id, "platform": channel.platform}
     back = channel.influencer.get_absolute_url()
     return form_answer(
-        request, ChannelForm(request.POST or None, initial=initial), done="The channel is changed.", back=back,
+        request, ChannelForm(posted(request), initial=initial), done="The channel is changed.", back=back,
         do=partial(actions.change_channel, channel=channel, by=request.membership), title="Change the channel", submit="Save",
         crumb=channel.influencer.name, crumb_url=back,
     )  # fmt: skip
@@ -87,7 +87,7 @@ def type_numbers(request: HttpRequest, uuid: str) -> HttpResponse:
     _insist_on_editing(request, channel)
     back = channel.influencer.get_absolute_url()
     return form_answer(
-        request, NumbersForm(request.POST or None), do=partial(actions.type_numbers, channel=channel, by=request.membership),
+        request, NumbersForm(posted(request)), do=partial(actions.type_numbers, channel=channel, by=request.membership),
         done="The figures are stored.", back=back, title=f"Figures of {actions.label(channel)}", submit="Save",
         crumb=channel.influencer.name, crumb_url=back,
     )  # fmt: skip
@@ -98,7 +98,7 @@ def add_contact_point(request: HttpRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer_to_edit(request, uuid)
     back = influencer.get_absolute_url()
     return form_answer(
-        request, ContactPointForm(request.POST or None), done="The contact point is added.", back=back,
+        request, ContactPointForm(posted(request)), done="The contact point is added.", back=back,
         do=partial(actions.add_contact_point, influencer=influencer, by=request.membership), title="Add a contact point",
         submit="Add", crumb=influencer.name, crumb_url=back,
     )  # fmt: skip
@@ -111,7 +111,7 @@ def edit_contact_point(request: HttpRequest, uuid: str) -> HttpResponse:
     initial = {"kind": point.kind, "value": point.value, "found_where": point.found_where}
     back = point.influencer.get_absolute_url()
     return form_answer(
-        request, ContactPointForm(request.POST or None, initial=initial), done="The contact point is changed.", back=back,
+        request, ContactPointForm(posted(request), initial=initial), done="The contact point is changed.", back=back,
         do=partial(actions.change_contact_point, point=point, by=request.membership), title="Change the contact point",
         submit="Save", crumb=point.influencer.name, crumb_url=back,
     )  # fmt: skip

@@ -34,6 +34,7 @@ from influencers.views.answers import (
     form_answer,
     get_influencer,
     get_influencer_to_edit,
+    posted,
     refusal,
 )
 
@@ -76,7 +77,7 @@ def create(request: HttpRequest) -> HttpResponse:
         channels = [NewChannel(address, platform)] if address else []
         return record.create_influencer(by=request.membership, channels=channels, **values)
 
-    form = NewInfluencerForm(request.POST or None, **_choices(request))
+    form = NewInfluencerForm(posted(request), **_choices(request))
     return form_answer(
         request, form, do=add, done="Added.", back="", title="Add an influencer", submit="Add", crumb="Influencers",
         crumb_url=reverse("influencers:list"),
@@ -87,7 +88,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer_to_edit(request, uuid)
     initial = InfluencerForm.values_of(influencer)
-    form = InfluencerForm(request.POST or None, initial=initial, **_choices(request))
+    form = InfluencerForm(posted(request), initial=initial, **_choices(request))
     page = {"form": form, "influencer": influencer}
     if form.is_bound and form.is_valid():
         try:

@@ -10,7 +10,7 @@ from influencers import rules
 from influencers.actions import notes as actions
 from influencers.forms.record import NoteForm
 from influencers.models import Note
-from influencers.views.answers import button_answer, form_answer, get_influencer_to_edit
+from influencers.views.answers import button_answer, form_answer, get_influencer_to_edit, posted
 
 
 def _get_note(request: HttpRequest, uuid: Any) -> Note:
@@ -23,7 +23,7 @@ def add(request: HttpRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer_to_edit(request, uuid)
     back = influencer.get_absolute_url()
     return form_answer(
-        request, NoteForm(request.POST or None), do=partial(actions.add_note, influencer=influencer, by=request.membership),
+        request, NoteForm(posted(request)), do=partial(actions.add_note, influencer=influencer, by=request.membership),
         done="The note is stored.", back=back, title="Write a note", submit="Save", crumb=influencer.name, crumb_url=back,
     )  # fmt: skip
 
@@ -35,7 +35,7 @@ def edit(request: HttpRequest, uuid: str) -> HttpResponse:
         raise PermissionDenied("Only who wrote a note can change it.")
     back = note.influencer.get_absolute_url()
     return form_answer(
-        request, NoteForm(request.POST or None, initial={"text": note.text}), done="The note is changed.", back=back,
+        request, NoteForm(posted(request), initial={"text": note.text}), done="The note is changed.", back=back,
         do=partial(actions.change_note, note=note, by=request.membership), title="Change your note", submit="Save",
         crumb=note.influencer.name, crumb_url=back,
     )  # fmt: skip

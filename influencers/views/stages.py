@@ -11,7 +11,7 @@ from influencers.actions import stages as actions
 from influencers.forms.record import StageForm
 from influencers.models import Stage
 from influencers.queries.stages import stages_with_counts
-from influencers.views.answers import button_answer, form_answer
+from influencers.views.answers import button_answer, form_answer, posted
 
 
 def _get_stage(request: HttpRequest, uuid: Any) -> Stage:
@@ -24,7 +24,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     actions.ensure_stages(request.agency)
     may_edit = rules.can_manage_stages(request.membership, request.agency)
     return form_answer(
-        request, StageForm(request.POST or None), do=partial(actions.add_stage, by=request.membership), done="The stage is added.",
+        request, StageForm(posted(request)), do=partial(actions.add_stage, by=request.membership), done="The stage is added.",
         back=reverse("influencers:stages"), title="Stages", submit="Add", template="influencers/stages.html",
         stages=stages_with_counts(request.agency), may_edit=may_edit,
     )  # fmt: skip

@@ -33,7 +33,11 @@ def changes_of(influencer):
 
 def test_only_what_differs_is_written_and_told(alice, mina):
     stored = update_influencer(influencer=mina, by=alice, name="Mina Park", country="KR", languages=["ko"])
-    assert (stored.name, stored.name_key, stored.search_text) == ("Mina Park", "mina park", " mina park beauty ")
+    assert (stored.name, stored.name_key, stored.search_text) == (
+        "Mina Park",
+        "mina park",
+        " mina park beauty ",
+    )
     assert stored.version == 2
     assert changes_of(mina) == (
         "influencers.influencer.changed",
