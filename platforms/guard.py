@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import ssl
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ class Guard:
     resolver: Resolver = resolve_host
     allows: Callable[[str], bool] = is_public
     ports: frozenset[int] | None = frozenset({80, 443})
+    tls: ssl.SSLContext | None = None
+    """Whom to trust; ``None`` is the usual set of authorities."""
     max_redirects: int = 3
     timeout: float = 5.0
     deadline: float = 20.0
@@ -73,7 +76,7 @@ def _one_hop(url: str, guard: Guard, max_bytes: int, accept: str, ends_at: float
     headers = {"Host": _host_header(url, host, port), "Accept": accept, "Accept-Encoding": "identity"}
     try:
         with (
-            httpx2.Client(timeout=guard.timeout, trust_env=False, follow_redirects=False) as client,
+            httpx2.Client(verify=guard.tls or True, timeout=guard.timeout, trust_env=False) as client,
             client.stream("GET", pinned, headers=headers, extensions={"sni_hostname": host}) as response,
         ):
             if response.has_redirect_location:

@@ -160,12 +160,7 @@ class Transport:
             ):
                 with attempt:
                     tries += 1
-                    reply = self._send(request, platform, tries)
-                    wait = _retry_after(reply.headers)
-                    if reply.status >= 500:
-                        raise _Again(reply, wait if wait is not None and wait < SHORT_WAIT else None)
-                    if reply.status == 429 and wait is not None and wait < SHORT_WAIT:
-                        raise _Again(reply, wait)
+                    reply = _worth_keeping(self._send(request, platform, tries))
         except _Again as again:
             if again.reply.status == 429:
                 return again.reply
@@ -240,6 +235,15 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
         return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
     except (ValueError, OverflowError):
         return None
+
+
+def _worth_keeping(reply: Reply) -> Reply:
+    """Raise ``_Again`` for an answer another attempt may better."""
+    wait = _retry_after(reply.headers)
+    short = wait if wait is not None and wait < SHORT_WAIT else None
+    if reply.status >= 500 or (reply.status == 429 and short is not None):
+        raise _Again(reply, short)
+    return reply
 
 
 def _wait_before_next(error: Exception) -> bool | float:

@@ -61,11 +61,15 @@ def daily_figures(
         if reply.status != 200:
             raise refusal(reply, bucket=BUCKET, now=now)
         answer = Shape(reply.json(platform=LABEL), platform=LABEL)
-        if answer.text("kind") != "youtubeAnalytics#resultTable":
-            raise ChangedShape(platform=LABEL, detail=f"{reply.address}: kind {answer.text('kind')!r}")
-        names = [column.required_text("name") for column in answer.items("columnHeaders")]
-        # An empty table has no "rows" at all.
-        return meter.answer(tuple(_day(names, row) for row in answer.values("rows")))
+        return meter.answer(_days(answer))
+
+
+def _days(answer: Shape) -> tuple[Day, ...]:
+    if answer.text("kind") != "youtubeAnalytics#resultTable":
+        raise ChangedShape(platform=LABEL, detail=f"reports: kind {answer.text('kind')!r}")
+    names = [column.required_text("name") for column in answer.items("columnHeaders")]
+    # An empty table has no "rows" at all.
+    return tuple(_day(names, row) for row in answer.values("rows"))
 
 
 def _day(names: Sequence[str], row: object) -> Day:

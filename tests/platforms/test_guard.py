@@ -1,6 +1,13 @@
 """Addresses given by people must not lead into our own network."""
 
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from platforms.errors import ChangedShape, Temporary, UnsafeAddress
 from platforms.guard import Guard, check_url, guarded_get, is_public
@@ -151,3 +158,49 @@ def test_a_page_that_does_not_answer_is_temporary(site: Site) -> None:
 
     with pytest.raises(Temporary):
         guarded_get(site.url, guard=outside())
+
+
+def certificate_for(name: str, folder: Path) -> Path:
+    """Write a self-signed certificate and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path = folder / f"{name}.pem"
+    path.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+def test_a_certificate_is_checked_against_the_name_and_not_the_pinned_address(
+    site: Site, tmp_path: Path
+) -> None:
+    pem = certificate_for("site.example", tmp_path)
+    server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server_side.load_cert_chain(pem)
+    assert site._server is not None
+    site._server.socket = server_side.wrap_socket(site._server.socket, server_side=True)
+    trusting = ssl.create_default_context(cafile=str(pem))
+    port = site.url.rpartition(":")[2]
+
+    def visit(name: str, tls: ssl.SSLContext | None) -> bytes:
+        guard = Guard(resolver=lambda *_: ["127.0.0.1"], allows=lambda _: True, ports=None, tls=tls)
+        return guarded_get(f"https://{name}:{port}/", guard=guard).body
+
+    assert visit("site.example", trusting) == b"hello"
+    for name, tls in (("other.example", trusting), ("site.example", None)):
+        with pytest.raises(Temporary):
+            visit(name, tls)

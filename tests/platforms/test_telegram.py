@@ -142,36 +142,40 @@ def chat(id: int, kind: str = "channel") -> dict:
     return {"id": id, "type": kind, "title": "Demo", "username": "demo_news"}
 
 
-def test_posts_reactions_and_comments_arrive_as_updates(bot: TelegramBot, fake: FakeTelegram) -> None:
-    stamp = int(NOON.timestamp())
-    group, origin = -100555, {"type": "channel", "chat": chat(int(ID)), "message_id": 55}
-    fake.push(channel_post={"message_id": 55, "chat": chat(int(ID)), "date": stamp, "text": "hello"})
-    fake.push(
-        message_reaction_count={
-            "chat": chat(int(ID)),
-            "message_id": 55,
-            "date": stamp,
-            "reactions": [{"type": {"type": "emoji", "emoji": "👍"}, "total_count": 42}, {"total_count": 3}],
-        }
-    )
-    forward = {
-        "message_id": 900,
-        "chat": chat(group, "supergroup"),
-        "date": stamp,
-        "is_automatic_forward": True,
-        "forward_origin": origin,
+GROUP = chat(-100555, "supergroup")
+POST_ID = f"{ID}/55"
+STAMP = int(NOON.timestamp())
+FORWARD = {
+    "message_id": 900,
+    "chat": GROUP,
+    "date": STAMP,
+    "is_automatic_forward": True,
+    "forward_origin": {"type": "channel", "chat": chat(int(ID)), "message_id": 55},
+}
+COMMENT = {
+    "chat": GROUP,
+    "date": STAMP,
+    "from": {"id": 77, "first_name": "Ann", "last_name": "B"},
+    "message_thread_id": 900,
+}
+
+
+def test_posts_and_reactions_arrive_as_updates(bot: TelegramBot, fake: FakeTelegram) -> None:
+    thumbs = {"type": {"type": "emoji", "emoji": "👍"}, "total_count": 42}
+    count = {
+        "chat": chat(int(ID)),
+        "message_id": 55,
+        "date": STAMP,
+        "reactions": [thumbs, {"total_count": 3}],
     }
-    fake.push(message=forward)
-    person = {"id": 77, "first_name": "Ann", "last_name": "B"}
-    comment = {"chat": chat(group, "supergroup"), "date": stamp, "from": person, "message_thread_id": 900}
-    fake.push(message={**comment, "message_id": 901, "text": "nice", "reply_to_message": forward})
+    fake.push(channel_post={"message_id": 55, "chat": chat(int(ID)), "date": STAMP, "text": "hello"})
+    fake.push(message_reaction_count=count)
 
-    first = bot.updates(credential=CREDENTIAL).value
+    updates = bot.updates(credential=CREDENTIAL).value
 
-    post_id = f"{ID}/55"
-    assert first.posts == (
+    assert updates.posts == (
         PostStats(
-            external_id=post_id,
+            external_id=POST_ID,
             channel_external_id=ID,
             kind="text",
             text="hello",
@@ -179,12 +183,25 @@ def test_posts_reactions_and_comments_arrive_as_updates(bot: TelegramBot, fake: 
             published_at=NOON,
             fetched_at=NOON,
         ),
-        PostStats(external_id=post_id, channel_external_id=ID, likes=45, fetched_at=NOON),
+        PostStats(external_id=POST_ID, channel_external_id=ID, likes=45, fetched_at=NOON),
     )
-    assert first.comments == (
+    assert updates.nudges == (
+        Nudge("telegram", "post", "10001", ID, POST_ID),
+        Nudge("telegram", "post", "10002", ID, POST_ID),
+    )
+    assert updates.next_offset == 10_003
+
+
+def test_comments_of_the_linked_group_find_their_post(bot: TelegramBot, fake: FakeTelegram) -> None:
+    fake.push(message=FORWARD)
+    fake.push(message={**COMMENT, "message_id": 901, "text": "nice", "reply_to_message": FORWARD})
+
+    updates = bot.updates(credential=CREDENTIAL).value
+
+    assert updates.comments == (
         CommentItem(
             external_id="-100555/901",
-            post_external_id=post_id,
+            post_external_id=POST_ID,
             text="nice",
             author_name="Ann B",
             author_external_id="77",
@@ -193,23 +210,23 @@ def test_posts_reactions_and_comments_arrive_as_updates(bot: TelegramBot, fake: 
             fetched_at=NOON,
         ),
     )
-    assert first.nudges == (
-        Nudge("telegram", "post", "10001", ID, post_id),
-        Nudge("telegram", "post", "10002", ID, post_id),
-        Nudge("telegram", "comments", "10004", ID, post_id),
-    )
-    assert (first.threads, first.next_offset) == ({"-100555/900": post_id}, 10_005)
+    assert updates.nudges == (Nudge("telegram", "comments", "10002", ID, POST_ID),)
+    assert updates.threads == {"-100555/900": POST_ID}
 
-    answer = {**comment, "message_id": 902, "text": "thx", "reply_to_message": {"message_id": 901}}
-    owner = {"id": int(ID), "title": "Demo"}
-    fake.push(message={**answer, "sender_chat": owner})
-    fake.push(message={**comment, "message_id": 903, "text": "of an unknown thread", "message_thread_id": 1})
+
+def test_later_comments_need_the_threads_told_before(bot: TelegramBot, fake: FakeTelegram) -> None:
+    fake.push(message=FORWARD)
+    first = bot.updates(credential=CREDENTIAL).value
+    answer = {**COMMENT, "message_id": 902, "text": "thx", "reply_to_message": {"message_id": 901}}
+    fake.push(message={**answer, "sender_chat": {"id": int(ID), "title": "Demo"}})
+    fake.push(message={**COMMENT, "message_id": 903, "text": "of an unknown thread", "message_thread_id": 1})
+
     second = bot.updates(credential=CREDENTIAL, offset=first.next_offset, threads=first.threads).value
 
     assert [(c.text, c.parent_external_id, c.by_owner) for c in second.comments] == [
         ("thx", "-100555/901", True)
     ]
-    assert len(fake.held) == 2
+    assert (second.threads, len(fake.held)) == ({}, 2)
 
 
 def test_no_updates_keep_the_offset_unset(bot: TelegramBot, fake: FakeTelegram) -> None:
