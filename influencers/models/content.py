@@ -22,6 +22,10 @@ class Post(models.Model):
     is_paid = models.BooleanField(
         null=True
     )  # marked as advertising by the platform or by a member; null: unknown
+    # Who marked it by hand; then the platform's own label no longer changes the mark.
+    marked_by = models.ForeignKey(
+        "accounts.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     views = models.BigIntegerField(null=True)
     likes = models.BigIntegerField(null=True)
     comments_count = models.BigIntegerField(null=True)
