@@ -6,7 +6,6 @@ from django.views.decorators.http import require_GET
 from accounts.rules import can_edit
 from accounts.text import clean
 from desk.queries import due_today, search
-from irm.shell import shell
 
 LONGEST_TEXT = 200
 
@@ -26,7 +25,6 @@ def today(request: HttpRequest) -> HttpResponse:
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show what has a name like the text; with `fragment=palette` only the entries of the Ctrl-K palette."""
     text = clean(request.GET.get("q", ""))[:LONGEST_TEXT]
-    rooms = [room for room in shell(request)["shell"].rooms if text and text.lower() in room.label.lower()]
-    page = {"text": text, "hits": search(request.membership, text), "found_rooms": rooms}
+    page = {"text": text, "hits": search(request.membership, text)}
     is_palette = request.GET.get("fragment") == "palette"
     return render(request, "desk/search.html#palette" if is_palette else "desk/search.html", page)

@@ -28,7 +28,7 @@ SIDE_BY_SIDE = {
     ("sentiment", "platforms"),
 }
 LIBRARIES = {"platforms", "sentiment"}
-OPEN_ROOMS_OF_IRM = {"irm.request_id", "irm.api", "irm.runtime", "irm.env"}
+OPEN_ROOMS_OF_IRM = {"irm.request_id", "irm.api", "irm.runtime", "irm.env", "irm.templatetags"}
 LAYERS = ["states", "models", "rules", "queries", "actions", "forms", "views"]
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "managers", "services", "core"}
 FILE_BUDGET, FUNCTION_BUDGET, VIEW_BUDGET, TEMPLATE_BUDGET = 400, 60, 30, 150

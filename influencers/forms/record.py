@@ -48,11 +48,11 @@ class ObjectChoiceField(forms.ChoiceField):
 
     def take(self, objects: Iterable[Any], label: Callable[[Any], str], blank: str) -> None:
         """Set what can be chosen."""
-        self.objects = {str(each.uuid): each for each in objects}
-        self.choices = [("", blank), *((uuid, label(each)) for uuid, each in self.objects.items())]
+        self.offered = {str(each.uuid): each for each in objects}
+        self.choices = [("", blank), *((uuid, label(each)) for uuid, each in self.offered.items())]
 
     def clean(self, value: Any) -> Any:
-        return self.objects.get(super().clean(value))
+        return self.offered.get(super().clean(value))
 
     def prepare_value(self, value: Any) -> Any:
         return str(value.uuid) if hasattr(value, "uuid") else value

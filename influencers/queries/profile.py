@@ -59,6 +59,16 @@ def contact_points_of(influencer: Influencer) -> list[ContactPoint]:
     return list(influencer.contact_points.order_by("kind", "pk"))
 
 
+def notes_in(agency: Agency) -> QuerySet[Note]:
+    """Return all notes about the agency's influencers, with the influencer."""
+    return Note.objects.select_related("influencer").filter(influencer__agency=agency)
+
+
+def contact_points_in(agency: Agency) -> QuerySet[ContactPoint]:
+    """Return all contact points of the agency's influencers, with the influencer."""
+    return ContactPoint.objects.select_related("influencer").filter(influencer__agency=agency)
+
+
 def changes_since(influencer: Influencer, version: int) -> QuerySet[AuditEntry]:
     """Return what was changed after a version of the record, newest first, at most 20."""
     return AuditEntry.objects.about(influencer).filter(data__version__gt=version).newest_first()[:20]

@@ -12,6 +12,7 @@ from influencers.actions import channels as actions
 from influencers.forms.channels import ChannelForm, ContactPointForm, NumbersForm
 from influencers.models import Channel, ContactPoint
 from influencers.profile import PRECISIONS
+from influencers.queries.profile import contact_points_in
 from influencers.rows import platform_label
 from influencers.views.answers import button_answer, form_answer, get_influencer_to_edit, posted
 
@@ -24,8 +25,7 @@ def _get_channel(request: HttpRequest, uuid: Any) -> Channel:
 
 
 def _get_contact_point(request: HttpRequest, uuid: Any) -> ContactPoint:
-    points = ContactPoint.objects.select_related("influencer").filter(influencer__agency=request.agency)
-    return get_object_or_404(points, uuid=uuid)
+    return get_object_or_404(contact_points_in(request.agency), uuid=uuid)
 
 
 def _insist_on_editing(request: HttpRequest, owned: Channel | ContactPoint) -> None:

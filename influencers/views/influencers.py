@@ -53,7 +53,7 @@ def detail(request: HttpRequest, uuid: str) -> HttpResponse:
         "may_edit": rules.can_edit_influencer(request.membership, influencer),
     }  # fmt: skip
     if request.GET.get("tab") == "history":
-        entries = AuditEntry.objects.about(influencer)
+        entries = AuditEntry.objects.for_agency(request.agency).about(influencer)
         page["history"] = keyset_page(entries, request, size=HISTORY_SIZE)
         page["entries"] = timeline_rows(page["history"].rows)
         return render(request, "influencers/history.html", page)

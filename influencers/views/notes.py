@@ -10,12 +10,12 @@ from influencers import rules
 from influencers.actions import notes as actions
 from influencers.forms.record import NoteForm
 from influencers.models import Note
+from influencers.queries.profile import notes_in
 from influencers.views.answers import button_answer, form_answer, get_influencer_to_edit, posted
 
 
 def _get_note(request: HttpRequest, uuid: Any) -> Note:
-    notes = Note.objects.select_related("influencer").filter(influencer__agency=request.agency)
-    return get_object_or_404(notes, uuid=uuid)
+    return get_object_or_404(notes_in(request.agency), uuid=uuid)
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,11 +13,21 @@ def test_manager_adds_an_influencer_with_a_first_channel(alice):
         tags=["Beauty", "beauty", "#travel"], channels=[NewChannel("https://www.youtube.com/@ZoeL")],
     )  # fmt: skip
     stored = Influencer.objects.get(pk=influencer.pk)
-    assert (stored.name, stored.country, stored.languages, stored.tags) == ("Zoë Łukasz", "PL", ["pl", "en"], ["beauty", "travel"])
+    assert (stored.name, stored.country, stored.languages, stored.tags) == (
+        "Zoë Łukasz",
+        "PL",
+        ["pl", "en"],
+        ["beauty", "travel"],
+    )
     assert stored.name_key == "zoe lukasz"
     assert stored.search_text == " zoe lukasz zoel beauty travel "
     channel = stored.channels.get()
-    assert (channel.platform, channel.handle, channel.handle_key, channel.agency_id) == ("youtube", "ZoeL", "zoel", alice.agency_id)
+    assert (channel.platform, channel.handle, channel.handle_key, channel.agency_id) == (
+        "youtube",
+        "ZoeL",
+        "zoel",
+        alice.agency_id,
+    )
     assert channel.followers is None
     assert channel.next_poll_at is not None
     entry = AuditEntry.objects.about(stored).get()
@@ -27,7 +37,9 @@ def test_manager_adds_an_influencer_with_a_first_channel(alice):
 
 
 def test_a_typed_number_of_followers_is_kept_with_its_source(alice):
-    influencer = create_influencer(by=alice, name="Mina", channels=[NewChannel("mina.p", "tiktok", followers=12_300)])
+    influencer = create_influencer(
+        by=alice, name="Mina", channels=[NewChannel("mina.p", "tiktok", followers=12_300)]
+    )
     channel = influencer.channels.get()
     assert (channel.followers, channel.source, channel.precision) == (12_300, "manual", "exact")
     assert channel.snapshots.get().followers == 12_300
@@ -50,7 +62,10 @@ def test_a_typed_number_of_followers_is_kept_with_its_source(alice):
             {"name": "A", "channels": [NewChannel("@someone")]},
             "Give the whole link, or choose the platform this handle is on.",
         ),
-        ({"name": "A", "channels": [NewChannel("a", "youtube", followers=-1)]}, "Figures are whole numbers from 0 on."),
+        (
+            {"name": "A", "channels": [NewChannel("a", "youtube", followers=-1)]},
+            "Figures are whole numbers from 0 on.",
+        ),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_and_nothing_is_stored(alice, values, sentence):

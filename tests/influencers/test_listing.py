@@ -11,7 +11,9 @@ from influencers.queries.listing import list_page, write_place
 
 
 def reading(by, query):
-    return read_filters(QueryDict(query), by=by, stages=ensure_stages(by.agency), members=list(staff_choices(by.agency)))
+    return read_filters(
+        QueryDict(query), by=by, stages=ensure_stages(by.agency), members=list(staff_choices(by.agency))
+    )
 
 
 def names(by, query="", **page):
@@ -24,13 +26,21 @@ def names(by, query="", **page):
 def people(alice, charlie):
     made = {}
     for name, country, languages, tags, channels in [
-        ("Zoë Łukasz", "PL", ["pl"], ["beauty"], [NewChannel("zoe", "youtube", 900), NewChannel("zoe2", "youtube", 50)]),
+        (
+            "Zoë Łukasz",
+            "PL",
+            ["pl"],
+            ["beauty"],
+            [NewChannel("zoe", "youtube", 900), NewChannel("zoe2", "youtube", 50)],
+        ),
         ("김민수", "KR", ["ko"], ["food", "travel"], [NewChannel("minsu", "youtube", 5000)]),
         ("Anna Ivanova", "RU", ["ru", "en"], ["beauty", "food"], [NewChannel("anna", "instagram", 700)]),
         ("Ana Boïko", "UA", ["uk"], [], [NewChannel("boiko", "youtube")]),
         ("John Smith", "", [], [], []),
     ]:
-        made[name] = create_influencer(by=alice, name=name, country=country, languages=languages, tags=tags, channels=channels)
+        made[name] = create_influencer(
+            by=alice, name=name, country=country, languages=languages, tags=tags, channels=channels
+        )
     create_influencer(by=charlie, name="Zoë Foreign", channels=[NewChannel("zoe", "youtube", 1)])
     return made
 
@@ -110,7 +120,9 @@ def test_what_makes_no_sense_is_told_and_the_rest_works(alice, people, query, pr
 
 
 def test_owner_of_another_agency_is_not_a_filter(alice, charlie):
-    assert reading(alice, f"owner={charlie.uuid}").problems == [("owner", "Owner must be me, nobody or a member of the agency.")]
+    assert reading(alice, f"owner={charlie.uuid}").problems == [
+        ("owner", "Owner must be me, nobody or a member of the agency.")
+    ]
 
 
 def test_typing_errors_find_similar_names(alice, people):
@@ -123,7 +135,9 @@ def test_typing_errors_find_similar_names(alice, people):
 def test_pages_join_without_gap_or_repeat_in_both_directions(alice, query):
     for number in range(23):
         followers = None if number % 5 == 0 else number // 3
-        create_influencer(by=alice, name=f"Twin {number % 4}", channels=[NewChannel(f"twin{number}", "youtube", followers)])
+        create_influencer(
+            by=alice, name=f"Twin {number % 4}", channels=[NewChannel(f"twin{number}", "youtube", followers)]
+        )
     filters = reading(alice, query).filters
     whole = [row.pk for row in list_page(alice.agency, filters, size=100).rows]
     assert len(set(whole)) == 23
