@@ -38,3 +38,43 @@ def resume_imports(**kwargs: Any) -> None:
     from influencers.actions.importing import nudge_lost_imports
 
     nudge_lost_imports(now=timezone.now())
+
+
+@shared_task(name="influencers.read_due_posts")
+def read_due_posts(**kwargs: Any) -> None:
+    """Beat, every two minutes: hand the channels whose posts are due to the workers."""
+    from influencers.actions.content import queue_due_posts
+
+    queue_due_posts(now=timezone.now())
+
+
+@shared_task(name="influencers.read_posts")
+def read_posts(*, channel_ids: list[int], **kwargs: Any) -> None:
+    """Read the posts and comments of claimed channels."""
+    from influencers.actions.content import read_claimed_posts
+
+    read_claimed_posts(channel_ids=channel_ids, now=timezone.now())
+
+
+@shared_task(name="influencers.figure_due_channels")
+def figure_due_channels(**kwargs: Any) -> None:
+    """Beat, each minute: work out figures that are missing or old."""
+    from influencers.actions.figures import figure_due
+
+    figure_due(now=timezone.now())
+
+
+@shared_task(name="influencers.scan_posts_again")
+def scan_posts_again(**kwargs: Any) -> None:
+    """Beat, every five minutes: scan posts that newer word packs have not read yet."""
+    from influencers.actions.safety import scan_again
+
+    scan_again(now=timezone.now())
+
+
+@shared_task(name="influencers.sketch_audiences")
+def sketch_audiences(**kwargs: Any) -> None:
+    """Beat, each ten minutes: make the sketches of audiences whose comments have been read anew."""
+    from influencers.actions.overlap import sketch_audiences as sketch
+
+    sketch(now=timezone.now())

@@ -6,7 +6,7 @@ import structlog
 from csp.constants import NONE, SELF
 
 from irm.embedded import postgres_socket_dir, valkey_socket
-from irm.env import database_config, env_bool, env_int, env_list, env_rate, env_str, mail_config
+from irm.env import database_config, env_bool, env_choice, env_int, env_list, env_rate, env_str, mail_config
 from irm.runtime import BASE_DIR, data_dir, kept_secret
 
 DATA_DIR = data_dir()
@@ -128,6 +128,26 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "read due posts": {
+        "task": "influencers.read_due_posts",
+        "schedule": 120.0,
+        "options": {"expires": 110},
+    },
+    "figure due channels": {
+        "task": "influencers.figure_due_channels",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "scan posts again": {
+        "task": "influencers.scan_posts_again",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
+    "sketch audiences": {
+        "task": "influencers.sketch_audiences",
+        "schedule": 600.0,
+        "options": {"expires": 590},
+    },
     "resume imports": {"task": "influencers.resume_imports", "schedule": 60.0, "options": {"expires": 55}},
     "forget api answers": {
         "task": "accounts.forget_api_answers",
@@ -210,6 +230,11 @@ MAIL_LEAVES_THE_HOUSE = bool(env_str("EMAIL_URL"))
 # Platforms
 YOUTUBE_API_KEY = env_str("YOUTUBE_API_KEY")
 YOUTUBE_BASE_URL = env_str("YOUTUBE_BASE_URL", "https://youtube.googleapis.com")
+# Figures of our own made from YouTube's numbers need an amendment to its API terms: none | accepted.
+YOUTUBE_DERIVED = env_choice("IRM_YOUTUBE_DERIVED", "none", ("none", "accepted"))
+
+# Two audiences that share more of the smaller one than this ask for a decision.
+OVERLAP_THRESHOLD = env_int("IRM_OVERLAP_THRESHOLD_PERCENT", 50) / 100
 
 # Uploads
 IMPORT_MAX_BYTES = env_int("IRM_IMPORT_MAX_MB", 50) * 1024 * 1024

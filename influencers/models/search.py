@@ -130,6 +130,14 @@ class NotADuplicate(TimeStamped):
         return f"{self.first_id} ≠ {self.second_id}"
 
 
+class ExportMappingQuerySet(models.QuerySet["ExportMapping"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(agency=agency)
+
+    def active(self) -> Self:
+        return self.filter(is_archived=False)
+
+
 class ExportMapping(TimeStamped):
     """How an outside service's export is read: which of its columns mean what. Named, editable, per agency."""
 
@@ -137,11 +145,21 @@ class ExportMapping(TimeStamped):
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="export_mappings")
     name = models.CharField(max_length=60)
     service = models.CharField(max_length=60)
-    columns = models.JSONField(default=dict)  # {header as exported: target}; influencers/outside/
+    columns = models.JSONField(
+        default=dict
+    )  # {header as exported: target, perhaps target@platform}; influencers/outside/
     is_archived = models.BooleanField(default=False)
 
+    objects = ExportMappingQuerySet.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="mapping_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "name"],
+                condition=models.Q(is_archived=False),
+                name="mapping_name_once_in_use",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

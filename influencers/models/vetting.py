@@ -135,6 +135,11 @@ class OverlapFigure(TimeStamped):
         return f"{self.first_id} + {self.second_id}"
 
 
+class OverlapDecisionQuerySet(models.QuerySet["OverlapDecision"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(agency=agency)
+
+
 class OverlapDecision(TimeStamped):
     """What was decided about an overlap above the threshold, by whom and why (R61)."""
 
@@ -143,9 +148,15 @@ class OverlapDecision(TimeStamped):
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, null=True, related_name="+")
     channels = ArrayField(models.BigIntegerField())  # sorted channel ids
     of_smaller = models.FloatField()  # the figure that was seen
+    source = models.CharField(max_length=60, blank=True)  # the service that stated it; empty: own comments
     accepted = models.BooleanField()
     reason = models.TextField()
     author = models.ForeignKey(Membership, on_delete=models.PROTECT)
+
+    objects = OverlapDecisionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "-id"], name="overlap_decisions_newest")]
 
     def __str__(self) -> str:
         return self.reason[:80]

@@ -1,0 +1,1 @@
+"""How much audiences share: estimated from who comments, or stated by another service; never mixed."""
