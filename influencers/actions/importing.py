@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -35,7 +36,7 @@ from influencers.states import ImportState, import_sources
 from influencers.tasks import run_import as run_import_task
 from irm.request_id import current_request_id
 
-CHUNK_ROWS = 2000
+CHUNK_ROWS = 4000
 LEASE = timedelta(minutes=3)  # a chunk takes a second; a worker silent for this long is gone
 QUEUED_TOO_LONG = timedelta(seconds=30)
 IMPORT_LOCK = 0x1A9  # first half of the advisory lock; the second is the agency's id
@@ -188,7 +189,7 @@ def run_import(*, upload: Import) -> Import:
         return upload
     with _Ending(upload), _one_request(upload):
         plan, house = Plan.from_json(upload.plan), house_of(upload.agency)
-        for chunk in _chunks(upload, plan, house):
+        for chunk in _ahead(_chunks(upload, plan, house)):
             _store_chunk(upload, plan, house, chunk)
         _finish(upload)
     return upload
@@ -280,11 +281,20 @@ def _claim(upload: Import) -> bool:
 
 
 def _chunks(upload: Import, plan: Plan, house: House) -> Iterator[Chunk]:
-    """Yield the rows not stored yet, understood, CHUNK_ROWS at a time."""
+    """Yield the rows not stored yet, understood, CHUNK_ROWS at a time. Asks the database nothing once it has begun."""
     reader = RowReader(plan, house, today=_today(upload))
     rows = islice(data_rows(upload, plan), upload.rows_done, None)
     while chunk := [(reader.read(number, cells), cells) for number, cells in islice(rows, CHUNK_ROWS)]:
         yield chunk
+
+
+def _ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """Yield chunks while a thread reads the next one: reading needs this process, storing mostly waits for Postgres."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        coming = reader.submit(next, chunks, None)
+        while chunk := coming.result():
+            coming = reader.submit(next, chunks, None)
+            yield chunk
 
 
 def _store_chunk(upload: Import, plan: Plan, house: House, chunk: Chunk) -> None:
@@ -297,7 +307,7 @@ def _store_chunk(upload: Import, plan: Plan, house: House, chunk: Chunk) -> None
                 raise
         else:
             break
-    upload.refresh_from_db()
+    upload.refresh_from_db(fields=["state", "rows_done", "seen"])
 
 
 @transaction.atomic
@@ -305,6 +315,9 @@ def _write_chunk(upload: Import, plan: Plan, house: House, chunk: Chunk) -> None
     with connection.cursor() as cursor:
         # Two imports of one agency take turns: both may be about the same people.
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [IMPORT_LOCK, upload.agency_id])
+        # A chunk and its count live or die together, so one lost with the server's power is simply taken in again;
+        # waiting for the disk after each chunk would cost a tenth of the time. The end of the import does wait.
+        cursor.execute("SET LOCAL synchronous_commit = off")
     now = timezone.now()
     seen = SeenIds(upload.seen)
     result, people = merge_chunk(upload, plan, chunk, seen)

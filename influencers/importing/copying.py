@@ -12,6 +12,7 @@ from django.db.models.fields import NOT_PROVIDED
 from psycopg2.extras import execute_values
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_SIGNS = "\\\t\n\r"
 _AS_IS = (int, datetime, uuid.UUID)
 
 
@@ -32,27 +33,20 @@ def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequ
 
     Fields not named get their default, a new one for each row where it is computed (uuid).
     """
-    fields = _fields(model, names)
-    others = [
-        f for f in model._meta.concrete_fields if f not in fields and not f.primary_key and _needs_value(f)
-    ]
-    fixed = "".join(f"\t{_literal(f.get_default())}" for f in others if not callable(f.default))
-    fresh = [f for f in others if callable(f.default)]
-    lines = [
-        "\t".join(map(_literal, row))
-        + fixed
-        + "".join(f"\t{_literal(f.get_default())}" for f in fresh)
-        + "\n"
-        for row in rows
-    ]
-    if not lines:
+    values = list(zip(*rows, strict=True))
+    if not values:
         return
-    ordered = [*fields, *(f for f in others if not callable(f.default)), *fresh]
-    columns = ", ".join(f'"{field.column}"' for field in ordered)
+    count = len(values[0])
+    fields = _fields(model, names)
+    for other in model._meta.concrete_fields:
+        if other not in fields and not other.primary_key and _needs_value(other):
+            fields.append(other)
+            fresh = callable(other.default)
+            values.append(tuple(other.get_default() for _ in range(count)) if fresh else (other.get_default(),) * count)
+    lines = map("\t".join, zip(*map(_column_text, values), strict=True))
+    columns = ", ".join(f'"{field.column}"' for field in fields)
     with connection.cursor() as cursor:
-        cursor.copy_expert(
-            f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO("".join(lines))
-        )
+        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO("\n".join(lines)))
 
 
 def set_all(
@@ -86,12 +80,23 @@ def _needs_value(field: Any) -> bool:
     return not field.null and field.db_default is NOT_PROVIDED
 
 
+def _column_text(values: tuple[Any, ...]) -> Sequence[str]:
+    """Return a column's values as COPY reads them. Whole columns at once: asking value by value takes five times as long."""
+    first = values[0]
+    if values.count(first) == len(values):
+        return [_literal(first)] * len(values)
+    if isinstance(first, str):
+        together = "".join(values)
+        if not any(sign in together for sign in _SIGNS):
+            return values
+    return list(map(_literal, values))
+
+
 def _literal(value: Any) -> str:
     if value is None:
         return "\\N"
     if isinstance(value, str):
-        # Asking is ten times as fast as translating, and hardly any text needs it.
-        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
+        return value.translate(_ESCAPES)
     if isinstance(value, _AS_IS):
         return str(value)
     if isinstance(value, list | tuple):

@@ -18,7 +18,7 @@ from influencers.importing.headers import (
 )
 from influencers.importing.plan import COUNTS, IDENTITY, OF_A_CHANNEL, SEVERAL, Column, Plan, Target
 from influencers.importing.tables import Look, Row
-from platforms.contract import YOUTUBE
+from platforms.contract import TELEGRAM, YOUTUBE
 from platforms.registry import PLATFORMS
 
 _HEADER_ROWS = 20
@@ -113,19 +113,14 @@ def _header_score(cells: list[str]) -> int:
 
 
 def _header_without_known_words(sample: list[Row]) -> tuple[int, int]:
-    """A row of words over columns of numbers is a header, whatever its language; else the first row is data."""
+    """Words over columns of numbers, links or addresses are a header in any language; else the first row is data."""
     if len(sample) < 2:
         return 0, 1
-    number, cells = sample[0]
-    below = sample[1][1]
-    for index, cell in enumerate(cells):
-        if (
-            index < len(below)
-            and shapes.is_count(below[index])
-            and cell.strip()
-            and not shapes.is_count(cell)
-        ):
-            return number, 1
+    (number, cells), (_, below) = sample[0], sample[1]
+    for cell, under in zip(cells, below, strict=False):
+        for test in (shapes.is_count, shapes.is_link, shapes.is_email):
+            if cell.strip() and test(under) and not test(cell):
+                return number, 1
     return 0, 1
 
 
@@ -217,8 +212,8 @@ def _check(column: Guess, known: Known) -> None:
 def _settle_profile(column: Guess) -> None:
     if column.share(shapes.is_count) >= 0.7:
         column.set(Target.FOLLOWERS, f"numbers under {PLATFORMS[column.platform].label}")
-    elif column.platform == "telegram" and column.share(shapes.is_link) < 0.5:
-        column.set(Target.TELEGRAM)
+    elif column.platform == TELEGRAM:
+        column.set(Target.TELEGRAM)  # how people are reached; _settle_people knows lists of Telegram channels
     else:
         column.set(Target.HANDLE)
 
@@ -258,6 +253,10 @@ def _settle_people(columns: list[Guess]) -> None:
         if like_handles and not has_identity and (spoken or len(names) == 1):
             column.set(Target.HANDLE, "its cells are written like handles")
             has_identity = True
+    telegram = next((c for c in columns if c.target == Target.TELEGRAM), None)
+    if telegram and not has_identity and any(c.target == Target.FOLLOWERS for c in columns):
+        telegram.set(Target.HANDLE, "the only accounts in the list")
+        telegram.platform = TELEGRAM
     if not any(c.target in (Target.NAME, Target.NAME_HANDLE, Target.GIVEN_NAME) for c in columns):
         title = next((c for c in columns if c.target == Target.TITLE), None)
         if title:

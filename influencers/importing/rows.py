@@ -121,7 +121,7 @@ class RowReader:
         return person
 
     def _refusal(self, row: list[str]) -> str:
-        if any(cell.strip() for cell in row[self.width :]):
+        if len(row) > self.width and any(cell.strip() for cell in row[self.width :]):
             return (
                 f"The row has {len(row)} cells, but the list has {self.width} columns. "
                 "A separator inside a cell needs quotation marks around the cell."

@@ -72,7 +72,7 @@ def read_rows(path: Path, reading: Reading) -> Iterator[Row]:
         for number, cells in enumerate(
             csv.reader(_lines(file), delimiter=reading.delimiter, quoting=style), start=1
         ):
-            if any(cells) and any(cell.strip() for cell in cells):
+            if any(cells) and "".join(cells).strip():
                 if number == 1:
                     cells[0] = cells[0].removeprefix("\ufeff")
                 yield number, cells
@@ -112,8 +112,9 @@ def _lines(file: Iterable[str]) -> Iterator[str]:
                 f"Line {number} contains NUL bytes, so the file is damaged. Save the list again as CSV (UTF-8)."
             )
         if len(line) > LINE_LIMIT:
+            length = len(line.rstrip("\r\n"))
             raise UnreadableFile(
-                f"Line {number} has {len(line):,} characters: this is not a list with one person a line."
+                f"Line {number} has {length:,} characters: this is not a list with one person a line."
             )
         yield line
 
