@@ -113,11 +113,13 @@ class Twitch(Adapter):
         languages = {
             item.text("broadcaster_id"): item.text("broadcaster_language") for item in channels.items("data")
         }
-        by_key = dict(zip(ids, users, strict=True)) | {user.text("login"): user for user in users}
+        # Two tables: a login may consist of digits and look like somebody's id.
+        by_id = dict(zip(ids, users, strict=True))
+        by_login = {user.text("login"): user for user in users}
         answers: dict[ChannelRef, ChannelStats | PlatformError] = {}
         stopped: PlatformError | None = None
         for ref in group:
-            user = by_key.get(ref.external_id or ref.handle or "")
+            user = by_id.get(ref.external_id) if ref.external_id else by_login.get(ref.handle or "")
             if user is None:
                 answers[ref] = Gone(platform=LABEL, detail="absent from the answer")
                 continue

@@ -76,6 +76,18 @@ def test_a_hundred_channels_cost_a_hundred_and_two_points(
     assert batch.spent == (Spend("tw.app", 102),)
 
 
+def test_a_login_of_digits_is_not_taken_for_an_id(
+    twitch: Twitch, fake: FakeTwitch, credential: Credential
+) -> None:
+    fake.add_user("2", login="77777")
+
+    refs = [ChannelRef("twitch", "77777"), ChannelRef("twitch", handle="77777")]
+    outcomes = twitch.channel_stats(refs, credential=credential).outcomes
+
+    assert type(outcomes[0].error) is Gone
+    assert outcomes[1].value is not None and outcomes[1].value.external_id == "2"
+
+
 def test_absent_users_are_gone_and_another_language_is_unknown(
     twitch: Twitch, fake: FakeTwitch, credential: Credential
 ) -> None:
