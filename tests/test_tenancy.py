@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.test import APIClient
@@ -17,7 +18,8 @@ from rest_framework.test import APIClient
 from accounts.actions import create_api_key, invite_member
 from accounts.models import AuditEntry, Membership
 from accounts.states import Scope
-from influencers.models import ContactPoint, Import, Note, Stage
+from influencers.actions.importing import upload_list
+from influencers.models import ContactPoint, Note, Stage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +134,14 @@ ROUTES: dict[str, Row | str] = {
     "api:imports": Row(audience="api"),
     "api:import": Row("import", audience="api"),
     "api:import_problems": Row("import", audience="api"),
+    "api:stage": Row("stage", audience="api"),
+    "api:note": Row("note", audience="api"),
+    "api:contact_point": Row("contact_point", audience="api"),
+    "api:influencer_next_step_done": Row("influencer", "post", audience="api"),
+    "api:channel_poll": Row("channel", "post", audience="api"),
+    "api:import_start": Row("import", "post", audience="api"),
+    "api:import_cancel": Row("import", "post", audience="api"),
+    "api:import_continue": Row("import", "post", audience="api"),
     "api:schema": Row(audience="public"),
     "api:docs": Row(audience="public"),
     "api:problems": Row(audience="public"),
@@ -187,8 +197,8 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
         "contact_point": ContactPoint.objects.create(
             influencer=influencer, kind="email", value=f"{SECRET.lower()}@x.example"
         ).uuid,
-        "import": Import.objects.create(
-            agency=agency, member=alice, file="imports/none.csv", file_name=f"{SECRET}.csv"
+        "import": upload_list(
+            by=alice, file=ContentFile(b"Name,Handle\nAna,@ana\n"), file_name=f"{SECRET}.csv"
         ).uuid,
     }
 

@@ -25,6 +25,7 @@ from influencers.api.shapes import (
     SnapshotOut,
 )
 from influencers.models import Channel, Snapshot
+from influencers.queries.belongings import snapshots_in
 from influencers.states import ChannelState, SnapshotSource
 from irm.api.etag import insist_on, tagged
 from irm.api.filters import MomentFilter
@@ -142,9 +143,8 @@ class ChannelSnapshots(ListView):
     ordering = ("-taken_at", "-id")
 
     def get_queryset(self) -> "QuerySet[Snapshot]":
-        if not self.agency:
-            return Snapshot.objects.none()
-        return Snapshot.objects.filter(channel=_get_channel(self, self.kwargs["uuid"]))
+        rows = snapshots_in(self.agency)
+        return rows.filter(channel=_get_channel(self, self.kwargs["uuid"])) if self.agency else rows
 
     @extend_schema(summary="A channel's figures over time, newest first")
     def get(self, request: Request, uuid: UUID) -> Response:

@@ -5,8 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.models import Membership
-from influencers.api.shapes import PLATFORM_CHOICES, UUIDRelatedField
+from influencers.api.shapes import PLATFORM_CHOICES, MemberField, UUIDRelatedField
 from influencers.importing.plan import Plan, Target, Update
 from influencers.models import Import, Stage
 from influencers.states import ImportState
@@ -76,7 +75,7 @@ class ImportWholeOut(ImportOut):
 class ImportIn(serializers.Serializer):
     file = serializers.FileField(allow_empty_file=True, help_text="CSV, TSV, XLSX, XLS or ODS.")
     like = UUIDRelatedField(
-        queryset=Import.objects.all(),
+        Import,
         required=False,
         help_text="An earlier import whose mapping is taken over.",
     )
@@ -93,8 +92,6 @@ class PlanIn(serializers.Serializer):
     platform = serializers.ChoiceField(choices=PLATFORM_CHOICES, required=False, allow_blank=True)
     as_of = serializers.DateField(required=False, allow_null=True)
     update = serializers.ChoiceField(choices=Update.choices, required=False)
-    owner = UUIDRelatedField(
-        queryset=Membership.objects.active(), required=False, allow_null=True, help_text="A member's uuid."
-    )
-    stage = UUIDRelatedField(queryset=Stage.objects.all(), required=False, allow_null=True)
+    owner = MemberField(required=False, allow_null=True)
+    stage = UUIDRelatedField(Stage, required=False, allow_null=True)
     tags = serializers.ListField(child=serializers.CharField(max_length=60), max_length=50, required=False)

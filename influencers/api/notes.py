@@ -14,6 +14,7 @@ from influencers.actions.notes import add_note, change_note, remove_note
 from influencers.api.people import get_influencer
 from influencers.api.shapes import ContactPointIn, ContactPointOut, NoteIn, NoteOut
 from influencers.models import ContactPoint, Note
+from influencers.queries.belongings import contact_points_in, notes_in
 from irm.api.etag import insist_on, tagged
 from irm.api.idempotency import idempotent
 from irm.api.views import ApiView, ListView
@@ -24,9 +25,8 @@ class InfluencerNotes(ListView):
     serializer_class = NoteOut
 
     def get_queryset(self) -> "QuerySet[Note]":
-        if not self.agency:
-            return Note.objects.none()
-        return get_influencer(self, self.kwargs["uuid"]).notes.select_related("author__user")
+        rows = notes_in(self.agency)
+        return rows.filter(influencer=get_influencer(self, self.kwargs["uuid"])) if self.agency else rows
 
     @extend_schema(summary="Notes about an influencer, newest first")
     def get(self, request: Request, uuid: UUID) -> Response:
@@ -71,9 +71,8 @@ class InfluencerContactPoints(ListView):
     ordering = ("id",)
 
     def get_queryset(self) -> "QuerySet[ContactPoint]":
-        if not self.agency:
-            return ContactPoint.objects.none()
-        return get_influencer(self, self.kwargs["uuid"]).contact_points.all()
+        rows = contact_points_in(self.agency)
+        return rows.filter(influencer=get_influencer(self, self.kwargs["uuid"])) if self.agency else rows
 
     @extend_schema(summary="Ways to reach an influencer")
     def get(self, request: Request, uuid: UUID) -> Response:
@@ -119,12 +118,8 @@ class ContactPointDetail(ApiView):
 
 
 def _get_note(view: ApiView, uuid: UUID) -> Note:
-    rows = Note.objects.filter(influencer__agency=view.agency).select_related(
-        "author__user", "influencer__agency"
-    )
-    return get_object_or_404(rows, uuid=uuid)
+    return get_object_or_404(notes_in(view.agency), uuid=uuid)
 
 
 def _get_point(view: ApiView, uuid: UUID) -> ContactPoint:
-    rows = ContactPoint.objects.filter(influencer__agency=view.agency).select_related("influencer__agency")
-    return get_object_or_404(rows, uuid=uuid)
+    return get_object_or_404(contact_points_in(view.agency), uuid=uuid)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -18,7 +18,8 @@ from influencers.actions import record
 from influencers.actions.channels import NewChannel
 from influencers.api.shapes import InfluencerEditIn, InfluencerNewIn, InfluencerOut
 from influencers.filters import PARAMETERS, SORTS, Filters, read_filters
-from influencers.models import Channel, Influencer, Stage
+from influencers.models import Influencer, Stage
+from influencers.queries.belongings import with_channels
 from influencers.queries.listing import ORDERS, filtered
 from irm.api.etag import asked_version, late, tagged
 from irm.api.idempotency import idempotent
@@ -51,7 +52,7 @@ class InfluencerList(ListView):
 
     def get_queryset(self) -> "QuerySet[Influencer]":
         self.filters = self._read_filters() if self.agency else Filters()
-        return _whole(filtered(self.agency, self.filters))
+        return with_channels(filtered(self.agency, self.filters))
 
     def get_ordering(self) -> tuple[str, ...]:
         return ORDERS[self.filters.sort]
@@ -160,12 +161,7 @@ def get_influencer(view: ApiView, uuid: UUID) -> Influencer:
 
 
 def _get_whole(view: ApiView, uuid: UUID) -> Influencer:
-    return get_object_or_404(_whole(Influencer.objects.for_agency(view.agency)), uuid=uuid)
-
-
-def _whole(rows: "QuerySet[Influencer]") -> "QuerySet[Influencer]":
-    channels = Prefetch("channels", queryset=Channel.objects.order_by("platform", "pk"))
-    return rows.select_related("stage", "owner__user").prefetch_related(channels)
+    return get_object_or_404(with_channels(Influencer.objects.for_agency(view.agency)), uuid=uuid)
 
 
 def _answer(request: Request, influencer: Influencer) -> Response:

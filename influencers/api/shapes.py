@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model
 from rest_framework import serializers
 
 from accounts.models import Membership
@@ -76,17 +77,29 @@ class UUIDRelatedField(serializers.SlugRelatedField):
 
     default_error_messages = {"does_not_exist": "There is nothing with this uuid."}
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__("uuid", **kwargs)
+    def __init__(self, model: type[Model], **kwargs: Any) -> None:
+        super().__init__("uuid", queryset=model._default_manager.none(), **kwargs)
+        self.rows = model._default_manager
 
     def get_queryset(self) -> Any:
         """Return the agency's own objects of the kind; nobody's while the API is only described."""
         agency = getattr(self.context.get("view"), "agency", None)
-        return self.queryset.for_agency(agency) if agency else self.queryset.none()
+        return self.rows.for_agency(agency) if agency else self.queryset
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the object. Raises ValidationError for what is no uuid, or nobody's."""
         return super().to_internal_value(serializers.UUIDField().to_internal_value(data))
+
+
+class MemberField(UUIDRelatedField):
+    """A member of the agency by their uuid."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Membership, help_text="A member's uuid.", **kwargs)
+
+    def get_queryset(self) -> Any:
+        """Return who is still a member, with names."""
+        return super().get_queryset().active().select_related("user")
 
 
 class NewChannelIn(serializers.Serializer):
@@ -114,13 +127,8 @@ class InfluencerIn(serializers.Serializer):
     )
     time_zone = serializers.CharField(max_length=64, required=False, allow_blank=True)
     tags = serializers.ListField(child=serializers.CharField(max_length=60), max_length=50, required=False)
-    stage = UUIDRelatedField(queryset=Stage.objects.all(), required=False, allow_null=True)
-    owner = UUIDRelatedField(
-        queryset=Membership.objects.active().select_related("user"),
-        required=False,
-        allow_null=True,
-        help_text="A member's uuid.",
-    )
+    stage = UUIDRelatedField(Stage, required=False, allow_null=True)
+    owner = MemberField(required=False, allow_null=True)
     next_step = serializers.CharField(max_length=200, required=False, allow_blank=True)
     next_step_date = serializers.DateField(required=False, allow_null=True)
 
