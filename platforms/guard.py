@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from platforms.errors import ChangedShape, Temporary, UnsafeAddress
-from platforms.transport import Reply, redact
+from platforms.transport import Reply, redact, usual_authorities
 
 Resolver = Callable[[str, int], Sequence[str]]
 
@@ -76,7 +76,9 @@ def _one_hop(url: str, guard: Guard, max_bytes: int, accept: str, ends_at: float
     headers = {"Host": _host_header(url, host, port), "Accept": accept, "Accept-Encoding": "identity"}
     try:
         with (
-            httpx2.Client(verify=guard.tls or True, timeout=guard.timeout, trust_env=False) as client,
+            httpx2.Client(
+                verify=guard.tls or usual_authorities(), timeout=guard.timeout, trust_env=False
+            ) as client,
             client.stream("GET", pinned, headers=headers, extensions={"sni_hostname": host}) as response,
         ):
             if response.has_redirect_location:

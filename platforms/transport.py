@@ -4,12 +4,14 @@ import json
 import logging
 import os
 import re
+import ssl
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -29,6 +31,12 @@ _SECRET_IN_TEXT = re.compile(
 )
 
 Params = Mapping[str, str | int | Sequence[str | int]]
+
+
+@cache
+def usual_authorities() -> ssl.SSLContext:
+    """Give the trust store all clients share; loading it takes longer than most calls."""
+    return httpx2.create_ssl_context()
 
 
 def redact(text: str) -> str:
@@ -185,7 +193,12 @@ class Transport:
         if client is None:
             with self._lock:
                 client = self._clients.setdefault(
-                    key, httpx2.Client(timeout=self._timeout, headers={"User-Agent": self._user_agent})
+                    key,
+                    httpx2.Client(
+                        verify=usual_authorities(),
+                        timeout=self._timeout,
+                        headers={"User-Agent": self._user_agent},
+                    ),
                 )
         return client
 

@@ -52,7 +52,7 @@ _MENTION = re.compile(r"\[(?:id|club|public)\d+(?::[^|\]]*)?\|([^\]]*)\]")
 _MEANING: Mapping[int, type[PlatformError]] = {
     **dict.fromkeys((1, 10, 36), Temporary),
     5: TokenExpired,
-    **dict.fromkeys((7, 8, 14, 17, 27, 28, 3300, 3301), Forbidden),
+    **dict.fromkeys((8, 14, 17, 27, 28, 3300, 3301), Forbidden),
     **dict.fromkeys((18, 37, 104, 113, 125, 3610), Gone),
     **dict.fromkeys((15, 19, 30, 203, 210), Private),
     **dict.fromkeys((212, 801), CommentsOff),

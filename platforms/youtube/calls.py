@@ -10,6 +10,7 @@ from platforms.errors import (
     Forbidden,
     Gone,
     PlatformError,
+    Private,
     QuotaSpent,
     RateLimited,
     Temporary,
@@ -84,7 +85,7 @@ def refusal(reply: Reply, *, bucket: str, now: datetime) -> PlatformError:
         return ChangedShape(platform=LABEL, detail="304 without If-None-Match")
     wait_until = retry_at(reply.headers, now) or now + MINUTE
     try:
-        reasons, message = _reasons(reply)
+        reasons, domains, message = _reasons(reply)
     except ChangedShape as error:
         if reply.status == 429:
             return RateLimited(platform=LABEL, bucket=bucket, retry_at=wait_until)
@@ -101,6 +102,9 @@ def refusal(reply: Reply, *, bucket: str, now: datetime) -> PlatformError:
         return CommentsOff(platform=LABEL, detail=detail)
     if reply.status == 401:
         return TokenExpired(platform=LABEL, detail=detail)
+    if reply.status == 403 and any(domain.startswith("youtube.") for domain in domains):
+        # Faults of the key come from "global" or "usageLimits"; this one is about the asked thing.
+        return Private(platform=LABEL, detail=detail)
     if reply.status == 403:
         return Forbidden(platform=LABEL, detail=detail, bucket=bucket)
     if reply.status == 404:
@@ -110,8 +114,9 @@ def refusal(reply: Reply, *, bucket: str, now: datetime) -> PlatformError:
     return ChangedShape(platform=LABEL, detail=detail)
 
 
-def _reasons(reply: Reply) -> tuple[set[str], str]:
+def _reasons(reply: Reply) -> tuple[set[str], set[str], str]:
     error = Shape(reply.json_object(platform=LABEL), platform=LABEL).inner("error")
     reasons = {item.text("reason") for item in error.items("errors")}
     reasons |= {item.text("reason") for item in error.items("details")}
-    return reasons - {""}, error.text("message")
+    domains = {item.text("domain") for item in error.items("errors")}
+    return reasons - {""}, domains - {"youtube.quota"}, error.text("message")

@@ -12,6 +12,7 @@ from platforms.errors import (
     Gone,
     NextStep,
     PlatformError,
+    Private,
     QuotaSpent,
     RateLimited,
     Temporary,
@@ -293,6 +294,27 @@ def test_comments_switched_off(youtube: YouTube, fake_youtube: FakeYouTube) -> N
         youtube.comments(post(1), credential=CREDENTIAL)
 
     assert caught.value.what_next is NextStep.MARK_COMMENTS_OFF
+
+
+@pytest.mark.parametrize(
+    ("domain", "reason", "expected"),
+    [
+        ("youtube.commentThread", "forbidden", Private),
+        ("youtube.playlistItem", "playlistItemsNotAccessible", Private),
+        ("global", "forbidden", Forbidden),
+        ("usageLimits", "accessNotConfigured", Forbidden),
+        ("usageLimits", "ipRefererBlocked", Forbidden),
+        ("youtube.quota", "quotaExceeded", QuotaSpent),
+    ],
+)
+def test_one_closed_video_does_not_stop_the_key(
+    youtube: YouTube, fake_youtube: FakeYouTube, domain: str, reason: str, expected: type[PlatformError]
+) -> None:
+    body = {"error": {"code": 403, "message": "x", "errors": [{"domain": domain, "reason": reason}]}}
+    fake_youtube.fail_next(1, status=403, body=body)
+
+    with pytest.raises(expected):
+        youtube.comments(post(1), credential=CREDENTIAL)
 
 
 def test_a_deleted_author_leaves_the_comment(youtube: YouTube, fake_youtube: FakeYouTube) -> None:
