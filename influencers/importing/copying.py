@@ -42,11 +42,15 @@ def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequ
         if other not in fields and not other.primary_key and _needs_value(other):
             fields.append(other)
             fresh = callable(other.default)
-            values.append(tuple(other.get_default() for _ in range(count)) if fresh else (other.get_default(),) * count)
+            values.append(
+                tuple(other.get_default() for _ in range(count)) if fresh else (other.get_default(),) * count
+            )
     lines = map("\t".join, zip(*map(_column_text, values), strict=True))
     columns = ", ".join(f'"{field.column}"' for field in fields)
     with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO("\n".join(lines)))
+        cursor.copy_expert(
+            f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO("\n".join(lines))
+        )
 
 
 def set_all(

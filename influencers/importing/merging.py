@@ -91,9 +91,7 @@ def _merge_name(row: PersonRow, person: StoredPerson, overwrite: bool) -> None:
     if not row.name_is_known or row.name == person.name:
         return
     # A person known only by handle so far gets the name; it fills a gap.
-    unnamed = name_key(person.name) in {
-        channel.handle.lower() for channel in person.channels if channel.handle
-    }
+    unnamed = person.name in {channel.handle for channel in person.channels}
     if overwrite or unnamed:
         _change(person, "name", row.name)
 
@@ -133,16 +131,18 @@ def _merge_channel(
         channel.is_changed = True
         person.channels.append(channel)
         person.changes[_label(told)] = (None, "added")
-    before = (channel.handle, channel.external_id, channel.url, channel.title)
+    before = (channel.handle, channel.external_id, channel.title)
     _identify(told, channel, person, people, overwrite=overwrite)
     if told.title and (overwrite or not channel.title):
         channel.title = told.title
-    if told.url and (not channel.url or channel.handle != before[0] or channel.external_id != before[1]):
-        channel.url = told.url
-    after = (channel.handle, channel.external_id, channel.url, channel.title)
+    after = (channel.handle, channel.external_id, channel.title)
+    if after[:2] != before[:2] or channel.is_changed:
+        channel.url = told.url or channel.url
     if after != before and not channel.is_changed:
         channel.is_changed = True
-        person.changes[_label(told)] = (before[0] or before[3] or before[1], after[0] or after[3] or after[1])
+        person.changes[_label(told)] = next(
+            (old, new) for old, new in zip(before, after, strict=True) if old != new
+        )
     _take_reading(told, channel, person, moment, repeated=repeated)
 
 

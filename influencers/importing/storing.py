@@ -272,7 +272,9 @@ def _write_audit(upload: Import, new: list[StoredPerson], changed: list[StoredPe
     for person in changed:
         row = told(person, "influencers.influencer.updated_by_import", house.in_words(person.changes))
         rows.append((person.pk, person.name, *(row[name] for name in names if name not in changing)))
-    copy_in(AuditEntry, ("subject_id", "subject_label", *(name for name in names if name not in changing)), rows)
+    copy_in(
+        AuditEntry, ("subject_id", "subject_label", *(name for name in names if name not in changing)), rows
+    )
 
 
 def write_problems(upload: Import, result: ChunkResult, *, notes_so_far: int) -> None:
