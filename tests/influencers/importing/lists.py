@@ -51,7 +51,7 @@ def guess(folder: Path, text: str | bytes, file_name: str = "list.csv", known: K
 
 def meanings(plan: Plan) -> list[str]:
     """Return "target@platform" for each column, "" for those left out."""
-    return [f"{c.target}@{c.platform}" if c.platform else str(c.target) for c in plan.columns]
+    return [f"{c.target}@{c.platform}" if c.platform and c.target else str(c.target) for c in plan.columns]
 
 
 def read(folder: Path, text: str, file_name: str = "list.csv", house: House | None = None) -> list[PersonRow]:

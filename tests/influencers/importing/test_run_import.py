@@ -189,7 +189,9 @@ def test_channels_that_can_be_polled_are_due_within_the_hour_and_others_say_why_
 
 def test_values_with_signs_that_mean_something_to_the_database_are_stored_as_they_are(alice):
     name = 'Back\\slash {"quo\'te"} \\N %s'
-    take_in(alice, 'Name,Instagram,Tags,Note\n"{}",ana,"a\\b;""c""","x\\ny"\n'.format(name.replace('"', '""')))
+    take_in(
+        alice, 'Name,Instagram,Tags,Note\n"{}",ana,"a\\b;""c""","x\\ny"\n'.format(name.replace('"', '""'))
+    )
     ana = Influencer.objects.get()
     assert (ana.name, ana.tags) == (name, ["a\\b", '"c"'])
     assert Note.objects.get().text == "x\\ny"
