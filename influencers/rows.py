@@ -27,7 +27,7 @@ PLATFORM_ICONS = {
     "sandbox": "test-pipe",
 }
 SHOWN_TAGS = 2
-SHOWN_CHANNELS = 4
+SHOWN_CHANNELS = 3
 REACH = '<a class="reach" href="{}" rel="noopener noreferrer" target="_blank" title="{}">{}{}</a>'
 
 

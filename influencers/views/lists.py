@@ -121,7 +121,8 @@ def _apply(
 
 def _tell(request: HttpRequest, verb: str, done: list[Influencer], refused: Counter[str]) -> None:
     if done:
-        said = f"{len(done):,} {'person' if len(done) == 1 else 'people'} {'archived' if verb == 'archive' else 'changed'}."
+        what = {"archive": "archived", "restore": "restored"}.get(verb, "changed")
+        said = f"{len(done):,} {'person' if len(done) == 1 else 'people'} {what}."
         if verb == "archive":
             said = render_to_string(
                 "influencers/_undo.html", {"said": said, "uuids": [p.uuid for p in done]}, request
