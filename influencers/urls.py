@@ -1,6 +1,6 @@
 from django.urls import path
 
-from influencers.views import channels, imports, influencers, lists, notes, polling, stages
+from influencers.views import channels, imports, influencers, lists, notes, overlap, polling, stages
 
 app_name = "influencers"
 
@@ -52,4 +52,10 @@ polling_urls = [
     path("channels/<uuid:uuid>/poll/status/", polling.poll_status, name="poll_status"),
 ]
 
-urlpatterns = [*influencer_urls, *channel_urls, *import_urls, *polling_urls]
+overlap_urls = [
+    path("overlap/", overlap.overlap, name="overlap"),
+    path("overlap/choose/", overlap.choose_overlap, name="choose_overlap"),
+    path("overlap/decide/", overlap.decide, name="decide_overlap"),
+    path("overlap/decisions/", overlap.overlap_decisions, name="overlap_decisions"),
+]
+urlpatterns = [*influencer_urls, *channel_urls, *import_urls, *polling_urls, *overlap_urls]

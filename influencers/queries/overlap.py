@@ -24,7 +24,9 @@ from influencers.models import (
 )
 from influencers.overlap.estimates import FEWEST_COMMENTERS, Audience, Shared, Together, pairs, together
 from influencers.overlap.minhash import unpacked
+from platforms.addresses import resolve
 from platforms.contract import YOUTUBE
+from platforms.errors import NotAProfile
 
 FEWEST_CHANNELS, MOST_CHANNELS = 2, 20
 MOST_DECISIONS = 100
@@ -64,8 +66,10 @@ class Comparison:
         """Return the figure a decision about the pair rests on: own comments before what others state."""
         if pair in self.own:
             return Highest(self.own[pair].of_smaller, "")
-        stated = [f for f in self.stated.get(pair, []) if f.of_smaller is not None]
-        return Highest(stated[0].of_smaller, stated[0].source) if stated else None
+        for figure in self.stated.get(pair, []):
+            if figure.of_smaller is not None:
+                return Highest(figure.of_smaller, figure.source)
+        return None
 
     def above(self) -> list[tuple[Pair, Highest]]:
         """Return the pairs over the threshold, the highest first."""
@@ -121,13 +125,9 @@ def channels_of_decisions(agency: Agency, decisions: Iterable[OverlapDecision]) 
 def stale_sketches() -> "QuerySet[Channel]":
     """Return channels with comments, whose posts were read after their sketch was made (or that have none yet)."""
     commented = Exists(Comment.objects.filter(post=OuterRef("pk")))
-    read_since = Q(made_at=None) | Q(measured_at__gt=F("made_at"))
-    posts = (
-        Post.objects.filter(channel=OuterRef("pk"))
-        .annotate(made_at=OuterRef("audience_sketch__made_at"))
-        .filter(read_since)
-        .filter(commented)
-    )
+    sketched = "channel__audience_sketch"
+    read_since = Q(**{sketched: None}) | Q(measured_at__gt=F(f"{sketched}__made_at"))
+    posts = Post.objects.filter(read_since, commented, channel=OuterRef("pk"))
     return Channel.objects.filter(Exists(posts)).order_by(
         F("audience_sketch__made_at").asc(nulls_first=True), "pk"
     )
@@ -193,3 +193,22 @@ def _uuid(text: str | UUID) -> UUID | None:
         return UUID(str(text))
     except ValueError:
         return None
+
+
+def channel_typed(agency: Agency, text: str) -> tuple[Channel | None, str]:
+    """Return the agency's channel a link or handle names, or None and why in a sentence."""
+    try:
+        ref = resolve(text)
+        keys = Q(platform=ref.platform) & (
+            Q(handle_key=(ref.handle or "").lower()) if ref.handle else Q(external_id=ref.external_id)
+        )
+    except NotAProfile:
+        keys = Q(handle_key=text.removeprefix("@").lower())
+    found = list(Channel.objects.for_agency(agency).filter(keys).select_related("influencer")[:2])
+    if len(found) == 1:
+        return found[0], ""
+    if found:
+        return None, _("Several platforms have a channel “%(text)s”: paste its link.") % {"text": text[:60]}
+    return None, _("No channel “%(text)s” is in your base. Paste its link, or type its handle.") % {
+        "text": text[:60]
+    }
