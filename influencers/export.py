@@ -11,6 +11,7 @@ from typing import IO, Any
 import xlsxwriter
 
 from accounts.models import Agency
+from influencers.actions.channels import label
 from influencers.models import Channel, Influencer
 from influencers.rows import platform_label
 from influencers.states import ContactKind
@@ -82,7 +83,7 @@ def cells(person: Influencer, platforms: list[str]) -> list[Any]:
     others = []
     for channel in person.channels.all():
         if first.setdefault(channel.platform, channel) is not channel:
-            others.append(channel.url or str(channel))
+            others.append(label(channel))
     points = list(person.contact_points.all())
     row: list[Any] = [
         person.name, person.country, ", ".join(person.languages), person.time_zone, ", ".join(person.tags),

@@ -224,7 +224,7 @@ def test_csv_has_a_line_a_person_and_no_formula(alice, client_of):
         "",
     )
     assert (row["YouTube handle"], row["YouTube followers"], row["TikTok followers"]) == ("one", "12", "")
-    assert row["Other channels"] == "https://www.youtube.com/@two"
+    assert row["Other channels"] == "YouTube @two"
     assert answer["Content-Disposition"].startswith('attachment; filename="influencers-northlight-')
 
 
