@@ -37,6 +37,11 @@ def can_manage_stages(by: Membership | None, agency: Agency) -> bool:
     return can_edit(by, agency)
 
 
+def can_manage_vetting(by: Membership | None, agency: Agency) -> bool:
+    """Change tiers and the questions of the checklist, decide about flagged posts."""
+    return can_edit(by, agency)
+
+
 def _in_house(by: Membership | None, influencer: Influencer, roles: tuple[str, ...]) -> bool:
     return (
         by is not None and by.agency_id == influencer.agency_id and by.ended_at is None and by.role in roles

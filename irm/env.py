@@ -39,6 +39,14 @@ def env_int(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name}={value!r} is not a whole number.") from error
 
 
+def env_choice(name: str, default: str, known: tuple[str, ...]) -> str:
+    """Return one of the known words."""
+    value = env_str(name, default).strip().lower()
+    if value not in known:
+        raise ImproperlyConfigured(f"{name}={value!r} is not known. Use one of: {', '.join(known)}.")
+    return value
+
+
 def env_rate(name: str, default: str) -> str:
     """Return a rate such as 1200/min: a whole number a s, min, h or d."""
     value = env_str(name, default)
