@@ -43,8 +43,9 @@ class ChannelRow:
     def handle_key(self) -> str:
         return self.handle.lower()
 
-    def has_numbers(self) -> bool:
-        return bool(self.precision)
+    @property
+    def platform_label(self) -> str:
+        return NETWORKS[self.platform].label if self.platform else ""
 
 
 class ChannelReader:

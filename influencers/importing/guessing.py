@@ -18,6 +18,7 @@ from influencers.importing.headers import (
 )
 from influencers.importing.plan import COUNTS, IDENTITY, OF_A_CHANNEL, SEVERAL, Column, Plan, Target
 from influencers.importing.tables import Look, Row
+from influencers.outside.cells import scale_of
 from platforms.contract import TELEGRAM, YOUTUBE
 from platforms.registry import PLATFORMS
 
@@ -318,8 +319,9 @@ def _main_platform(
 def _column(guess: Guess) -> Column:
     sign = decimal_sign(guess.samples) if guess.target in COUNTS else ""
     return replace(
-        Column(guess.name), target=guess.target, platform=guess.platform, decimal=sign, why=guess.why
-    )
+        Column(guess.name), target=guess.target, platform=guess.platform, decimal=sign, why=guess.why,
+        scale=scale_of(guess.samples),
+    )  # fmt: skip
 
 
 _TESTS: dict[str, tuple[Callable[[str], bool], str]] = {

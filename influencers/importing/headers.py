@@ -36,13 +36,13 @@ class _Vocabulary(NamedTuple):
 @cache
 def _vocabulary() -> _Vocabulary:
     data = tomllib.loads((Path(__file__).with_name("headers.toml")).read_text(encoding="utf-8"))
-    aliases = {_plain(word): name for name, words in data["platforms"].items() for word in words}
+    aliases = {plain(word): name for name, words in data["platforms"].items() for word in words}
     return _Vocabulary(
-        targets={_plain(word): target for target, words in data["targets"].items() for word in words},
+        targets={plain(word): target for target, words in data["targets"].items() for word in words},
         # The longest first: "you tube" before "tube".
         platforms=dict(sorted(aliases.items(), key=lambda pair: -len(pair[0]))),
-        filler=frozenset(map(_plain, data["words"]["filler"])),
-        other=frozenset(map(_plain, data["words"]["other"])),
+        filler=frozenset(map(plain, data["words"]["filler"])),
+        other=frozenset(map(plain, data["words"]["other"])),
     )
 
 
@@ -51,7 +51,7 @@ def meaning(header: str) -> Meaning | None:
     """Return what a header means, or None when it is none of the things an import stores."""
     if len(header) > _LONGEST:
         return None
-    for text in (_plain(header), _plain(_CAMEL.sub(" ", header))):
+    for text in (plain(header), plain(_CAMEL.sub(" ", header))):
         found = _meaning(text)
         if found:
             return found
@@ -60,17 +60,17 @@ def meaning(header: str) -> Meaning | None:
 
 def measures_something_else(header: str) -> bool:
     """Say whether a header names a figure or a person other than the influencer's own (average, audience, brand)."""
-    return bool(set(_plain(_CAMEL.sub(" ", header)).split()) & _vocabulary().other)
+    return bool(set(plain(_CAMEL.sub(" ", header)).split()) & _vocabulary().other)
 
 
 def platform_named(text: str) -> str:
     """Return the platform a text names ("Instagram", "top_tiktok_list", "유튜브 목록"), or ""."""
-    return _taken_out(_plain(text))[1]
+    return _taken_out(plain(text))[1]
 
 
 def platform_of_noun(header: str) -> str:
     """Return the platform a header's noun implies: a Youtuber is on YouTube."""
-    return next((_NOUNS[word] for word in _plain(header).split() if word in _NOUNS), "")
+    return next((_NOUNS[word] for word in plain(header).split() if word in _NOUNS), "")
 
 
 def _meaning(text: str) -> Meaning | None:
@@ -102,5 +102,6 @@ def _taken_out(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _plain(header: str) -> str:
+def plain(header: str) -> str:
+    """Return a header as it is compared: folded, signs taken out."""
     return " ".join(_SIGNS.sub(" ", fold(header)).split())

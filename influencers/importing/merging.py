@@ -85,6 +85,8 @@ def merge(
         person.changes.setdefault("note", (None, row.note[:80]))
     for told in row.channels:
         _merge_channel(row, told, person, people, moment, overwrite=overwrite, repeated=repeated)
+    if people.outside:
+        people.outside.take(row, person, same_account)
 
 
 def _merge_name(row: PersonRow, person: StoredPerson, overwrite: bool) -> None:
@@ -123,7 +125,7 @@ def _merge_channel(
     if holder is not None and holder is not person:
         row.notes.append(("", f"{_label(told)} belongs to {holder.name} and was left there."))
         return
-    channel = _same_account(told, person)
+    channel = same_account(told, person)
     if channel is None:
         channel = StoredChannel(
             0, told.platform, title=told.title or ("" if told.handle or told.external_id else row.name)
@@ -165,7 +167,8 @@ def _identify(
         channel.handle = told.handle
 
 
-def _same_account(told: ChannelRow, person: StoredPerson) -> StoredChannel | None:
+def same_account(told: ChannelRow, person: StoredPerson) -> StoredChannel | None:
+    """Return which of a person's channels a row's channel is; None where it is a new one."""
     same = [channel for channel in person.channels if channel.platform == told.platform]
     for channel in same:
         if told.external_id and told.external_id == channel.external_id:

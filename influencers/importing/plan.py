@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from influencers.importing.tables import Reading
+from influencers.outside import targets
 
 
 class Target(TextChoices):
@@ -51,6 +52,11 @@ SEVERAL = (Target.IGNORE, Target.TAGS, Target.NOTE, Target.LANGUAGES, *CONTACTS)
 WHO = (Target.NAME, Target.GIVEN_NAME, Target.FAMILY_NAME, Target.NAME_HANDLE, Target.TITLE, *IDENTITY)
 
 
+def label_of(target: str) -> str:
+    """Return what a column means in words."""
+    return targets.label(target) if targets.is_outside(target) else str(Target(target).label)
+
+
 class Update(TextChoices):
     """What happens to people who are known already."""
 
@@ -60,13 +66,17 @@ class Update(TextChoices):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its header, what it means, on which platform ("" = the row's own), its decimal sign, and why."""
+    """One column: its header, what it means, on which platform ("" = the row's own), its decimal sign, and why.
+
+    `target` is one of Target, or of influencers/outside/targets.py; `scale` says how its shares are written.
+    """
 
     name: str
     target: str = ""
     platform: str = ""
     decimal: str = ""
     why: str = ""
+    scale: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,9 @@ class Plan:
     owner: int | None = None
     stage: int | None = None
     tags: tuple[str, ...] = field(default_factory=tuple)
+    source: str = ""  # the service whose export this is; stands beside each of its figures
+    mapping: str = ""  # name of the mapping the columns were read by
+    currency: str = ""  # of prices that name none
 
     def to_json(self) -> dict[str, Any]:
         """Return the plan as Import.plan keeps it."""
@@ -113,16 +126,21 @@ class Plan:
 
     def missing(self) -> str:
         """Return what has to be decided before the import can start, as a sentence; "" when nothing has."""
-        targets = {column.target for column in self.columns}
-        if not targets & set(WHO):
+        targets_used = {column.target for column in self.columns}
+        if not targets_used & set(WHO):
             return "No column says who the rows are about. Choose the column with the name, handle or profile link."
         doubled = self.doubled()
         if doubled:
             return f"Two columns are set to {doubled}. Keep one of them."
+        if any(targets.is_outside(target) for target in targets_used):
+            if not self.source:
+                return "Whose figures are these? Type the name of the service the list was exported from."
+            if not self.as_of and Target.AS_OF not in targets_used:
+                return "Of which day are the service's figures? Choose the day the list was exported."
         unplaced = any(
             c.target in OF_A_CHANNEL and c.target != Target.URL and not c.platform for c in self.columns
         )
-        if unplaced and not self.platform and not targets & {Target.PLATFORM, Target.URL}:
+        if unplaced and not self.platform and not targets_used & {Target.PLATFORM, Target.URL}:
             return (
                 "Which platform is this list about? Choose it, so that handles and numbers find their place."
             )
@@ -134,6 +152,6 @@ class Plan:
         for column in self.columns:
             key = (column.target, column.platform if column.target in OF_A_CHANNEL else "")
             if column.target not in SEVERAL and key in taken:
-                return str(Target(column.target).label)
+                return label_of(column.target)
             taken.add(key)
         return ""

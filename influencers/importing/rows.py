@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from accounts.text import clean, fold
+from influencers.countries import country_name, flag, language_name
 from influencers.csv_text import unguarded
 from influencers.importing import cells
 from influencers.importing.blanks import is_blank
@@ -14,6 +15,8 @@ from influencers.importing.channel_rows import ChannelReader, ChannelRow, Notes,
 from influencers.importing.dates import parse_date
 from influencers.importing.plan import CONTACTS, OF_A_CHANNEL, Plan, Target
 from influencers.importing.shapes import NAME_AND_HANDLE, platform_cell, time_zones
+from influencers.outside.reading import OutsideReader, Stated
+from influencers.outside.targets import is_outside
 
 _TOTALS = frozenset(
     {"total", "totals", "grand total", "sum", "average", "avg", "mean", "median", "итого", "всего", "сумма", "среднее", "gesamt",
@@ -65,8 +68,15 @@ class PersonRow:
     owner: int | None = None
     stage: int | None = None
     as_of: date | None = None
+    stated: Stated | None = None  # what another service says, by an export's own columns
     notes: Notes = field(default_factory=list)
     refusal: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return country and languages in words, for the preview."""
+        country = [f"{flag(self.country)} {country_name(self.country)}"] if self.country else []
+        return ", ".join([*country, *map(language_name, self.languages)])
 
 
 class RowReader:
@@ -81,6 +91,9 @@ class RowReader:
                 self._of.setdefault(column.target, []).append(index)
         groups = self._groups()
         self._channels = [ChannelReader(plan, platform, group) for platform, group in groups.items()]
+        self._outside = (
+            OutsideReader(plan) if any(is_outside(column.target) for column in plan.columns) else None
+        )
         self._named = (
             [(i, c.name) for i, c in enumerate(plan.columns) if c.target][:3] if plan.header_row else []
         )
@@ -117,6 +130,8 @@ class RowReader:
             if channel:
                 person.channels.append(channel)
         self._read_details(person, row)
+        if self._outside:
+            person.stated = self._outside.read(row, person.channels, person.notes)
         self._settle_name(person, row)
         return person
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models.functions import Lower
 
@@ -11,6 +11,9 @@ from accounts.models import Agency
 from influencers.importing.rows import PersonRow
 from influencers.models import Channel, ContactPoint, Influencer, Note, Snapshot, name_key
 from influencers.states import ContactKind
+
+if TYPE_CHECKING:
+    from influencers.outside.storing import OutsideStore
 
 NUMBERS = ("followers", "following", "posts_count", "views_count")
 PERSON_FIELDS = ("name", "country", "languages", "time_zone", "tags", "stage_id", "owner_id")
@@ -81,6 +84,7 @@ class People:
     """The people a chunk may be about, by every key a row can name them with."""
 
     def __init__(self) -> None:
+        self.outside: OutsideStore | None = None  # for exports of other services
         self.by_pk: dict[int, StoredPerson] = {}
         self.by_external_id: dict[tuple[str, str], StoredPerson] = {}
         self.by_handle: dict[tuple[str, str], StoredPerson] = {}

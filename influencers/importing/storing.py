@@ -26,6 +26,7 @@ from influencers.models import (
     Snapshot,
     name_key,
 )
+from influencers.outside.storing import OutsideStore, outside_store
 from influencers.queries.polling import is_pollable
 from influencers.search_text import search_text_of
 from influencers.sources import why_not_read
@@ -70,6 +71,7 @@ class ChunkResult:
     merged: int = 0
     rejected: int = 0
     problems: list[tuple[int, str, str, bool, str]] = field(default_factory=list)
+    outside: OutsideStore | None = None  # what another service states, to be written once people have ids
 
     def reject(self, row: PersonRow, cells: Sequence[str]) -> None:
         self.rejected += 1
@@ -92,6 +94,7 @@ def merge_chunk(
             good.append(row)
     moments = {day: _moment(day, upload.agency) for day in {row.as_of or plan.as_of for row in good} if day}
     people = load_people(upload.agency, good, set(moments.values()))
+    people.outside = result.outside = outside_store(upload, plan, good, people)
     touched: dict[int, StoredPerson] = {}
     for row in good:
         moment = moments[row.as_of or plan.as_of or date.min]
