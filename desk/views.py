@@ -1,8 +1,9 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.http import TenantRequest
 from accounts.rules import can_edit
 from accounts.text import clean
 from desk.queries import due_today, search
@@ -11,7 +12,7 @@ LONGEST_TEXT = 200
 
 
 @require_GET
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: TenantRequest) -> HttpResponse:
     day = timezone.localdate()
     page = {
         "today": day,
@@ -22,7 +23,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def search_page(request: HttpRequest) -> HttpResponse:
+def search_page(request: TenantRequest) -> HttpResponse:
     """Show what has a name like the text; with `fragment=palette` only the entries of the Ctrl-K palette."""
     text = clean(request.GET.get("q", ""))[:LONGEST_TEXT]
     page = {"text": text, "hits": search(request.membership, text)}

@@ -6,22 +6,23 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 
 from accounts.errors import ActionError
+from accounts.http import TenantRequest
 from influencers import rules
 from influencers.actions.channels import ChannelTaken
 from influencers.models import Influencer
 from influencers.queries.profile import influencers_to_show
 
 
-def get_influencer(request: HttpRequest, uuid: Any) -> Influencer:
+def get_influencer(request: TenantRequest, uuid: Any) -> Influencer:
     return get_object_or_404(influencers_to_show(request.agency), uuid=uuid)
 
 
-def get_influencer_to_edit(request: HttpRequest, uuid: Any) -> Influencer:
+def get_influencer_to_edit(request: TenantRequest, uuid: Any) -> Influencer:
     """Return an influencer for a page that changes it; viewers are told so before they type."""
     influencer = get_influencer(request, uuid)
     if not rules.can_edit_influencer(request.membership, influencer):
@@ -29,13 +30,13 @@ def get_influencer_to_edit(request: HttpRequest, uuid: Any) -> Influencer:
     return influencer
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: TenantRequest) -> QueryDict | None:
     """Return what was sent by POST, also when that is nothing at all; None on GET."""
     return request.POST if request.method == "POST" else None
 
 
 def form_answer(
-    request: HttpRequest,
+    request: TenantRequest,
     form: forms.Form,
     *,
     do: Callable[..., Any],
@@ -59,7 +60,7 @@ def form_answer(
     return render(request, template, page, status=422 if form.is_bound else 200)
 
 
-def button_answer(request: HttpRequest, do: Callable[[], Any], *, done: str, back: Any) -> HttpResponse:
+def button_answer(request: TenantRequest, do: Callable[[], Any], *, done: str, back: Any) -> HttpResponse:
     """Call `do`, say what came of it, and go `back`."""
     try:
         do()

@@ -2,10 +2,11 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.http import TenantRequest
 from accounts.paging import keyset_page
 from influencers import rules
 from influencers.actions import channels as actions
@@ -19,22 +20,22 @@ from influencers.views.answers import button_answer, form_answer, get_influencer
 NUMBERS_SIZE = 100
 
 
-def _get_channel(request: HttpRequest, uuid: Any) -> Channel:
+def _get_channel(request: TenantRequest, uuid: Any) -> Channel:
     channels = Channel.objects.for_agency(request.agency).select_related("influencer", "agency")
     return get_object_or_404(channels, uuid=uuid)
 
 
-def _get_contact_point(request: HttpRequest, uuid: Any) -> ContactPoint:
+def _get_contact_point(request: TenantRequest, uuid: Any) -> ContactPoint:
     return get_object_or_404(contact_points_in(request.agency), uuid=uuid)
 
 
-def _insist_on_editing(request: HttpRequest, owned: Channel | ContactPoint) -> None:
+def _insist_on_editing(request: TenantRequest, owned: Channel | ContactPoint) -> None:
     if not rules.can_edit_influencer(request.membership, owned.influencer):
         raise PermissionDenied("Viewers cannot change influencers. Ask a manager or owner.")
 
 
 @require_http_methods(["GET", "POST"])
-def add_channel(request: HttpRequest, uuid: str) -> HttpResponse:
+def add_channel(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer_to_edit(request, uuid)
 
     def add(address: str, platform: str) -> Channel:
@@ -49,7 +50,7 @@ def add_channel(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_channel(request: HttpRequest, uuid: str) -> HttpResponse:
+def edit_channel(request: TenantRequest, uuid: str) -> HttpResponse:
     channel = _get_channel(request, uuid)
     _insist_on_editing(request, channel)
     initial = {"address": channel.url or channel.handle or channel.external_id, "platform": channel.platform}
@@ -62,14 +63,14 @@ def edit_channel(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
-def remove_channel(request: HttpRequest, uuid: str) -> HttpResponse:
+def remove_channel(request: TenantRequest, uuid: str) -> HttpResponse:
     channel = _get_channel(request, uuid)
     do = partial(actions.remove_channel, channel=channel, by=request.membership)
     return button_answer(request, do, done=f"{actions.label(channel)} is removed.", back=channel.influencer)
 
 
 @require_GET
-def numbers(request: HttpRequest, uuid: str) -> HttpResponse:
+def numbers(request: TenantRequest, uuid: str) -> HttpResponse:
     """Show every figure of a channel as a table, newest first."""
     channel = _get_channel(request, uuid)
     page = keyset_page(channel.snapshots.all(), request, size=NUMBERS_SIZE)
@@ -82,7 +83,7 @@ def numbers(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def type_numbers(request: HttpRequest, uuid: str) -> HttpResponse:
+def type_numbers(request: TenantRequest, uuid: str) -> HttpResponse:
     channel = _get_channel(request, uuid)
     _insist_on_editing(request, channel)
     back = channel.influencer.get_absolute_url()
@@ -94,7 +95,7 @@ def type_numbers(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add_contact_point(request: HttpRequest, uuid: str) -> HttpResponse:
+def add_contact_point(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer_to_edit(request, uuid)
     back = influencer.get_absolute_url()
     return form_answer(
@@ -105,7 +106,7 @@ def add_contact_point(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_contact_point(request: HttpRequest, uuid: str) -> HttpResponse:
+def edit_contact_point(request: TenantRequest, uuid: str) -> HttpResponse:
     point = _get_contact_point(request, uuid)
     _insist_on_editing(request, point)
     initial = {"kind": point.kind, "value": point.value, "found_where": point.found_where}
@@ -118,7 +119,7 @@ def edit_contact_point(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
-def remove_contact_point(request: HttpRequest, uuid: str) -> HttpResponse:
+def remove_contact_point(request: TenantRequest, uuid: str) -> HttpResponse:
     point = _get_contact_point(request, uuid)
     do = partial(actions.remove_contact_point, point=point, by=request.membership)
     return button_answer(request, do, done="The contact point is removed.", back=point.influencer)

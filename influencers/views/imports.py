@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import ActionError
+from accounts.http import TenantRequest
 from accounts.live import topic_token
 from accounts.paging import keyset_page
 from accounts.queries import staff_choices
@@ -38,24 +39,24 @@ IMPORTS_A_PAGE = 50
 ENDED = (ImportState.DONE, ImportState.FAILED, ImportState.CANCELED)
 
 
-def _get_import(request: HttpRequest, uuid: Any) -> Import:
+def _get_import(request: TenantRequest, uuid: Any) -> Import:
     return get_object_or_404(imports_of(request.agency), uuid=uuid)
 
 
-def _only_editors(request: HttpRequest) -> None:
+def _only_editors(request: TenantRequest) -> None:
     if not rules.can_add_influencer(request.membership, request.agency):
         raise PermissionDenied(importing.MAY_NOT)
 
 
 @require_GET
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: TenantRequest) -> HttpResponse:
     page = keyset_page(imports_of(request.agency), request, size=IMPORTS_A_PAGE)
     may_import = rules.can_add_influencer(request.membership, request.agency)
     return render(request, "influencers/imports/list.html", {"page": page, "may_import": may_import})
 
 
 @require_http_methods(["GET", "POST"])
-def import_new(request: HttpRequest) -> HttpResponse:
+def import_new(request: TenantRequest) -> HttpResponse:
     _only_editors(request)
     before = _import_to_repeat(request)
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -72,7 +73,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def import_(request: HttpRequest, uuid: Any) -> HttpResponse:
+def import_(request: TenantRequest, uuid: Any) -> HttpResponse:
     """Show an import as its state asks: the mapping, the progress, or what came of it."""
     upload = _get_import(request, uuid)
     if upload.state == ImportState.UPLOADED:
@@ -84,7 +85,7 @@ def import_(request: HttpRequest, uuid: Any) -> HttpResponse:
 
 
 @require_POST
-def import_read(request: HttpRequest, uuid: Any) -> HttpResponse:
+def import_read(request: TenantRequest, uuid: Any) -> HttpResponse:
     """Read the file another way."""
     upload = _get_import(request, uuid)
     form = ReadingForm(request.POST, plan=Plan.from_json(upload.plan))
@@ -101,7 +102,7 @@ def import_read(request: HttpRequest, uuid: Any) -> HttpResponse:
 
 
 @require_POST
-def import_cancel(request: HttpRequest, uuid: Any) -> HttpResponse:
+def import_cancel(request: TenantRequest, uuid: Any) -> HttpResponse:
     upload = _get_import(request, uuid)
     done = "The import is canceled. What was stored so far stays."
     return button_answer(
@@ -110,7 +111,7 @@ def import_cancel(request: HttpRequest, uuid: Any) -> HttpResponse:
 
 
 @require_POST
-def import_continue(request: HttpRequest, uuid: Any) -> HttpResponse:
+def import_continue(request: TenantRequest, uuid: Any) -> HttpResponse:
     upload = _get_import(request, uuid)
     done = "The import goes on after the last stored row."
     return button_answer(
@@ -122,7 +123,7 @@ def import_continue(request: HttpRequest, uuid: Any) -> HttpResponse:
 
 
 @require_GET
-def import_status(request: HttpRequest, uuid: Any) -> HttpResponse:
+def import_status(request: TenantRequest, uuid: Any) -> HttpResponse:
     """The moving part of the progress page; when the import has ended the page fetches itself anew."""
     upload = _get_import(request, uuid)
     answer = render(request, "influencers/imports/progress.html#status", _progress(upload))
@@ -132,7 +133,7 @@ def import_status(request: HttpRequest, uuid: Any) -> HttpResponse:
 
 
 @require_GET
-def import_problems(request: HttpRequest, uuid: Any) -> HttpResponse:
+def import_problems(request: TenantRequest, uuid: Any) -> HttpResponse:
     """The rejected rows as a file: to be mended and imported again."""
     upload = _get_import(request, uuid)
     answer = StreamingHttpResponse(csv_text(rejected_lines(upload)), content_type="text/csv; charset=utf-8")
@@ -142,7 +143,7 @@ def import_problems(request: HttpRequest, uuid: Any) -> HttpResponse:
     return answer
 
 
-def _mapping(request: HttpRequest, upload: Import) -> HttpResponse:
+def _mapping(request: TenantRequest, upload: Import) -> HttpResponse:
     choices = {"stages": ensure_stages(request.agency), "members": list(staff_choices(request.agency))}
     plan = Plan.from_json(upload.plan)
     form = PlanForm(request.POST or None, plan=plan, **choices)
@@ -186,7 +187,7 @@ def _progress(upload: Import) -> dict[str, Any]:
     return {"upload": upload, "live_token": topic_token(f"import:{upload.uuid}"), "counts": counts_of(upload)}
 
 
-def _result(request: HttpRequest, upload: Import) -> dict[str, Any]:
+def _result(request: TenantRequest, upload: Import) -> dict[str, Any]:
     kind = request.GET.get("kind", "")
     return {
         "upload": upload,
@@ -198,7 +199,7 @@ def _result(request: HttpRequest, upload: Import) -> dict[str, Any]:
     }
 
 
-def _import_to_repeat(request: HttpRequest) -> Import | None:
+def _import_to_repeat(request: TenantRequest) -> Import | None:
     """Return the import whose mapping is wanted again (`?like=<uuid>`); nonsense is nobody's import."""
     try:
         wanted = UUID(request.GET.get("like", ""))

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import ActionError
+from accounts.http import TenantRequest
 from accounts.models import AuditEntry
 from accounts.paging import keyset_page
 from accounts.queries import staff_choices, timeline_rows
@@ -41,12 +42,12 @@ from influencers.views.answers import (
 HISTORY_SIZE = 50
 
 
-def _choices(request: HttpRequest) -> dict[str, Any]:
+def _choices(request: TenantRequest) -> dict[str, Any]:
     return {"stages": ensure_stages(request.agency), "members": list(staff_choices(request.agency))}
 
 
 @require_GET
-def detail(request: HttpRequest, uuid: str) -> HttpResponse:
+def detail(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
     page = {
         **header_words(influencer, now=timezone.now()), "influencer": influencer,
@@ -69,7 +70,7 @@ def detail(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: TenantRequest) -> HttpResponse:
     if not rules.can_add_influencer(request.membership, request.agency):
         raise PermissionDenied("Viewers cannot add influencers. Ask a manager or owner.")
 
@@ -85,7 +86,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, uuid: str) -> HttpResponse:
+def edit(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer_to_edit(request, uuid)
     initial = InfluencerForm.values_of(influencer)
     form = InfluencerForm(posted(request), initial=initial, **_choices(request))
@@ -107,7 +108,7 @@ def edit(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
-def archive(request: HttpRequest, uuid: str) -> HttpResponse:
+def archive(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
     undo = render_to_string(
         "influencers/_undo.html",
@@ -119,14 +120,14 @@ def archive(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, uuid: str) -> HttpResponse:
+def restore(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
     do = partial(record.restore_influencer, influencer=influencer, by=request.membership)
     return button_answer(request, do, done=f"{influencer.name} is back.", back=influencer)
 
 
 @require_POST
-def plan_step(request: HttpRequest, uuid: str) -> HttpResponse:
+def plan_step(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer_to_edit(request, uuid)
     do = partial(record.plan_next_step, influencer=influencer, by=request.membership)
     return form_answer(
@@ -136,7 +137,7 @@ def plan_step(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
-def finish_step(request: HttpRequest, uuid: str) -> HttpResponse:
+def finish_step(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
     do = partial(record.finish_next_step, influencer=influencer, by=request.membership)
     return button_answer(request, do, done="Done. Plan the next one below.", back=influencer)

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ActionError
+from accounts.http import TenantRequest
 from accounts.queries import staff_choices
 from influencers import rules
 from influencers.actions import record
@@ -28,12 +29,12 @@ from influencers.rows import list_rows
 PAGING = ("after", "before", "size", "format")
 
 
-def _choices(request: HttpRequest) -> dict[str, Any]:
+def _choices(request: TenantRequest) -> dict[str, Any]:
     return {"stages": ensure_stages(request.agency), "members": list(staff_choices(request.agency))}
 
 
 @require_GET
-def list_(request: HttpRequest) -> HttpResponse:
+def list_(request: TenantRequest) -> HttpResponse:
     choices = _choices(request)
     reading = read_filters(request.GET, by=request.membership, known=PAGING, **choices)
     size = _size(request)
@@ -50,7 +51,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def filters(request: HttpRequest) -> HttpResponse:
+def filters(request: TenantRequest) -> HttpResponse:
     """Show all filters at once, as a page or in the side panel."""
     form = FilterForm(initial=_initial(request.GET), **_choices(request))
     template = "influencers/filters.html#panel" if request.htmx else "influencers/filters.html"
@@ -58,7 +59,7 @@ def filters(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: TenantRequest) -> HttpResponse:
     reading = read_filters(request.GET, by=request.membership, known=PAGING, **_choices(request))
     people = every_match(request.agency, reading.filters)
     name = f"influencers-{request.agency.slug}-{timezone.localdate():%Y-%m-%d}"
@@ -74,7 +75,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: TenantRequest) -> HttpResponse:
     back = request.POST.get("back", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = reverse("influencers:list")
@@ -92,7 +93,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return redirect(back)
 
 
-def _verb(request: HttpRequest, values: dict[str, Any]) -> Callable[[Influencer], Any]:
+def _verb(request: TenantRequest, values: dict[str, Any]) -> Callable[[Influencer], Any]:
     by = request.membership
     verbs: dict[str, Callable[[Influencer], Any]] = {
         "tag": lambda person: record.tag_influencer(influencer=person, by=by, tags=values["tag"]),
@@ -119,7 +120,7 @@ def _apply(
     return done, refused
 
 
-def _tell(request: HttpRequest, verb: str, done: list[Influencer], refused: Counter[str]) -> None:
+def _tell(request: TenantRequest, verb: str, done: list[Influencer], refused: Counter[str]) -> None:
     if done:
         what = {"archive": "archived", "restore": "restored"}.get(verb, "changed")
         said = f"{len(done):,} {'person' if len(done) == 1 else 'people'} {what}."
@@ -132,7 +133,7 @@ def _tell(request: HttpRequest, verb: str, done: list[Influencer], refused: Coun
         messages.error(request, sentence if times == 1 else f"{sentence} ({times:,} times)")
 
 
-def _size(request: HttpRequest) -> int:
+def _size(request: TenantRequest) -> int:
     wanted = request.GET.get("size", "")
     return int(wanted) if wanted in map(str, PAGE_SIZES) else PAGE_SIZES[1]
 
@@ -147,7 +148,7 @@ def _without(params: QueryDict, *names: str, value: tuple[str, str] | None = Non
     return kept.urlencode()
 
 
-def _chips(request: HttpRequest, reading: Reading) -> list[tuple[str, str, str]]:
+def _chips(request: TenantRequest, reading: Reading) -> list[tuple[str, str, str]]:
     place = ("after", "before")
     return [
         (chip.label, chip.value, f"?{_without(request.GET, *place, value=(chip.parameter, chip.raw))}")
@@ -155,7 +156,7 @@ def _chips(request: HttpRequest, reading: Reading) -> list[tuple[str, str, str]]
     ]
 
 
-def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+def _kept(request: TenantRequest) -> list[tuple[str, str]]:
     """Return the filters the search bar has no field for; it sends them along."""
     own = {"q", "platform", "stage", "owner", "sort", "after", "before", "format"}
     return [(name, value) for name, values in request.GET.lists() if name not in own for value in values]
@@ -166,7 +167,7 @@ def _initial(params: QueryDict) -> dict[str, Any]:
     return {name: params.getlist(name) if name in multiple else params.get(name) for name in params}
 
 
-def _pager(request: HttpRequest, page: ListPage) -> dict[str, str]:
+def _pager(request: TenantRequest, page: ListPage) -> dict[str, str]:
     rest = _without(request.GET, "after", "before")
 
     def url(name: str, place: str) -> str:

@@ -2,10 +2,11 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.http import TenantRequest
 from influencers import rules
 from influencers.actions import notes as actions
 from influencers.forms.record import NoteForm
@@ -14,12 +15,12 @@ from influencers.queries.profile import notes_in
 from influencers.views.answers import button_answer, form_answer, get_influencer_to_edit, posted
 
 
-def _get_note(request: HttpRequest, uuid: Any) -> Note:
+def _get_note(request: TenantRequest, uuid: Any) -> Note:
     return get_object_or_404(notes_in(request.agency), uuid=uuid)
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, uuid: str) -> HttpResponse:
+def add(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer_to_edit(request, uuid)
     back = influencer.get_absolute_url()
     return form_answer(
@@ -29,7 +30,7 @@ def add(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, uuid: str) -> HttpResponse:
+def edit(request: TenantRequest, uuid: str) -> HttpResponse:
     note = _get_note(request, uuid)
     if not rules.can_change_note(request.membership, note):
         raise PermissionDenied("Only who wrote a note can change it.")
@@ -42,7 +43,7 @@ def edit(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
-def remove(request: HttpRequest, uuid: str) -> HttpResponse:
+def remove(request: TenantRequest, uuid: str) -> HttpResponse:
     note = _get_note(request, uuid)
     do = partial(actions.remove_note, note=note, by=request.membership)
     return button_answer(request, do, done="The note is removed.", back=note.influencer)

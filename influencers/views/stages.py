@@ -1,11 +1,12 @@
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.http import TenantRequest
 from influencers import rules
 from influencers.actions import stages as actions
 from influencers.forms.record import StageForm
@@ -14,12 +15,12 @@ from influencers.queries.stages import stages_with_counts
 from influencers.views.answers import button_answer, form_answer, posted
 
 
-def _get_stage(request: HttpRequest, uuid: Any) -> Stage:
+def _get_stage(request: TenantRequest, uuid: Any) -> Stage:
     return get_object_or_404(Stage.objects.for_agency(request.agency).select_related("agency"), uuid=uuid)
 
 
 @require_http_methods(["GET", "POST"])
-def list_(request: HttpRequest) -> HttpResponse:
+def list_(request: TenantRequest) -> HttpResponse:
     """Show the agency's stages with how many people are in each; POST adds one."""
     actions.ensure_stages(request.agency)
     may_edit = rules.can_manage_stages(request.membership, request.agency)
@@ -31,7 +32,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def rename(request: HttpRequest, uuid: str) -> HttpResponse:
+def rename(request: TenantRequest, uuid: str) -> HttpResponse:
     stage = _get_stage(request, uuid)
     name = request.POST.get("name", "")
     do = partial(actions.rename_stage, stage=stage, by=request.membership, name=name)
@@ -39,14 +40,14 @@ def rename(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 @require_POST
-def move(request: HttpRequest, uuid: str) -> HttpResponse:
+def move(request: TenantRequest, uuid: str) -> HttpResponse:
     steps = 1 if request.POST.get("to") == "later" else -1
     do = partial(actions.move_stage, stage=_get_stage(request, uuid), by=request.membership, steps=steps)
     return button_answer(request, do, done="Moved.", back="influencers:stages")
 
 
 @require_http_methods(["GET", "POST"])
-def remove(request: HttpRequest, uuid: str) -> HttpResponse:
+def remove(request: TenantRequest, uuid: str) -> HttpResponse:
     stage = _get_stage(request, uuid)
     stages = stages_with_counts(request.agency)
     others = [other for other in stages if other.pk != stage.pk]
