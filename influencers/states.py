@@ -140,3 +140,29 @@ class CustomFieldKind(TextChoices):
     CHOICE = "choice", _("One of a list")
     YES_NO = "yes_no", _("Yes or no")
     LINK = "link", _("Link")
+
+
+class CredentialKind(TextChoices):
+    """What a credential is; which platform takes which is in credential_kinds.py."""
+
+    KEY = "key", _("API key")
+    APP = "app", _("Application")
+    VIEWER = "viewer", _("Account of your own")
+    CONSENT = "consent", _("Influencer's consent")
+
+
+class CredentialState(TextChoices):
+    """`FAILING`: the platform refused it; it is tried again hourly, until a person replaces or removes it."""
+
+    WORKING = "working", _("Working")
+    FAILING = "failing", _("Refused")
+    REVOKED = "revoked", _("Taken back")
+
+
+class SpendPurpose(TextChoices):
+    """Who a platform's allowance was spent for. `ELSEWHERE`: the platform counted more than we did."""
+
+    ROUTINE = "routine", _("by the plan")
+    PERSON = "person", _("by somebody asking")
+    COMPLIANCE = "compliance", _("to keep to the platform's terms")
+    ELSEWHERE = "elsewhere", _("outside of IRM")

@@ -2,6 +2,7 @@
 
 from influencers.models.channels import Channel, ChannelQuerySet, Snapshot
 from influencers.models.content import AudienceSketch, Comment, Post, SafetyFlag
+from influencers.models.credentials import ConsentLink, Credential, CredentialQuerySet, Spent
 from influencers.models.imports import Import, ImportProblem, ImportQuerySet
 from influencers.models.people import (
     ContactPoint,
@@ -42,6 +43,10 @@ from influencers.models.vetting import (
 )
 
 __all__ = [
+    "Spent",
+    "CredentialQuerySet",
+    "Credential",
+    "ConsentLink",
     "AudienceSketch",
     "BrandRelation",
     "CareDate",

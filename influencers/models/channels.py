@@ -127,6 +127,11 @@ class Channel(TimeStamped):
             models.Index(
                 fields=["platform", "state"], name="channel_unplanned", condition=Q(next_poll_at__isnull=True)
             ),
+            models.Index(
+                fields=["agency", "platform"],
+                name="channel_unplanned_of_agency",
+                condition=Q(next_poll_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
