@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from accounts import rules
 from accounts.audit import changed_fields, record
+from accounts.countries import is_country, is_language
 from accounts.errors import ActionError, AlreadyExists, InvalidTransition, NotAllowed
 from accounts.models import Agency, ApiKey, Brand, IdempotencyRecord, Invitation, Membership, User
 from accounts.secrets import new_api_key, new_token, token_hash
@@ -20,7 +21,10 @@ from accounts.text import clean
 
 INVITATION_DAYS = 14
 API_ANSWERS_KEPT = timedelta(hours=24)
-BRAND_FIELDS = ("name", "website", "color", "notes")
+BRAND_LISTS = ("topics", "markets", "languages", "forbidden_themes", "rivals", "unwanted_tones")
+BRAND_FIELDS = ("name", "website", "color", "notes", *BRAND_LISTS, "youngest")
+MOST_IN_A_LIST = 100
+OLDEST = 99
 
 
 class LastOwner(ActionError):
@@ -77,11 +81,11 @@ def update_profile(*, user: User, name: str, time_zone: str) -> User:
 
 
 @transaction.atomic
-def create_brand(*, by: Membership, name: str, website: str = "", color: str = "", notes: str = "") -> Brand:
-    """Add a client of the agency."""
+def create_brand(*, by: Membership, name: str, **values: Any) -> Brand:
+    """Add a client of the agency; `values` as for `update_brand`."""
     if not rules.can_edit(by, by.agency):
         raise NotAllowed("Viewers cannot add brands. Ask a manager or owner.")
-    brand = Brand(agency=by.agency, name=clean(name), website=website, color=color, notes=notes)
+    brand = Brand(agency=by.agency, **_read_brand({"name": name, **values}))
     _save_once(brand, f"There is already a brand named {brand.name}.")
     record(by=by, action="accounts.brand.created", subject=brand)
     return brand
@@ -89,15 +93,23 @@ def create_brand(*, by: Membership, name: str, website: str = "", color: str = "
 
 @transaction.atomic
 def update_brand(*, brand: Brand, by: Membership, **values: Any) -> Brand:
-    """Change a brand's fields (name, website, color, notes); fields not given stay."""
+    """Change a brand's fields (BRAND_FIELDS); fields not given stay.
+
+    Its restrictions: topics, forbidden themes, rivals and unwanted tones in words, markets as ISO 3166-1 alpha-2,
+    languages as ISO 639, youngest as the age of the youngest influencer in years (None: no rule).
+    """
     if not rules.can_edit(by, brand.agency):
         raise NotAllowed("Viewers cannot change brands. Ask a manager or owner.")
-    changes = changed_fields(brand, {field: values[field] for field in BRAND_FIELDS if field in values})
+    changes = changed_fields(brand, _read_brand(values))
     if changes:
         for field, (_, new) in changes.items():
             setattr(brand, field, new)
         _save_once(brand, f"There is already a brand named {brand.name}.")
-        record(by=by, action="accounts.brand.changed", subject=brand, changes=changes)
+        told = {
+            field: tuple(", ".join(value) if isinstance(value, list) else value for value in pair)
+            for field, pair in changes.items()
+        }
+        record(by=by, action="accounts.brand.changed", subject=brand, changes=told)
     return brand
 
 
@@ -241,6 +253,33 @@ def forget_api_answers() -> int:
     """Delete the stored answers to API requests that are too old to be repeated; return how many."""
     deleted, _ = IdempotencyRecord.objects.filter(created_at__lt=timezone.now() - API_ANSWERS_KEPT).delete()
     return deleted
+
+
+def _read_brand(values: dict[str, Any]) -> dict[str, Any]:
+    read = {field: values[field] for field in BRAND_FIELDS if field in values}
+    if "name" in read:
+        read["name"] = clean(read["name"])
+    for field in BRAND_LISTS:
+        if field in read:
+            read[field] = _read_words(field, read[field])
+    youngest = read.get("youngest")
+    if youngest is not None and not 0 <= youngest <= OLDEST:
+        raise ActionError(f"The youngest age must lie between 0 and {OLDEST} years.")
+    return read
+
+
+def _read_words(field: str, words: Iterable[str]) -> list[str]:
+    read = list(dict.fromkeys(word for word in map(clean, words) if word))
+    longest = Brand._meta.get_field(field).base_field.max_length
+    if len(read) > MOST_IN_A_LIST:
+        raise ActionError(f"At most {MOST_IN_A_LIST} entries a list.")
+    for word in read:
+        if (field == "markets" and not is_country(word)) or (field == "languages" and not is_language(word)):
+            kind = "country" if field == "markets" else "language"
+            raise ActionError(f"{word[:30]} is not the code of a {kind}. Examples: ES, es.")
+        if len(word) > longest:
+            raise ActionError(f"{word[:30]}… is too long: at most {longest} letters.")
+    return read
 
 
 def _refuse_invitation(by: Membership, email: str, role: str, brand: Brand | None) -> None:

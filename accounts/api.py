@@ -62,9 +62,23 @@ class BrandOut(Shape):
     website = serializers.CharField()
     color = serializers.CharField()
     notes = serializers.CharField()
+    topics = serializers.ListField(child=serializers.CharField())
+    markets = serializers.ListField(child=serializers.CharField(), help_text="ISO 3166-1 alpha-2.")
+    languages = serializers.ListField(child=serializers.CharField(), help_text="ISO 639 codes.")
+    forbidden_themes = serializers.ListField(child=serializers.CharField())
+    rivals = serializers.ListField(child=serializers.CharField())
+    unwanted_tones = serializers.ListField(child=serializers.CharField())
+    youngest = serializers.IntegerField(
+        allow_null=True, help_text="Age of the youngest influencer; null: no rule."
+    )
     archived_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+
+
+def _words(longest: int) -> serializers.ListField:
+    word = serializers.CharField(max_length=longest)
+    return serializers.ListField(child=word, max_length=100, required=False)
 
 
 class BrandIn(serializers.Serializer):
@@ -77,6 +91,13 @@ class BrandIn(serializers.Serializer):
         error_messages={"invalid": "Write the color as #rrggbb, for example #2563eb."},
     )
     notes = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
+    topics = _words(60)
+    markets = _words(2)
+    languages = _words(3)
+    forbidden_themes = _words(60)
+    rivals = _words(120)
+    unwanted_tones = _words(30)
+    youngest = serializers.IntegerField(min_value=0, max_value=99, required=False, allow_null=True)
 
 
 class AuditOut(Shape):

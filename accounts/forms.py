@@ -5,6 +5,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.countries import country_choices, language_choices
 from accounts.models import Agency, Brand
 from accounts.states import Role, Scope
 
@@ -29,6 +30,21 @@ class SignupNameForm(forms.Form):
         """Do nothing more: the adapter stores the name (allauth asks for this method)."""
 
 
+class WordsField(forms.CharField):
+    """Words in one line, separated by commas."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return [word.strip() for word in (value or "").split(",") if word.strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+
+def _several(label: Any, choices: Any) -> forms.MultipleChoiceField:
+    widget = forms.SelectMultiple(attrs={"data-select": "", "size": 4})
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=widget)
+
+
 class BrandForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
@@ -42,6 +58,35 @@ class BrandForm(forms.Form):
         ],
     )
     notes = forms.CharField(label=_("Notes"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    # What must be so of everybody proposed to the brand.
+    topics = WordsField(
+        label=_("Topics"), required=False, help_text=_("What the brand is about, separated by commas.")
+    )
+    markets = _several(_("Markets"), country_choices)
+    languages = _several(_("Languages"), language_choices)
+    forbidden_themes = WordsField(
+        label=_("Themes ruled out"),
+        required=False,
+        help_text=_(
+            "Separated by commas. Posts are searched for: profanity, alcohol, tobacco, medicines, gambling, adult, "
+            "politics, violence."
+        ),
+    )
+    rivals = WordsField(
+        label=_("Rivals"),
+        required=False,
+        help_text=_("Their names, separated by commas; posts are searched for them."),
+    )
+    unwanted_tones = WordsField(
+        label=_("Tones not wanted"), required=False, help_text=_("For example: ironic, rude.")
+    )
+    youngest = forms.IntegerField(
+        label=_("Youngest influencer"),
+        required=False,
+        min_value=0,
+        max_value=99,
+        help_text=_("Age in years; empty: no rule."),
+    )
 
 
 class InvitationForm(forms.Form):

@@ -5,7 +5,8 @@ from typing import Any
 from django.db import models
 
 from accounts.audit import SENTENCES
-from accounts.models import Agency, ApiKey, AuditEntry, Invitation, Membership, User
+from accounts.countries import country_name, language_name
+from accounts.models import Agency, ApiKey, AuditEntry, Brand, Invitation, Membership, User
 from accounts.secrets import token_hash
 
 
@@ -122,3 +123,17 @@ def api_key_by_prefix(prefix: str) -> ApiKey | None:
     return (
         ApiKey.objects.filter(prefix=prefix).select_related("membership__user", "membership__agency").first()
     )
+
+
+def restrictions_in_words(brand: Brand) -> list[tuple[str, str]]:
+    """Return what a brand asks of everybody proposed to it, as (label, words); what it left open is left out."""
+    told = [
+        ("Topics", ", ".join(brand.topics)),
+        ("Markets", ", ".join(map(country_name, brand.markets))),
+        ("Languages", ", ".join(map(language_name, brand.languages))),
+        ("Themes ruled out", ", ".join(brand.forbidden_themes)),
+        ("Rivals", ", ".join(brand.rivals)),
+        ("Tones not wanted", ", ".join(brand.unwanted_tones)),
+        ("Youngest influencer", "" if brand.youngest is None else f"{brand.youngest} years"),
+    ]
+    return [(label, words) for label, words in told if words]

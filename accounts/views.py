@@ -202,6 +202,7 @@ def brand(request: TenantRequest, uuid: str) -> HttpResponse:
         "brand": shown,
         "clients": queries.members_of(request.agency).filter(brand=shown),
         "timeline": queries.timeline(shown),
+        "restrictions": queries.restrictions_in_words(shown),
         **_brand_moves(request, shown),
     }
     return render(request, "accounts/brand.html", context)

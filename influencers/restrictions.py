@@ -1,0 +1,105 @@
+"""Who cannot be proposed to a brand, and why: what the brand forbids, and what people refuse (R18).
+
+Only what is known bars somebody; an unknown age, country or language does not.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from accounts.models import Brand
+from accounts.text import fold
+from influencers.countries import country_name, language_name
+from influencers.models import BrandRelation, Influencer, PastWork, SafetyFlag
+from influencers.safety.packs import CATEGORIES
+from influencers.states import RiskLevel, VettingState
+
+ADULT = 18
+
+_Facts = dict[int, dict[str, list[str]]]
+
+
+def barred(influencers: Sequence[Influencer], brand: Brand) -> dict[int, str]:
+    """Return influencer id -> the reason they cannot be proposed to the brand; those who can are left out.
+
+    One statement whatever the number of people.
+    """
+    facts = _facts([person.pk for person in influencers], brand)
+    today = timezone.localdate()
+    found = ((person.pk, _reason(person, brand, facts[person.pk], today)) for person in influencers)
+    return {pk: reason for pk, reason in found if reason}
+
+
+def _facts(people: Sequence[int], brand: Brand) -> _Facts:
+    """Return what stored content, past work and experience say, by person and kind."""
+    flags = SafetyFlag.objects.filter(
+        post__channel__influencer__in=people, state=SafetyFlag.State.CONFIRMED, category__in=_folded(brand.forbidden_themes)
+    ).values_list("post__channel__influencer_id", _kind("flag"), "category")  # fmt: skip
+    rivals = PastWork.objects.filter(influencer__in=people, brand_key__in=_folded(brand.rivals)).values_list(
+        "influencer_id", _kind("rival"), "brand_name"
+    )
+    bad = BrandRelation.objects.filter(influencer__in=people, brand=brand, affinity=-2).values_list(
+        "influencer_id", _kind("relation"), Cast("evidence", CharField())
+    )
+    facts: _Facts = defaultdict(lambda: defaultdict(list))
+    for person, kind, told in flags.union(rivals, bad):
+        facts[person][kind].append(told)
+    return facts
+
+
+def _reason(person: Influencer, brand: Brand, facts: dict[str, list[str]], today: date) -> str:
+    name = brand.name
+    if person.risk == RiskLevel.BARRED or person.vetting == VettingState.BARRED:
+        return "Vetting speaks against working together."
+    if "relation" in facts:
+        return f"Had a bad experience with {name}."
+    refused = _common(person.refuses, [*brand.topics, name])
+    if refused:
+        return f"Refuses to advertise {refused}."
+    if "rival" in facts:
+        return f"Worked for {facts['rival'][0]}, a rival of {name}."
+    themes = _common(person.tags, brand.forbidden_themes)
+    if themes or "flag" in facts:
+        theme = themes or CATEGORIES.get(facts["flag"][0], facts["flag"][0]).lower()
+        return f"{name} rules out {theme}, which {'is a tag of theirs' if themes else 'was confirmed in a post'}."
+    tones = _common(person.tones, brand.unwanted_tones)
+    if tones:
+        return f"{name} does not want this tone: {tones}."
+    return _age(person, brand, today) or _place(person, brand)
+
+
+def _age(person: Influencer, brand: Brand, today: date) -> str:
+    if brand.youngest is None:
+        return ""
+    if person.is_minor and brand.youngest >= ADULT:
+        return f"Is a minor; {brand.name} asks for {brand.youngest} years."
+    if person.birth_year and today.year - person.birth_year < brand.youngest:
+        return f"Is younger than {brand.youngest}, which {brand.name} asks for."
+    return ""
+
+
+def _place(person: Influencer, brand: Brand) -> str:
+    if brand.markets and person.country and person.country not in brand.markets:
+        markets = ", ".join(country_name(code) for code in brand.markets)
+        return f"Lives in {country_name(person.country)}; {brand.name} sells in {markets}."
+    if brand.languages and person.languages and not set(brand.languages) & set(person.languages):
+        languages = ", ".join(language_name(code) for code in brand.languages)
+        return f"Does not speak {brand.name}'s languages: {languages}."
+    return ""
+
+
+def _kind(kind: str) -> Value:
+    return Value(kind, output_field=CharField())
+
+
+def _folded(words: Iterable[str]) -> list[str]:
+    return [fold(word) for word in words]
+
+
+def _common(theirs: Iterable[str], ours: Iterable[str]) -> str:
+    wanted = set(_folded(ours))
+    return ", ".join(word for word in theirs if fold(word) in wanted)
