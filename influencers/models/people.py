@@ -189,7 +189,15 @@ class ContactPoint(TimeStamped):
             models.UniqueConstraint(fields=["influencer", "kind", "value"], name="contact_point_once")
         ]
         # Lists are matched by address, whatever its capitals.
-        indexes = [models.Index(Lower("value"), name="contact_point_by_email", condition=Q(kind="email"))]
+        indexes = [
+            models.Index(Lower("value"), name="contact_point_by_email", condition=Q(kind="email")),
+            # Two records with one number are likely one person.
+            models.Index(
+                fields=["value"],
+                name="contact_point_by_number",
+                condition=Q(kind__in=("phone", "whatsapp", "telegram", "kakaotalk")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.value}"
