@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("influencers", "0011_overlap_sources_and_mapping_names")]
+    dependencies = [("influencers", "0012_credentials")]
 
     operations = [
         migrations.AddIndex(
