@@ -16,8 +16,9 @@ from accounts.models import Membership
 from accounts.text import clean
 from influencers import rules
 from influencers.models import Channel, ContactPoint, Influencer, Snapshot
+from influencers.record_values import read_choice, read_country
 from influencers.search_text import refresh_search_text
-from influencers.states import ContactKind, SnapshotSource
+from influencers.states import ContactKind, LegalBasis, SnapshotSource
 from platforms.addresses import platform_of
 from platforms.contract import ChannelRef
 from platforms.errors import NotAProfile
@@ -25,6 +26,7 @@ from platforms.registry import PLATFORMS, resolve
 
 NUMBERS = ("followers", "following", "posts_count", "views_count")
 LARGEST_NUMBER = 10**15
+EVIDENCE = ("found_where", "found_on", "legal_basis", "country")
 
 
 class ChannelTaken(AlreadyExists):
@@ -149,13 +151,17 @@ def type_numbers(*, channel: Channel, by: Membership, taken_at: datetime, **numb
 
 @transaction.atomic
 def add_contact_point(
-    *, influencer: Influencer, by: Membership, kind: str, value: str, found_where: str = ""
+    *, influencer: Influencer, by: Membership, kind: str, value: str, **evidence: Any
 ) -> ContactPoint:
-    """Note a way to reach an influencer, with where it was found."""
+    """Note a way to reach an influencer.
+
+    `evidence`: found_where, found_on (a date), legal_basis (LegalBasis: why it may be used), country (whose mail law
+    applies; empty: the influencer's).
+    """
     if not rules.can_edit_influencer(by, influencer):
         raise NotAllowed("Viewers cannot add contact points. Ask a manager or owner.")
     kind, value = _read_contact(kind, value)
-    point = ContactPoint(influencer=influencer, kind=kind, value=value, found_where=clean(found_where)[:300])
+    point = ContactPoint(influencer=influencer, kind=kind, value=value, **_read_evidence(evidence))
     _store_contact(point)
     refresh_search_text(influencer)
     record(
@@ -170,26 +176,24 @@ def add_contact_point(
 
 @transaction.atomic
 def change_contact_point(
-    *, point: ContactPoint, by: Membership, kind: str, value: str, found_where: str = ""
+    *, point: ContactPoint, by: Membership, kind: str, value: str, **evidence: Any
 ) -> ContactPoint:
-    """Correct a contact point."""
+    """Correct a contact point; `evidence` as in add_contact_point, what is not given stays."""
     influencer = point.influencer
     if not rules.can_edit_influencer(by, influencer):
         raise NotAllowed("Viewers cannot change contact points. Ask a manager or owner.")
     before = str(point)
     kind, value = _read_contact(kind, value)
-    changes = changed_fields(point, {"kind": kind, "value": value, "found_where": clean(found_where)[:300]})
+    changes = changed_fields(point, {"kind": kind, "value": value, **_read_evidence(evidence)})
     if not changes:
         return point
     for field, (_, new) in changes.items():
         setattr(point, field, new)
     _store_contact(point)
     refresh_search_text(influencer)
-    told = (
-        {"contact_point": (before, str(point))}
-        if str(point) != before
-        else {"found_where": changes["found_where"]}
-    )
+    told = {field: change for field, change in changes.items() if field not in ("kind", "value")}
+    if str(point) != before:
+        told["contact_point"] = (before, str(point))
     record(
         by=by, action="influencers.contact_point.changed", subject=influencer, agency=by.agency, changes=told
     )
@@ -320,6 +324,22 @@ def _read_contact(kind: str, value: str) -> tuple[str, str]:
         except ValidationError as error:
             raise ActionError(f"“{value[:80]}” is not an e-mail address.") from error
     return kind, value
+
+
+def _read_evidence(evidence: dict[str, Any]) -> dict[str, Any]:
+    unknown = [field for field in evidence if field not in EVIDENCE]
+    if unknown:
+        raise TypeError(f"{unknown[0]} is not evidence of a contact point.")
+    read = dict(evidence)
+    if "found_where" in read:
+        read["found_where"] = clean(read["found_where"])[:300]
+    if read.get("found_on") and read["found_on"] > timezone.localdate():
+        raise ActionError("The date lies ahead. Write when the contact point was found.")
+    if "legal_basis" in read:
+        read["legal_basis"] = read_choice(LegalBasis, read["legal_basis"], "a legal basis")
+    if "country" in read:
+        read["country"] = read_country(read["country"])
+    return read
 
 
 def _store_contact(point: ContactPoint) -> None:

@@ -1,6 +1,10 @@
 """What can be done to notes."""
 
+from datetime import date, datetime, time
+
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from accounts.audit import record
 from accounts.errors import ActionError, NotAllowed
@@ -8,17 +12,42 @@ from accounts.models import Membership
 from accounts.text import clean
 from influencers import rules
 from influencers.models import Influencer, Note
+from influencers.states import NoteKind
 
 LONGEST_NOTE = 10_000
 
 
 @transaction.atomic
-def add_note(*, influencer: Influencer, by: Membership, text: str) -> Note:
-    """Write a note about an influencer for everybody in the house."""
+def add_note(
+    *,
+    influencer: Influencer,
+    by: Membership,
+    text: str,
+    kind: str = NoteKind.NOTE,
+    happened_on: date | None = None,
+) -> Note:
+    """Write a note about an influencer for everybody in the house.
+
+    `kind` is one of NoteKind. A meeting or call is a contact: the influencer was last heard of on that day, `happened_on`
+    or today.
+    """
     if not rules.can_edit_influencer(by, influencer):
         raise NotAllowed("Viewers cannot write notes. Ask a manager or owner.")
-    note = Note.objects.create(influencer=influencer, author=by, text=_read_text(text))
-    record(by=by, action="influencers.note.added", subject=influencer, agency=by.agency, comment=_start(note))
+    if kind not in NoteKind.values:
+        raise ActionError(f"{clean(kind)[:40]} is not a kind of note. Known: {', '.join(NoteKind.values)}.")
+    if happened_on and happened_on > timezone.localdate():
+        raise ActionError("The date lies ahead. Write when it happened; what comes is a next step.")
+    text = _read_text(text)
+    if kind in NoteKind.contacts and happened_on is None:
+        happened_on = timezone.localdate()
+    note = Note.objects.create(
+        influencer=influencer, author=by, text=text, kind=kind, happened_on=happened_on
+    )
+    action = "influencers.note.added"
+    if kind in NoteKind.contacts:
+        action = "influencers.contact.logged"
+        _remember_contact(influencer, happened_on or timezone.localdate())
+    record(by=by, action=action, subject=influencer, agency=by.agency, comment=_start(note))
     return note
 
 
@@ -48,6 +77,16 @@ def remove_note(*, note: Note, by: Membership) -> None:
         raise NotAllowed("Only who wrote a note can remove it.")
     record(by=by, action="influencers.note.removed", subject=note.influencer, agency=by.agency)
     note.delete()
+
+
+def _remember_contact(influencer: Influencer, day: date) -> None:
+    # Noon of that day, in the agency's zone: a day is all that is known. Today's contact is now.
+    now = timezone.now()
+    noon = timezone.make_aware(datetime.combine(day, time(12)))
+    at = min(noon, now) if day < timezone.localdate() else now
+    older = Q(last_contact_at=None) | Q(last_contact_at__lt=at)
+    if Influencer.objects.filter(older, pk=influencer.pk).update(last_contact_at=at):
+        influencer.last_contact_at = at
 
 
 def _read_text(text: str) -> str:

@@ -1,6 +1,5 @@
 """What can be done to an influencer's own record: one function a use case."""
 
-import zoneinfo
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -12,26 +11,16 @@ from django.utils import timezone
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, EditConflict, InvalidTransition, NotAllowed
 from accounts.models import Membership
-from accounts.states import Role
 from accounts.text import clean
 from influencers import rules
 from influencers.actions.channels import NewChannel, insert_channels, label, read_channels
-from influencers.countries import is_country, is_language
-from influencers.models import Influencer, Stage, name_key
+from influencers.custom_values import read_custom
+from influencers.days import day_words
+from influencers.models import CustomField, Influencer, Stage, name_key
+from influencers.record_values import check_together, read_values
 from influencers.search_text import search_text_of, stored_search_text
 from influencers.tags import normal_tags
 
-FIELDS = (
-    "name",
-    "country",
-    "languages",
-    "time_zone",
-    "tags",
-    "stage",
-    "owner",
-    "next_step",
-    "next_step_date",
-)
 MAY_NOT = "Viewers cannot change influencers. Ask a manager or owner."
 
 
@@ -49,12 +38,12 @@ def create_influencer(
 ) -> Influencer:
     """Add an influencer, perhaps with first channels.
 
-    `values`: country (ISO 3166-1 alpha-2), languages (ISO 639 codes), time_zone (IANA), tags, stage, owner, next_step,
-    next_step_date. Raises ActionError for a value that cannot be, ChannelTaken for a channel somebody has.
+    `values`: fields of record_values.FIELDS. Raises ActionError for a value that cannot be, ChannelTaken for a channel somebody has.
     """
     if not rules.can_add_influencer(by, by.agency):
         raise NotAllowed("Viewers cannot add influencers. Ask a manager or owner.")
-    influencer = Influencer(agency=by.agency, **_read(by, {"name": name, **values}))
+    influencer = Influencer(agency=by.agency, **_read(by, {}, {"name": name, **values}))
+    check_together(influencer)
     stored = read_channels(by, channels)
     influencer.name_key = name_key(influencer.name)
     influencer.search_text = search_text_of(
@@ -71,7 +60,7 @@ def create_influencer(
 def update_influencer(
     *, influencer: Influencer, by: Membership, version: int | None = None, **values: Any
 ) -> Influencer:
-    """Change fields of an influencer (FIELDS); those not given stay.
+    """Change fields of an influencer (record_values.FIELDS); those not given stay.
 
     `version` is the one the editor saw: when it is no longer the newest, Outdated is raised and nothing is changed.
     """
@@ -141,7 +130,11 @@ def restore_influencer(*, influencer: Influencer, by: Membership) -> Influencer:
     """Bring an archived influencer back."""
     if not rules.can_edit_influencer(by, influencer):
         raise NotAllowed("Viewers cannot restore influencers. Ask a manager or owner.")
-    away = Influencer.objects.filter(pk=influencer.pk, archived_at__isnull=False)
+    if influencer.merged_into_id:
+        raise InvalidTransition(
+            f"{influencer.name} was merged into another record. Take the merge back instead."
+        )
+    away = Influencer.objects.filter(pk=influencer.pk, archived_at__isnull=False, merged_into=None)
     if not away.update(archived_at=None, updated_at=timezone.now(), version=F("version") + 1):
         raise InvalidTransition(f"{influencer.name} is not archived.")
     influencer.archived_at = None
@@ -166,11 +159,14 @@ def _change(
     current = _locked(influencer)
     if version is not None and version != current.version:
         raise Outdated(current)
-    changes = changed_fields(current, _read(by, values))
+    if current.merged_into_id:
+        raise InvalidTransition(f"{current.name} was merged into another record. Change that one.")
+    changes = changed_fields(current, _read(by, current.custom, values))
     if not changes:
         return current
     for field, (_, new) in changes.items():
         setattr(current, field, new)
+    check_together(current)
     written = [*changes, "version", "updated_at"]
     current.version += 1
     if "name" in changes or "tags" in changes:
@@ -192,71 +188,31 @@ def _change(
 def _told(changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
     """Return the changes as the timeline shows them: people by name, lists joined, nothing as None."""
 
-    def shown(value: Any) -> Any:
+    def shown(field: str, value: Any) -> Any:
         if isinstance(value, Membership):
             return str(value.user)
+        if field == "birthday":
+            return day_words(value) or None
+        if isinstance(value, bool):
+            return value
         return (", ".join(value) if isinstance(value, list) else value) or None
 
-    return {field: (shown(old), shown(new)) for field, (old, new) in changes.items()}
+    told = {
+        field: (shown(field, old), shown(field, new))
+        for field, (old, new) in changes.items()
+        if field != "custom"
+    }
+    before, after = changes.get("custom", ({}, {}))
+    for key in [*before, *(key for key in after if key not in before)]:
+        if before.get(key) != after.get(key):
+            told[key] = (before.get(key), after.get(key))
+    return told
 
 
-def _read(by: Membership, values: dict[str, Any]) -> dict[str, Any]:
-    unknown = [field for field in values if field not in FIELDS]
-    if unknown:
-        raise TypeError(f"{unknown[0]} is not a field of an influencer.")
-    read = dict(values)
-    for field, reader in (
-        ("name", _read_name),
-        ("country", _read_country),
-        ("languages", _read_languages),
-        ("time_zone", _read_time_zone),
-        ("tags", normal_tags),
-        ("next_step", _read_next_step),
-    ):
-        if field in read:
-            read[field] = reader(read[field])
-    stage, owner = read.get("stage"), read.get("owner")
-    if stage is not None and stage.agency_id != by.agency_id:
-        raise ActionError("Choose one of your agency's stages.")
-    if owner is not None and (
-        owner.agency_id != by.agency_id or owner.ended_at or owner.role not in Role.agency_roles
-    ):
-        raise ActionError("Choose a member of your agency as the owner.")
+def _read(by: Membership, custom: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    read = read_values(by, values)
+    if "custom" in read:
+        given = read_custom(CustomField.objects.for_agency(by.agency), read["custom"] or {})
+        joined = {**custom, **given}
+        read["custom"] = {key: value for key, value in joined.items() if value is not None}
     return read
-
-
-def _read_name(name: str) -> str:
-    name = clean(name)
-    if not name:
-        raise ActionError("Give the influencer a name.")
-    if len(name) > 200:
-        raise ActionError("The name is too long: at most 200 letters.")
-    return name
-
-
-def _read_country(code: str) -> str:
-    code = code.strip().upper()
-    if code and not is_country(code):
-        raise ActionError(f"{code[:20]} is not a country. Use its two letters, for example ES.")
-    return code
-
-
-def _read_languages(codes: Iterable[str]) -> list[str]:
-    read = list(dict.fromkeys(code.strip().lower() for code in codes if code.strip()))
-    for code in read:
-        if not is_language(code):
-            raise ActionError(f"{code[:20]} is not a language. Use its code, for example es.")
-    return read
-
-
-def _read_time_zone(name: str) -> str:
-    if name and name not in zoneinfo.available_timezones():
-        raise ActionError(f"{name[:60]} is not a time zone. Example: Europe/Madrid.")
-    return name
-
-
-def _read_next_step(text: str) -> str:
-    text = clean(text)
-    if len(text) > 200:
-        raise ActionError("The next step is too long: at most 200 letters. Put the rest into a note.")
-    return text

@@ -4,15 +4,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.audit import entry, record
+from accounts.audit import changed_fields, entry, record
 from accounts.errors import ActionError, AlreadyExists, NotAllowed
 from accounts.models import Agency, AuditEntry, Membership
 from accounts.text import clean
 from influencers import rules
 from influencers.models import Influencer, Stage
+from influencers.record_values import read_line
 
 DEFAULT_STAGES = ("Found", "Contacted", "In talks", "Partner", "Paused", "Not a fit")
 MOST_STAGES = 30
+LONGEST_HOW_TO = 5000
 MAY_NOT = "Viewers cannot change stages. Ask a manager or owner."
 
 
@@ -59,6 +61,30 @@ def rename_stage(*, stage: Stage, by: Membership, name: str) -> Stage:
             agency=by.agency,
             changes={"name": (before, stage.name)},
         )
+    return stage
+
+
+@transaction.atomic
+def describe_stage(
+    *, stage: Stage, by: Membership, how_to: str = "", entry_criteria: str = "", exit_criteria: str = ""
+) -> Stage:
+    """Write down what the agency does with people in a stage, when they enter it and when they leave it."""
+    if not rules.can_manage_stages(by, stage.agency):
+        raise NotAllowed(MAY_NOT)
+    text = "\n".join(clean(line) for line in how_to.splitlines()).strip()
+    if len(text) > LONGEST_HOW_TO:
+        raise ActionError(f"The how-to is too long: at most {LONGEST_HOW_TO:,} letters.")
+    values = {
+        "how_to": text,
+        "entry_criteria": read_line(entry_criteria, 300, "When somebody enters"),
+        "exit_criteria": read_line(exit_criteria, 300, "When somebody leaves"),
+    }
+    changes = changed_fields(stage, values)
+    for field, (_, new) in changes.items():
+        setattr(stage, field, new)
+    if changes:
+        stage.save(update_fields=[*changes, "updated_at"])
+        record(by=by, action="influencers.stage.changed", subject=stage, agency=by.agency, changes=changes)
     return stage
 
 

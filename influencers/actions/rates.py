@@ -1,0 +1,170 @@
+"""What can be done to an influencer's rate card. A price is added with its date; older ones stay as history."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import changed_fields, record
+from accounts.errors import ActionError, NotAllowed
+from accounts.models import Membership
+from accounts.text import clean
+from influencers import rules
+from influencers.formats import currencies, decimals, format_name, formats
+from influencers.models import Influencer, Rate
+from influencers.record_values import read_line
+from platforms.registry import PLATFORMS
+
+LARGEST_AMOUNT = Decimal("999999999999.99")
+LONGEST_DAYS = 36_500
+MOST_AT_ONCE = 100
+MAY_NOT = "Viewers cannot change rates. Ask a manager or owner."
+
+
+@transaction.atomic
+def add_rate(*, influencer: Influencer, by: Membership, **values: Any) -> Rate:
+    """Note a price: platform, format, kind, amount, currency (ISO 4217), quoted_on, and what it includes.
+
+    Raises ActionError for a negative amount, a currency or format that does not exist, or a date that lies ahead.
+    """
+    return add_rates(influencer=influencer, by=by, rates=[values])[0]
+
+
+@transaction.atomic
+def add_rates(*, influencer: Influencer, by: Membership, rates: Iterable[Mapping[str, Any]]) -> list[Rate]:
+    """Note several prices at once: all of them, or none when one cannot be. The refusal names its place."""
+    if not rules.can_edit_influencer(by, influencer):
+        raise NotAllowed(MAY_NOT)
+    read = []
+    given = list(rates)
+    if not 1 <= len(given) <= MOST_AT_ONCE:
+        raise ActionError(f"Between 1 and {MOST_AT_ONCE} rates at once.")
+    for number, values in enumerate(given, start=1):
+        try:
+            read.append(_read({**_NEW, "quoted_on": timezone.localdate(), **values}))
+        except ActionError as error:
+            if len(given) == 1:
+                raise
+            raise ActionError(f"Rate {number} of {len(given)}: {error}") from error
+    stored = Rate.objects.bulk_create([Rate(influencer=influencer, author=by, **values) for values in read])
+    for rate in stored:
+        record(
+            by=by,
+            action="influencers.rate.added",
+            subject=influencer,
+            agency=by.agency,
+            changes={_name(rate): (None, _price(rate))},
+        )
+    return stored
+
+
+@transaction.atomic
+def change_rate(*, rate: Rate, by: Membership, **values: Any) -> Rate:
+    """Correct a rate that was written down wrongly; a new price is added instead, so that the old one stays."""
+    if not rules.can_edit_influencer(by, rate.influencer):
+        raise NotAllowed(MAY_NOT)
+    stored = {field: getattr(rate, field) for field in _FIELDS}
+    changes = changed_fields(rate, _read({**stored, **values}))
+    for field, (_, new) in changes.items():
+        setattr(rate, field, new)
+    if changes:
+        rate.save()
+        record(
+            by=by,
+            action="influencers.rate.changed",
+            subject=rate.influencer,
+            agency=by.agency,
+            changes=changes,
+            comment=_name(rate),
+        )
+    return rate
+
+
+@transaction.atomic
+def remove_rate(*, rate: Rate, by: Membership) -> None:
+    """Remove a rate that was noted by mistake; the timeline keeps that it was."""
+    if not rules.can_edit_influencer(by, rate.influencer):
+        raise NotAllowed(MAY_NOT)
+    record(
+        by=by,
+        action="influencers.rate.removed",
+        subject=rate.influencer,
+        agency=by.agency,
+        changes={_name(rate): (_price(rate), None)},
+    )
+    rate.delete()
+
+
+def _read(values: Mapping[str, Any]) -> dict[str, Any]:
+    read = dict(values)
+    if read["platform"] not in PLATFORMS:
+        raise ActionError(
+            f"{clean(read['platform'])[:40] or 'Nothing'} is not a platform. Known: {', '.join(PLATFORMS)}."
+        )
+    if read["format"] not in formats(read["platform"]):
+        known = ", ".join(formats(read["platform"]))
+        label = PLATFORMS[read["platform"]].label
+        raise ActionError(
+            f"{clean(read['format'])[:40] or 'Nothing'} is not a format on {label}. Known: {known}."
+        )
+    if read["kind"] not in Rate.Kind.values:
+        raise ActionError(f"Choose what kind of price this is. Known: {', '.join(Rate.Kind.values)}.")
+    read["currency"] = read_currency(read["currency"])
+    read["amount"] = read_amount(read["amount"], read["currency"], "The rate")
+    if read["quoted_on"] > timezone.localdate():
+        raise ActionError("The date of the rate lies ahead. Write the day it was named.")
+    for field, what in (("rights_days", "Rights"), ("exclusivity_days", "Exclusivity")):
+        if read.get(field) is not None and not 0 <= read[field] <= LONGEST_DAYS:
+            raise ActionError(
+                f"{what} in days go from 0 to {LONGEST_DAYS:,}; leave it empty when not stated."
+            )
+    read["source"] = read_line(read["source"], 200, "The source")
+    read["note"] = read_line(read["note"], 500, "The note")
+    return read
+
+
+def read_currency(code: str) -> str:
+    """Return a currency's code in capitals. Raises ActionError for one that does not exist."""
+    code = clean(code).upper()
+    if code not in currencies():
+        raise ActionError(
+            f"{code[:20] or 'Nothing'} is not a currency. Use its three letters, for example EUR."
+        )
+    return code
+
+
+def read_amount(amount: Decimal | None, currency: str, what: str) -> Decimal:
+    """Return an amount with the decimals its currency has. Raises ActionError for none, a negative or a huge one."""
+    if amount is None or not amount.is_finite():
+        raise ActionError(f"{what} needs an amount.")
+    if amount < 0:
+        raise ActionError(f"{what} cannot be negative.")
+    if amount > LARGEST_AMOUNT:
+        raise ActionError(f"{what} is too large.")
+    rounded = amount.quantize(Decimal(1).scaleb(-decimals(currency)))
+    if rounded != amount:
+        places = decimals(currency)
+        raise ActionError(f"{what}: {currency} has {places or 'no'} decimals.")
+    return rounded
+
+
+def _name(rate: Rate) -> str:
+    return f"{PLATFORMS[rate.platform].label} {format_name(rate.platform, rate.format)}"
+
+
+def _price(rate: Rate) -> str:
+    return f"{rate.amount:f} {rate.currency} ({rate.get_kind_display()}, {rate.quoted_on:%Y-%m-%d})"
+
+
+_NEW: dict[str, Any] = {
+    "platform": "",
+    "format": "",
+    "kind": Rate.Kind.ASKED,
+    "amount": None,
+    "currency": "",
+    "source": "",
+    "note": "",
+}
+_FIELDS: tuple[str, ...] = (*_NEW, "quoted_on", "rights_days", "exclusivity_days")

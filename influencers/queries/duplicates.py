@@ -1,0 +1,138 @@
+"""Records that are likely one person: the same handle elsewhere, the same address or number, a similar name.
+
+Every search goes through an index and is bounded, so that it costs the same in a base of a thousand and of a million.
+The agency's page looks at one window of people at a time, the newest first: a pair is found from its newer record.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from accounts.models import Agency
+from influencers.models import Influencer
+from influencers.queries.belongings import with_channels
+from platforms.registry import PLATFORMS
+
+WINDOW = 2000  # people looked at for one page
+NAMED = 10  # of those, how many newest are compared by similar name: a trigram search reads more than an equal value
+MOST_PAIRS = 50
+NUMBERS = ["phone", "whatsapp", "telegram", "kakaotalk"]
+
+_SAME_HANDLE = """
+    SELECT a.influencer_id, b.influencer_id, 'handle', a.handle
+    FROM influencers_channel a
+    JOIN influencers_channel b ON b.agency_id = a.agency_id AND b.platform = ANY(%(platforms)s)
+        AND b.handle_key = a.handle_key AND b.influencer_id <> a.influencer_id
+    WHERE a.influencer_id = ANY(%(people)s) AND a.handle_key <> ''
+    LIMIT %(most)s"""
+_SAME_EMAIL = """
+    SELECT a.influencer_id, b.influencer_id, 'email', a.value
+    FROM influencers_contactpoint a
+    JOIN influencers_contactpoint b ON lower(b.value) = lower(a.value) AND b.kind = 'email'
+        AND b.influencer_id <> a.influencer_id
+    WHERE a.influencer_id = ANY(%(people)s) AND a.kind = 'email'
+    LIMIT %(most)s"""
+_SAME_NUMBER = """
+    SELECT a.influencer_id, b.influencer_id, 'number', a.value
+    FROM influencers_contactpoint a
+    JOIN influencers_contactpoint b ON b.value = a.value
+        AND b.kind IN ('phone', 'whatsapp', 'telegram', 'kakaotalk') AND b.influencer_id <> a.influencer_id
+    WHERE a.influencer_id = ANY(%(people)s) AND a.kind = ANY(%(numbers)s)
+    LIMIT %(most)s"""
+# %%> asks the trigram index of search_text; the name itself is then compared as a whole.
+_SIMILAR_NAME = """
+    SELECT a.id, b.id, 'name', b.name
+    FROM influencers_influencer a
+    CROSS JOIN LATERAL (
+        SELECT near.id, near.name FROM influencers_influencer near
+        WHERE near.search_text %%> a.name_key AND near.agency_id = a.agency_id AND near.id <> a.id
+            AND near.archived_at IS NULL AND near.country = a.country
+            AND similarity(near.name_key, a.name_key) >= 0.6
+        LIMIT 5
+    ) b
+    WHERE a.id = ANY(%(named)s) AND a.country <> ''
+    LIMIT %(most)s"""
+_SEARCHES = (_SAME_HANDLE, _SAME_EMAIL, _SAME_NUMBER, _SIMILAR_NAME)
+_TOLD_APART = """
+    SELECT first_id, second_id FROM influencers_notaduplicate
+    WHERE first_id = ANY(%(ids)s) AND second_id = ANY(%(ids)s)"""
+
+
+@dataclass
+class Pair:
+    """Two records that may be one person. `reasons`: (handle | email | number | name, what is equal or similar)."""
+
+    newer: Influencer
+    older: Influencer
+    reasons: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Window:
+    """The pairs found from one window of people; `next_before` begins the next window, None at the end."""
+
+    pairs: list[Pair]
+    looked_at: int
+    next_before: int | None
+
+
+def likely_duplicates(influencer: Influencer) -> list[Pair]:
+    """Return records that may be the same person as one influencer, most reasons first."""
+    if influencer.archived_at:
+        return []
+    return _pairs(influencer.agency, [influencer.pk], [influencer.pk])
+
+
+def duplicates_window(agency: Agency, *, before: int | None = None, size: int = WINDOW) -> Window:
+    """Return pairs found from the next `size` newest people with an id below `before`."""
+    people = Influencer.objects.for_agency(agency).active()
+    if before is not None:
+        people = people.filter(pk__lt=before)
+    ids = list(people.order_by("-pk").values_list("pk", flat=True)[: size + 1])
+    more = len(ids) > size
+    ids = ids[:size]
+    return Window(_pairs(agency, ids, ids[:NAMED]), len(ids), ids[-1] if more else None)
+
+
+def _pairs(agency: Agency, ids: Sequence[int], named: Sequence[int]) -> list[Pair]:
+    found: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    for one, other, reason, value in _found(ids, named):
+        told = found.setdefault((max(one, other), min(one, other)), [])
+        if reason not in (known for known, _ in told):
+            told.append((reason, value))
+    involved = {pk for pair in found for pk in pair}
+    apart = _told_apart(involved)
+    # Records of other agencies, archived and merged ones drop out here.
+    rows = with_channels(_active(agency)).filter(pk__in=involved)
+    people = {person.pk: person for person in rows} if involved else {}
+    pairs = [
+        Pair(people[newer], people[older], reasons)
+        for (newer, older), reasons in found.items()
+        if newer in people and older in people and (older, newer) not in apart
+    ]
+    return sorted(pairs, key=lambda pair: (-len(pair.reasons), -pair.newer.pk, -pair.older.pk))[:MOST_PAIRS]
+
+
+def _active(agency: Agency) -> "QuerySet[Influencer]":
+    return Influencer.objects.for_agency(agency).active()
+
+
+def _found(ids: Sequence[int], named: Sequence[int]) -> Iterable[tuple[int, int, str, str]]:
+    values = {
+        "people": list(ids), "named": list(named), "platforms": list(PLATFORMS), "numbers": NUMBERS, "most": 500,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        for search in _SEARCHES:
+            cursor.execute(search, values)
+            yield from cursor.fetchall()
+
+
+def _told_apart(ids: Iterable[int]) -> set[tuple[int, int]]:
+    known = list(ids)
+    if not known:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD_APART, {"ids": known})
+        return set(cursor.fetchall())
