@@ -1,6 +1,21 @@
 from django.urls import path
 
-from influencers.views import channels, imports, influencers, lists, notes, overlap, polling, stages
+from influencers.views import (
+    bulk,
+    channels,
+    imports,
+    influencers,
+    lists,
+    mappings,
+    notes,
+    outside,
+    overlap,
+    peek,
+    people_lists,
+    polling,
+    saved_views,
+    stages,
+)
 
 app_name = "influencers"
 
@@ -8,7 +23,11 @@ influencer_urls = [
     path("", lists.list_, name="list"),
     path("filters/", lists.filters, name="filters"),
     path("export/", lists.export, name="export"),
-    path("bulk/", lists.bulk, name="bulk"),
+    path("filters/add/", lists.add_filter, name="add_filter"),
+    path("columns/", lists.columns, name="columns"),
+    path("facets/", lists.facets, name="facets"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/undo/", bulk.undo, name="undo_bulk"),
     path("new/", influencers.create, name="create"),
     path("<uuid:uuid>/", influencers.detail, name="detail"),
     path("<uuid:uuid>/edit/", influencers.edit, name="edit"),
@@ -25,6 +44,25 @@ influencer_urls = [
     path("stages/<uuid:uuid>/rename/", stages.rename, name="rename_stage"),
     path("stages/<uuid:uuid>/move/", stages.move, name="move_stage"),
     path("stages/<uuid:uuid>/remove/", stages.remove, name="remove_stage"),
+]
+search_urls = [
+    path("<uuid:uuid>/peek/", peek.peek, name="peek"),
+    path("<uuid:uuid>/similar/", peek.similar, name="similar"),
+    # saved views
+    path("views/save/", saved_views.save, name="save_view"),
+    path("views/<uuid:uuid>/change/", saved_views.change, name="change_view"),
+    path("views/<uuid:uuid>/remove/", saved_views.remove, name="remove_view"),
+    # lists picked by hand
+    path("lists/", people_lists.lists, name="lists"),
+    path("lists/new/", people_lists.create, name="create_list"),
+    path("lists/<uuid:uuid>/", people_lists.list_, name="people_list"),
+    path("lists/<uuid:uuid>/edit/", people_lists.edit, name="edit_list"),
+    path("lists/<uuid:uuid>/share/", people_lists.share, name="share_list"),
+    path("lists/<uuid:uuid>/take-back/", people_lists.take_back, name="take_back_list"),
+    path("lists/<uuid:uuid>/archive/", people_lists.archive, name="archive_list"),
+    path("lists/entries/<uuid:uuid>/why/", people_lists.why, name="say_why"),
+    path("lists/entries/<uuid:uuid>/move/", people_lists.move, name="move_on_list"),
+    path("lists/entries/<uuid:uuid>/remove/", people_lists.remove, name="remove_from_list"),
 ]
 channel_urls = [
     path("<uuid:uuid>/channels/add/", channels.add_channel, name="add_channel"),
@@ -58,4 +96,25 @@ overlap_urls = [
     path("overlap/decide/", overlap.decide, name="decide_overlap"),
     path("overlap/decisions/", overlap.overlap_decisions, name="overlap_decisions"),
 ]
-urlpatterns = [*influencer_urls, *channel_urls, *import_urls, *polling_urls, *overlap_urls]
+outside_urls = [
+    path("<uuid:uuid>/outside/", outside.outside, name="outside"),
+    # import mappings
+    path("mappings/", mappings.mappings, name="mappings"),
+    path("mappings/new/", mappings.create, name="create_mapping"),
+    path("mappings/packs/<slug:key>/copy/", mappings.copy_pack, name="copy_pack"),
+    path("mappings/<uuid:uuid>/", mappings.mapping, name="mapping"),
+    path("mappings/<uuid:uuid>/remove/", mappings.remove, name="remove_mapping"),
+    path("mappings/<uuid:uuid>/restore/", mappings.restore, name="restore_mapping"),
+    path("imports/<uuid:uuid>/mapping/", mappings.use_on_import, name="use_mapping"),
+    path("imports/<uuid:uuid>/mapping/keep/", mappings.keep_from_import, name="keep_mapping"),
+]
+
+urlpatterns = [
+    *influencer_urls,
+    *search_urls,
+    *channel_urls,
+    *import_urls,
+    *polling_urls,
+    *overlap_urls,
+    *outside_urls,
+]

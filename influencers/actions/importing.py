@@ -1,10 +1,9 @@
 """What can be done with lists: uploaded, mapped, taken in, canceled, resumed."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -31,7 +30,9 @@ from influencers.importing.seen import SeenIds
 from influencers.importing.storing import ChunkResult, merge_chunk, write_people, write_problems
 from influencers.importing.tables import Look, Reading, look_at
 from influencers.models import Import, ImportProblem
+from influencers.outside.packs import Mapping, read_by
 from influencers.queries.importing import data_rows, house_of, known_of, lost_imports
+from influencers.queries.outside import mappings_of
 from influencers.states import ImportState, import_sources
 from influencers.tasks import run_import as run_import_task
 from irm.request_id import current_request_id
@@ -112,11 +113,21 @@ def upload_list(*, by: Membership, file: File, file_name: str, like: Import | No
     return upload
 
 
-def read_again(*, upload: Import, by: Membership, reading: Reading, header_row: int) -> Import:
-    """Read the file another way (encoding, separator, sheet, header row) and propose the mapping anew."""
+def read_again(
+    *,
+    upload: Import,
+    by: Membership,
+    reading: Reading,
+    header_row: int,
+    mappings: Sequence[Mapping] | None = None,
+) -> Import:
+    """Read the file another way (encoding, separator, sheet, header row) and propose the mapping anew.
+
+    With `mappings` only those are tried on the columns: one that was chosen is taken as it is, none leaves the guess.
+    """
     _may_change(upload, by)
     look = look_at(Path(upload.file.path), limit=settings.IMPORT_MAX_BYTES, reading=reading)
-    _propose(upload, look, header_row=header_row)
+    _propose(upload, look, header_row=header_row, mappings=mappings)
     _keep_plan(upload, {"plan": upload.plan, "rows_total": upload.rows_total})
     return upload
 
@@ -204,7 +215,12 @@ def nudge_lost_imports(*, now: datetime) -> int:
 
 
 def _propose(
-    upload: Import, look: Look, *, like: Import | None = None, header_row: int | None = None
+    upload: Import,
+    look: Look,
+    *,
+    like: Import | None = None,
+    header_row: int | None = None,
+    mappings: Sequence[Mapping] | None = None,
 ) -> None:
     plan = guess_plan(
         look,
@@ -213,33 +229,19 @@ def _propose(
         known=known_of(house_of(upload.agency)),
         header_row=header_row,
     )
+    plan = read_by(
+        plan,
+        mappings_of(upload.agency) if mappings is None else mappings,
+        upload.file_name,
+        chosen=mappings is not None,
+    )
     if like is not None:
-        plan = _as_before(plan, Plan.from_json(like.plan))
+        plan = plan.like(Plan.from_json(like.plan))
     first = plan.first_data_row()
     upload.rows_total = look.rows - sum(number < first for number, _ in look.sample)
     if not upload.rows_total:
         raise UnreadableFile("The file holds a header, but no rows below it.")
     upload.plan = plan.to_json()
-
-
-def _as_before(plan: Plan, before: Plan) -> Plan:
-    """Return a plan with the columns and options of an earlier one, where the columns are the same."""
-    known = {column.name: column for column in before.columns}
-    if not all(column.name in known for column in plan.columns):
-        return plan
-    columns = [
-        replace(column, target=known[column.name].target, platform=known[column.name].platform, why="")
-        for column in plan.columns
-    ]
-    if len(known) != len(before.columns):  # repeated names: only the position tells them apart
-        columns = [
-            replace(now, target=old.target, platform=old.platform, why="")
-            for now, old in zip(plan.columns, before.columns, strict=False)
-        ]
-    return replace(
-        plan.with_columns(columns), platform=before.platform, platform_why="as the last time", update=before.update,
-        owner=before.owner, stage=before.stage, tags=before.tags,
-    )  # fmt: skip
 
 
 def _may_change(upload: Import, by: Membership) -> None:
@@ -322,6 +324,8 @@ def _write_chunk(upload: Import, plan: Plan, house: House, chunk: Chunk) -> None
     seen = SeenIds(upload.seen)
     result, people = merge_chunk(upload, plan, chunk, seen)
     write_people(upload, people, house=house, now=now)
+    if result.outside:
+        result.outside.write(result.remark)
     notes = ImportProblem.objects.filter(upload=upload, rejected=False).count()
     write_problems(upload, result, notes_so_far=notes)
     seen.add_all(person.pk for person in people)

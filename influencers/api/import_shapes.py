@@ -6,10 +6,21 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from influencers.api.shapes import PLATFORM_CHOICES, MemberField, UUIDRelatedField
+from influencers.formats import currencies
 from influencers.importing.plan import Plan, Target, Update
 from influencers.models import Import, Stage
+from influencers.outside.packs import fault_of
 from influencers.states import ImportState
 from irm.api.shapes import Shape
+
+
+def known_target(target: str) -> None:
+    """Raise ValidationError for what no column can mean."""
+    fault = fault_of(target) if target and "@" not in target and "{" not in target else ""
+    if fault or "@" in target or "{" in target:
+        raise serializers.ValidationError(
+            fault or "Give the meaning alone; the platform has a field of its own."
+        )
 
 
 class ImportOut(Shape):
@@ -39,8 +50,8 @@ class ImportProblemOut(Shape):
 class ColumnOut(serializers.Serializer):
     position = serializers.IntegerField(help_text="From 1, as in the file.")
     name = serializers.CharField()
-    target = serializers.ChoiceField(
-        choices=Target.choices, allow_blank=True, help_text="Empty: not imported."
+    target = serializers.CharField(
+        help_text="One of the plain meanings, or outside:<metric>, rate:<format>, overlap:<...>; empty: not imported."
     )
     platform = serializers.CharField(help_text="Empty: the list's or the row's own.")
     why = serializers.CharField(help_text="Why it was understood so.")
@@ -52,6 +63,9 @@ class PlanOut(serializers.Serializer):
     as_of = serializers.DateField(allow_null=True, help_text="Of which day the figures are.")
     update = serializers.ChoiceField(choices=Update.choices)
     tags = serializers.ListField(child=serializers.CharField())
+    source = serializers.CharField(help_text="The service whose export this is; empty: a list of one's own.")
+    mapping = serializers.CharField(help_text="The mapping its columns were read by; empty: none.")
+    currency = serializers.CharField(help_text="Of prices that name none, ISO 4217.")
     missing = serializers.CharField(help_text="What has to be decided before the start; empty: nothing.")
 
 
@@ -68,7 +82,10 @@ class ImportWholeOut(ImportOut):
             {"position": number, "name": c.name, "target": c.target, "platform": c.platform, "why": c.why}
             for number, c in enumerate(plan.columns, start=1)
         ]
-        told = {"platform": plan.platform, "as_of": plan.as_of, "update": plan.update, "tags": plan.tags}
+        told = {
+            name: getattr(plan, name)
+            for name in ("platform", "as_of", "update", "tags", "source", "mapping", "currency")
+        }
         return PlanOut({**told, "columns": columns, "missing": plan.missing()}).data
 
 
@@ -83,7 +100,13 @@ class ImportIn(serializers.Serializer):
 
 class ColumnIn(serializers.Serializer):
     position = serializers.IntegerField(min_value=1, max_value=100_000)
-    target = serializers.ChoiceField(choices=Target.choices, allow_blank=True)
+    target = serializers.CharField(
+        max_length=80,
+        allow_blank=True,
+        validators=[known_target],
+        help_text=f"{', '.join(value for value in Target.values if value)}; or outside:<metric>, rate:<format>, "
+        "rate:currency, overlap:with, overlap:of_smaller, overlap:jaccard; empty: not imported.",
+    )
     platform = serializers.ChoiceField(choices=PLATFORM_CHOICES, required=False, allow_blank=True)
 
 
@@ -95,3 +118,5 @@ class PlanIn(serializers.Serializer):
     owner = MemberField(required=False, allow_null=True)
     stage = UUIDRelatedField(Stage, required=False, allow_null=True)
     tags = serializers.ListField(child=serializers.CharField(max_length=60), max_length=50, required=False)
+    source = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    currency = serializers.ChoiceField(choices=list(currencies().items()), required=False, allow_blank=True)

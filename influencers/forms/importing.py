@@ -6,11 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from influencers.formats import currencies
+from influencers.forms.mappings import target_choices
 from influencers.forms.record import ObjectChoiceField, TagsField, platform_choices, with_blank
 from influencers.importing.encodings import CHOICES as ENCODINGS
-from influencers.importing.plan import Column, Plan, Target, Update
+from influencers.importing.plan import Column, Plan, Update
 from influencers.importing.tables import DELIMITERS, Reading
 from influencers.models import Stage
+
+
+def currency_choices() -> list[tuple[str, str]]:
+    return [(code, f"{code} {name}") for code, name in currencies().items()]
 
 
 class UploadForm(forms.Form):
@@ -70,6 +76,14 @@ class PlanForm(forms.Form):
     stage = ObjectChoiceField(label=_("Stage"), required=False, help_text=_("For people who have none yet."))
     owner = ObjectChoiceField(label=_("Owner"), required=False, help_text=_("For people who have none yet."))
     tags = TagsField(label=_("Tags for all"), required=False, help_text=_("Separate them with commas."))
+    source = forms.CharField(
+        label=_("Exported from"), required=False, max_length=60,
+        help_text=_("The service; stands beside each figure and price it states. Empty for a list of your own."),
+    )  # fmt: skip
+    currency = forms.ChoiceField(
+        label=_("Currency of prices"), required=False, choices=with_blank(currency_choices, _("As the cells say")),
+        widget=forms.Select(attrs={"data-select": ""}),
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, plan: Plan, stages: Sequence[Stage], members: Sequence[Membership], **kwargs: Any
@@ -79,6 +93,8 @@ class PlanForm(forms.Form):
             "as_of": plan.as_of,
             "update": plan.update,
             "tags": list(plan.tags),
+            "source": plan.source,
+            "currency": plan.currency,
         }
         initial["stage"] = next((stage for stage in stages if stage.pk == plan.stage), None)
         initial["owner"] = next((member for member in members if member.pk == plan.owner), None)
@@ -87,9 +103,10 @@ class PlanForm(forms.Form):
         self.fields["stage"].take(stages, str, _("No stage"))
         self.fields["owner"].take(members, lambda member: str(member.user), _("Nobody"))
         platforms = [("", _("the list's platform")), *platform_choices()]
+        meanings = target_choices(tuple(dict.fromkeys(column.target for column in plan.columns)))
         for number, column in enumerate(plan.columns):
             self.fields[f"target_{number}"] = _choice(
-                Target.choices, column.target, _("Meaning of %s") % column.name
+                meanings, column.target, _("Meaning of %s") % column.name
             )
             self.fields[f"platform_{number}"] = _choice(
                 platforms, column.platform, _("Platform of %s") % column.name
@@ -122,6 +139,8 @@ class PlanForm(forms.Form):
             stage=values["stage"].pk if values["stage"] else None,
             owner=values["owner"].pk if values["owner"] else None,
             tags=tuple(values["tags"]),
+            source=values["source"],
+            currency=values["currency"],
         )
 
 

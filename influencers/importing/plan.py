@@ -124,6 +124,21 @@ class Plan:
     def with_columns(self, columns: list[Column]) -> Self:
         return replace(self, columns=tuple(columns))
 
+    def like(self, before: Self) -> Self:
+        """Return this plan with the columns and options of an earlier one, where the columns are the same."""
+        known = {column.name: column for column in before.columns}
+        if not all(column.name in known for column in self.columns):
+            return self
+        pairs = [(column, known[column.name]) for column in self.columns]
+        if len(known) != len(before.columns):  # repeated names: only the position tells them apart
+            pairs = list(zip(self.columns, before.columns, strict=False))
+        columns = [replace(now, target=old.target, platform=old.platform, why="") for now, old in pairs]
+        return replace(
+            self.with_columns(columns), platform=before.platform, platform_why="as the last time",
+            update=before.update, owner=before.owner, stage=before.stage, tags=before.tags, source=before.source,
+            mapping=before.mapping, currency=before.currency,
+        )  # fmt: skip
+
     def missing(self) -> str:
         """Return what has to be decided before the import can start, as a sentence; "" when nothing has."""
         targets_used = {column.target for column in self.columns}
@@ -150,7 +165,8 @@ class Plan:
         """Return the label of a target that two columns claim although a person has it once; "" when none is."""
         taken = set()
         for column in self.columns:
-            key = (column.target, column.platform if column.target in OF_A_CHANNEL else "")
+            by_platform = column.target in OF_A_CHANNEL or targets.is_outside(column.target)
+            key = (column.target, column.platform if by_platform else "")
             if column.target not in SEVERAL and key in taken:
                 return label_of(column.target)
             taken.add(key)

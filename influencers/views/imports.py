@@ -19,6 +19,7 @@ from influencers.actions import importing
 from influencers.actions.stages import ensure_stages
 from influencers.csv_text import csv_text
 from influencers.forms.importing import PlanForm, ReadingForm, UploadForm
+from influencers.forms.mappings import KeepMappingForm, UseMappingForm
 from influencers.importing.files import UnreadableFile
 from influencers.importing.plan import Plan
 from influencers.models import Import
@@ -32,6 +33,7 @@ from influencers.queries.importing import (
     problems_page,
     rejected_lines,
 )
+from influencers.queries.outside import mappings_of
 from influencers.states import ImportState
 from influencers.views.answers import button_answer
 
@@ -161,6 +163,8 @@ def _mapping(request: TenantRequest, upload: Import) -> HttpResponse:
         "plan": plan,
         "missing": plan.missing(),
         "reading_form": ReadingForm(plan=plan),
+        "use_form": UseMappingForm(mappings=mappings_of(request.agency)),
+        "keep_form": KeepMappingForm(initial={"name": plan.source}),
     }
     context |= _preview(upload, plan, form)
     failed = bool(form.errors) and not request.htmx  # htmx leaves refused answers out of the page
