@@ -6,5 +6,6 @@ app_name = "desk"
 
 urlpatterns = [
     path("today/", views.today, name="today"),
+    path("handbook/", views.handbook, name="handbook"),
     path("search/", views.search_page, name="search"),
 ]

@@ -1,6 +1,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from accounts.http import TenantRequest
@@ -9,6 +10,18 @@ from accounts.text import clean
 from desk.queries import due_today, search
 
 LONGEST_TEXT = 200
+# (anchor, title, template): the handbook's sections in their order.
+HANDBOOK = [
+    (name, title, f"desk/handbook/_{name}.html")
+    for name, title in (
+        ("import", _("Import a list")),
+        ("find", _("Find people")),
+        ("vet", _("Vet somebody")),
+        ("numbers", _("Keep numbers fair")),
+        ("overlap", _("Compare audiences")),
+        ("care", _("Take care of people")),
+    )
+]
 
 
 @require_GET
@@ -20,6 +33,12 @@ def today(request: TenantRequest) -> HttpResponse:
         "may_edit": can_edit(request.membership, request.agency),
     }
     return render(request, "desk/today.html", page)
+
+
+@require_GET
+def handbook(request: TenantRequest) -> HttpResponse:
+    """How the agency's jobs are done here, one section a job."""
+    return render(request, "desk/handbook/page.html", {"chapters": HANDBOOK})
 
 
 @require_GET

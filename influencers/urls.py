@@ -101,7 +101,7 @@ outside_urls = [
     # import mappings
     path("mappings/", mappings.mappings, name="mappings"),
     path("mappings/new/", mappings.create, name="create_mapping"),
-    path("mappings/packs/<slug:key>/copy/", mappings.copy_pack, name="copy_pack"),
+    path("mappings/copy/", mappings.copy_pack, name="copy_pack"),
     path("mappings/<uuid:uuid>/", mappings.mapping, name="mapping"),
     path("mappings/<uuid:uuid>/remove/", mappings.remove, name="remove_mapping"),
     path("mappings/<uuid:uuid>/restore/", mappings.restore, name="restore_mapping"),
@@ -109,7 +109,29 @@ outside_urls = [
     path("imports/<uuid:uuid>/mapping/keep/", mappings.keep_from_import, name="keep_mapping"),
 ]
 
+vetting_urls = [
+    path("<uuid:uuid>/content/", content.content, name="content"),
+    path("posts/<uuid:uuid>/mark/", content.mark, name="mark_post"),
+    path("<uuid:uuid>/vetting/", vetting.vetting, name="vetting"),
+    path("<uuid:uuid>/vetting/answer/", vetting.answer, name="answer"),
+    path("<uuid:uuid>/vetting/risk/", vetting.assess, name="assess_risk"),
+    path("<uuid:uuid>/scores/", vetting.scores, name="scores"),
+    # flagged posts
+    path("flags/", safety.flags, name="flags"),
+    path("flags/export/", safety.flags_export, name="flags_export"),
+    path("flags/decide/", safety.flags_decide, name="flags_decide"),
+    # the checklist's questions
+    path("checklist/", vetting.checklist, name="checklist"),
+    path("checklist/<uuid:uuid>/edit/", vetting.edit_item, name="edit_item"),
+    path("checklist/<uuid:uuid>/archive/", vetting.archive_item, name="archive_item"),
+    path("checklist/<uuid:uuid>/restore/", vetting.restore_item, name="restore_item"),
+    # fair numbers
+    path("tiers/", figures.tiers, name="tiers"),
+    path("compare/", figures.compare, name="compare"),
+]
+
 urlpatterns = [
+    *vetting_urls,
     *influencer_urls,
     *search_urls,
     *channel_urls,

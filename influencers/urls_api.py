@@ -1,6 +1,6 @@
 from django.urls import path
 
-from influencers.api import channels, imports, notes, people, stages
+from influencers.api import channels, imports, lists, notes, outside, overlap, people, search, stages
 
 urlpatterns = [
     # Stages
@@ -8,6 +8,8 @@ urlpatterns = [
     path("stages/<uuid:uuid>/", stages.StageDetail.as_view(), name="stage"),
     # Influencers
     path("influencers/", people.InfluencerList.as_view(), name="influencers"),
+    path("influencers/facets/", search.InfluencerFacets.as_view(), name="influencer_facets"),
+    path("influencers/<uuid:uuid>/similar/", search.InfluencerSimilar.as_view(), name="influencer_similar"),
     path("influencers/<uuid:uuid>/", people.InfluencerDetail.as_view(), name="influencer"),
     path("influencers/<uuid:uuid>/archive/", people.InfluencerArchive.as_view(), name="influencer_archive"),
     path("influencers/<uuid:uuid>/restore/", people.InfluencerRestore.as_view(), name="influencer_restore"),
@@ -43,4 +45,25 @@ urlpatterns = [
     path("imports/<uuid:uuid>/cancel/", imports.ImportCancel.as_view(), name="import_cancel"),
     path("imports/<uuid:uuid>/continue/", imports.ImportContinue.as_view(), name="import_continue"),
     path("imports/<uuid:uuid>/problems/", imports.ImportProblems.as_view(), name="import_problems"),
+    # Overlaps, and what other services say
+    path("overlap/", overlap.Overlap.as_view(), name="overlap"),
+    path("overlap-decisions/", overlap.OverlapDecisionList.as_view(), name="overlap_decisions"),
+    path(
+        "influencers/<uuid:uuid>/outside-figures/",
+        outside.InfluencerOutsideFigures.as_view(),
+        name="influencer_outside_figures",
+    ),
+    path("export-mappings/", outside.ExportMappingList.as_view(), name="export_mappings"),
+    path("export-mappings/<uuid:uuid>/", outside.ExportMappingDetail.as_view(), name="export_mapping"),
+    path("export-packs/", outside.ExportPacks.as_view(), name="export_packs"),
+    path("imports/<uuid:uuid>/mapping/", outside.ImportMapping.as_view(), name="import_mapping"),
+    # Saved views and lists
+    path("views/", search.ViewList.as_view(), name="views"),
+    path("views/<uuid:uuid>/", search.ViewDetail.as_view(), name="view"),
+    path("lists/", lists.PeopleLists.as_view(), name="people_lists"),
+    path("lists/<uuid:uuid>/", lists.PeopleListDetail.as_view(), name="people_list"),
+    path("lists/<uuid:uuid>/share/", lists.PeopleListShare.as_view(), name="people_list_share"),
+    path("lists/<uuid:uuid>/take-back/", lists.PeopleListTakeBack.as_view(), name="people_list_take_back"),
+    path("lists/<uuid:uuid>/entries/", lists.PeopleListEntries.as_view(), name="people_list_entries"),
+    path("lists/entries/<uuid:uuid>/", lists.ListEntryDetail.as_view(), name="list_entry"),
 ]

@@ -19,7 +19,7 @@ from accounts.actions import create_api_key, invite_member
 from accounts.models import AuditEntry, Membership
 from accounts.states import Scope
 from influencers.actions.importing import upload_list
-from influencers.models import ContactPoint, Note, Stage
+from influencers.models import ContactPoint, ExportMapping, Note, Stage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +106,20 @@ ROUTES: dict[str, Row | str] = {
     "influencers:import_map": post("import"),
     "influencers:import_progress": Row("import"),
     "influencers:import_problems": Row("import"),
+    "influencers:overlap": Row(data={"channel": "{channel}"}),
+    "influencers:choose_overlap": post(chosen="{influencer}"),
+    "influencers:decide_overlap": post(channel="{channel}", reason="x"),
+    "influencers:overlap_decisions": Row(),
+    "influencers:outside": Row("influencer"),
+    "influencers:mappings": Row(),
+    "influencers:create_mapping": post(name="x", service="x", header_0="x", target_0="name", rows="1"),
+    "influencers:copy_pack": post(pack="modash"),
+    "influencers:mapping": Row("mapping"),
+    "influencers:remove_mapping": post("mapping"),
+    "influencers:restore_mapping": post("mapping"),
+    "influencers:use_mapping": post("import", mapping=""),
+    "influencers:keep_mapping": post("import", name="x"),
+    "desk:handbook": Row(),
     # desk, portal
     "desk:today": Row(),
     "desk:search": Row(data={"q": SECRET}),
@@ -142,6 +156,13 @@ ROUTES: dict[str, Row | str] = {
     "api:import_start": Row("import", "post", audience="api"),
     "api:import_cancel": Row("import", "post", audience="api"),
     "api:import_continue": Row("import", "post", audience="api"),
+    "api:overlap": Row(data={"channel": "{channel}"}, audience="api"),
+    "api:overlap_decisions": Row(audience="api"),
+    "api:influencer_outside_figures": Row("influencer", audience="api"),
+    "api:export_mappings": Row(audience="api"),
+    "api:export_mapping": Row("mapping", audience="api"),
+    "api:export_packs": Row(audience="api"),
+    "api:import_mapping": Row("import", "post", data={"mapping": ""}, audience="api"),
     "api:schema": Row(audience="public"),
     "api:docs": Row(audience="public"),
     "api:problems": Row(audience="public"),
@@ -196,6 +217,9 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
         "note": Note.objects.create(influencer=influencer, author=alice, text=SECRET).uuid,
         "contact_point": ContactPoint.objects.create(
             influencer=influencer, kind="email", value=f"{SECRET.lower()}@x.example"
+        ).uuid,
+        "mapping": ExportMapping.objects.create(
+            agency=agency, name=f"{SECRET} mapping", service=SECRET, columns={"Name": "name"}
         ).uuid,
         "import": upload_list(
             by=alice, file=ContentFile(b"Name,Handle\nAna,@ana\n"), file_name=f"{SECRET}.csv"

@@ -73,13 +73,13 @@ class ImportDetail(ApiView):
 
     @extend_schema(responses=ImportWholeOut, summary="One import: state, counts and mapping")
     def get(self, request: Request, uuid: UUID) -> Response:
-        return tagged(request, ImportWholeOut(_get_import(self, uuid)).data)
+        return tagged(request, ImportWholeOut(get_import(self, uuid)).data)
 
     @extend_schema(
         request=PlanIn, responses=ImportWholeOut, summary="Change mapping and options before the start"
     )
     def patch(self, request: Request, uuid: UUID) -> Response:
-        upload = _get_import(self, uuid)
+        upload = get_import(self, uuid)
         insist_on(request, ImportWholeOut(upload).data)
         if not upload.plan:
             raise InvalidTransition("This import has no mapping that could be changed.")
@@ -99,7 +99,7 @@ class ImportStart(ApiView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        upload = actions.start_import(upload=_get_import(self, uuid), by=self.by)
+        upload = actions.start_import(upload=get_import(self, uuid), by=self.by)
         return Response(ImportWholeOut(upload).data, status=202)
 
 
@@ -114,7 +114,7 @@ class ImportCancel(ApiView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        upload = actions.cancel_import(upload=_get_import(self, uuid), by=self.by)
+        upload = actions.cancel_import(upload=get_import(self, uuid), by=self.by)
         return Response(ImportWholeOut(upload).data)
 
 
@@ -129,7 +129,7 @@ class ImportContinue(ApiView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        upload = actions.continue_import(upload=_get_import(self, uuid), by=self.by)
+        upload = actions.continue_import(upload=get_import(self, uuid), by=self.by)
         return Response(ImportWholeOut(upload).data, status=202)
 
 
@@ -142,7 +142,7 @@ class ImportProblems(ListView):
     def get_queryset(self) -> "QuerySet[ImportProblem]":
         if not self.agency:
             return ImportProblem.objects.none()
-        return problems_of(_get_import(self, self.kwargs["uuid"]))
+        return problems_of(get_import(self, self.kwargs["uuid"]))
 
 
 def _changed(plan: Plan, values: dict[str, Any]) -> Plan:
@@ -163,6 +163,7 @@ def _changed(plan: Plan, values: dict[str, Any]) -> Plan:
     return replace(plan.with_columns(columns), **values)
 
 
-def _get_import(view: ApiView, uuid: UUID) -> Import:
+def get_import(view: ApiView, uuid: UUID) -> Import:
+    """Return an import of the agency, or answer 404."""
     rows = Import.objects.for_agency(view.agency).select_related("agency").defer("seen")
     return get_object_or_404(rows, uuid=uuid)

@@ -73,7 +73,9 @@ def mapping(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-def copy_pack(request: TenantRequest, key: str) -> HttpResponse:
+def copy_pack(request: TenantRequest) -> HttpResponse:
+    """Make the agency's own mapping out of a ready-made one."""
+    key = request.POST.get("pack", "")
     if key not in packs():
         raise Http404
     try:
