@@ -26,7 +26,11 @@ MAY_NOT = "Viewers cannot change the checklist. Ask a manager or owner."
 @transaction.atomic
 def ensure_checklist(*, agency: Agency) -> list[ChecklistItem]:
     """Return the agency's questions in order; an agency that never had one gets the default ones."""
-    Agency.objects.select_for_update().get(pk=agency.pk)
+    asked = ChecklistItem.objects.for_agency(agency).filter(archived_at=None).order_by("position", "pk")
+    items = list(asked)
+    if items or ChecklistItem.objects.for_agency(agency).exists():
+        return items
+    Agency.objects.select_for_update().get(pk=agency.pk)  # of two first visitors one makes the questions
     if not ChecklistItem.objects.for_agency(agency).exists():
         rows = tomllib.loads(DEFAULTS.read_text())["item"]
         ChecklistItem.objects.bulk_create(
@@ -38,7 +42,7 @@ def ensure_checklist(*, agency: Agency) -> list[ChecklistItem]:
                 for number, row in enumerate(rows)
             ]
         )  # fmt: skip
-    return list(ChecklistItem.objects.for_agency(agency).filter(archived_at=None).order_by("position", "pk"))
+    return list(asked.all())
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from influencers.models import Post
 from platforms.contract import INSTAGRAM, SANDBOX, TELEGRAM, TIKTOK, TWITCH, VK, YOUTUBE
 
 SETTLED = timedelta(hours=72)  # younger posts still gather likes
@@ -62,3 +63,15 @@ def why_not_figured(platform: str) -> str:
 def figured_platforms() -> list[str]:
     """Return the platforms whose engagement is worked out in this installation."""
     return [platform for platform in FORMULAS if not why_not_figured(platform)]
+
+
+def rate_of(post: Post, *, platform: str, followers: int | None) -> float | None:
+    """Return one post's engagement as a share; None where something it needs is unknown."""
+    formula = FORMULAS.get(platform)
+    if formula is None:
+        return None
+    counted = [getattr(post, name) for name in formula.counted]
+    basis = followers if formula.basis == "followers" else post.views
+    if not basis or any(number is None for number in counted):
+        return None
+    return sum(counted) / basis

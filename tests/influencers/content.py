@@ -1,9 +1,12 @@
 """Posts as tests need them: so many, an hour apart before a moment, all with the same numbers unless said otherwise."""
 
+import itertools
 from datetime import datetime, timedelta
 from typing import Any
 
 from influencers.models import Channel, Post
+
+_number = itertools.count(1)
 
 
 def make_posts(channel: Channel, number: int, *, before: datetime, **fields: Any) -> list[Post]:
@@ -14,7 +17,7 @@ def make_posts(channel: Channel, number: int, *, before: datetime, **fields: Any
         at = own.pop("published_at", before - timedelta(days=4, hours=index))
         posts.append(
             Post(
-                channel=channel, external_id=own.pop("external_id", f"p{channel.pk}-{index}-{at:%s}"),
+                channel=channel, external_id=own.pop("external_id", f"p{next(_number)}"),
                 published_at=at, measured_at=before, **own,
             )
         )  # fmt: skip

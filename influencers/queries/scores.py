@@ -1,0 +1,216 @@
+"""Everything the scores of a channel rest on, read in a few statements for all channels of a person."""
+
+import statistics
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import DateField, Q
+from django.db.models.functions import Cast
+
+from accounts.models import Brand
+from accounts.text import fold
+from influencers.figures.formulas import LEAST_LIKE_CHANNELS, MOST_POSTS, SETTLED, rate_of
+from influencers.figures.packs import Benchmark, benchmark
+from influencers.fraud.comments import LEAST_COMMENTS, generic_share
+from influencers.fraud.signals import Evidence
+from influencers.models import (
+    BrandRelation,
+    Channel,
+    Comment,
+    Influencer,
+    OutsideFigure,
+    PastWork,
+    Post,
+    Snapshot,
+)
+
+SINCE = timedelta(days=90)
+MOST_COMMENTS = 500
+LEAST_PAID = 3  # fewer paid posts say nothing about how advertising does
+SAMPLE = 200  # like channels whose likes per comment are looked at
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a channel stands in the agency's base. None: unknown, or too few like channels."""
+
+    like_channels: int = 0
+    usual_engagement: float | None = None
+    views_place: float | None = None
+    likes_per_comment_place: float | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known about one channel, for scores and signs."""
+
+    channel: Channel
+    cell: Cell
+    evidence: Evidence
+    published: Benchmark | None
+    share_rate: float | None
+    generic_comments: float | None
+    paid_engagement: float | None = None
+    paid_posts: int = 0
+
+
+@dataclass
+class BrandFacts:
+    """What is known between a person and a brand. None: unknown."""
+
+    affinity: int | None = None
+    hitches: int | None = None
+    worked_before: bool = False
+    audience_in_markets: float | None = None
+    audience_source: str = ""
+    sources: list[str] = field(default_factory=list)
+
+
+def facts_of(channels: Sequence[Channel], *, now: datetime) -> dict[int, Facts]:
+    """Return channel id -> facts. Four statements, whatever the number of channels."""
+    ids = [channel.pk for channel in channels]
+    days, posts, comments, cells = _days(ids, now), _posts(ids, now), _comments(ids), _cells(ids, now)
+    return {
+        channel.pk: _facts(
+            channel, days[channel.pk], posts[channel.pk], comments[channel.pk], cells.get(channel.pk, Cell())
+        )
+        for channel in channels
+    }
+
+
+def brand_facts(influencer: Influencer, brand: Brand) -> BrandFacts:
+    """Return what is known between a person and a brand. Three statements."""
+    found = BrandFacts()
+    relation = BrandRelation.objects.filter(influencer=influencer, brand=brand).first()
+    found.affinity = relation.affinity if relation else None
+    own = Q(brand=brand) | Q(brand_key=fold(brand.name))
+    hitches = list(PastWork.objects.filter(own, influencer=influencer).values_list("hitches", flat=True))
+    known = [number for number in hitches if number is not None]
+    found.worked_before, found.hitches = bool(hitches), max(known) if known else None
+    if brand.markets:
+        metrics = [f"audience.country.{code}" for code in brand.markets]
+        stated = OutsideFigure.objects.filter(channel__influencer=influencer, metric__in=metrics)
+        newest = stated.order_by("-stated_on", "-pk").values("channel_id", "source", "stated_on").first()
+        if newest:
+            values = stated.filter(**newest).values_list("value", flat=True)
+            found.audience_in_markets = min(1.0, sum(values))
+            found.audience_source = f"{newest['source']}, {newest['stated_on']:%d %b %Y}"
+    return found
+
+
+def _facts(
+    channel: Channel, days: list[tuple[date, int]], posts: list[Post], comments: list[tuple[str, int]], cell: Cell
+) -> Facts:  # fmt: skip
+    organic = [post for post in posts if not post.is_paid]
+    texts = [text for text, _ in comments]
+    rates = [post.shares / post.views for post in organic if post.shares is not None and post.views]
+    published = benchmark(channel.platform, channel.followers)
+    usual = cell.usual_engagement if cell.like_channels >= LEAST_LIKE_CHANNELS else None
+    evidence = Evidence(
+        followers=channel.followers, following=channel.following, followers_by_day=days,
+        posted_at=[post.published_at for post in posts],
+        likes=[post.likes for post in organic if post.likes is not None], comments=texts,
+        authors=[author for _, author in comments], engagement=channel.engagement,
+        usual_engagement=usual or (published.value if published else None),
+        likes_per_comment_place=cell.likes_per_comment_place, median_views=channel.median_views,
+    )  # fmt: skip
+    paid = [
+        rate_of(post, platform=channel.platform, followers=channel.followers)
+        for post in posts
+        if post.is_paid
+    ]
+    paid_rates = [rate for rate in paid if rate is not None]
+    return Facts(
+        channel, cell, evidence, published,
+        paid_engagement=statistics.median(paid_rates) if len(paid_rates) >= LEAST_PAID else None, paid_posts=len(paid_rates),
+        share_rate=statistics.median(rates) if rates else None,
+        generic_comments=generic_share(texts) if len(texts) >= LEAST_COMMENTS else None,
+    )  # fmt: skip
+
+
+def _days(ids: Sequence[int], now: datetime) -> dict[int, list[tuple[date, int]]]:
+    """Return the last known followers of each day."""
+    snapshots = (
+        Snapshot.objects.filter(channel__in=ids, taken_at__gte=now - SINCE, followers__isnull=False)
+        .annotate(day=Cast("taken_at", DateField()))
+        .order_by("channel_id", "day", "-taken_at")
+        .distinct("channel_id", "day")
+    )
+    days: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for channel_id, day, followers in snapshots.values_list("channel_id", "day", "followers"):
+        days[channel_id].append((day, followers))
+    return days
+
+
+def _posts(ids: Sequence[int], now: datetime) -> dict[int, list[Post]]:
+    """Return the newest settled posts, and those of the last 90 days that could explain growth."""
+    posts: dict[int, list[Post]] = defaultdict(list)
+    settled = Post.objects.filter(channel__in=ids, published_at__lt=now - SETTLED)
+    fields = ("channel_id", "published_at", "is_paid", "views", "likes", "comments_count", "shares")
+    for post in settled.order_by("channel_id", "-published_at").only(*fields)[
+        : MOST_POSTS * 4 * max(1, len(ids))
+    ]:
+        if len(posts[post.channel_id]) < MOST_POSTS or post.published_at > now - SINCE:
+            posts[post.channel_id].append(post)
+    return posts
+
+
+def _comments(ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+    comments: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    newest = Comment.objects.filter(post__channel__in=ids).order_by("-published_at")
+    rows = newest.values_list("post__channel_id", "text", "author_hash")[: MOST_COMMENTS * max(1, len(ids))]
+    for channel_id, text, author in rows:
+        comments[channel_id].append((text, author))
+    return comments
+
+
+def _cells(ids: Sequence[int], now: datetime) -> dict[int, Cell]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CELLS,
+            {"ids": list(ids), "settled": now - SETTLED, "sample": SAMPLE, "like": LEAST_LIKE_CHANNELS},
+        )
+        return {row[0]: Cell(*row[1:]) for row in cursor.fetchall()}
+
+
+_CHANNEL, _POST = Channel._meta.db_table, Post._meta.db_table
+_RATIO = f"""(SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY p.likes::float8 / p.comments_count) FROM (
+    SELECT likes, comments_count FROM {_POST} WHERE channel_id = {{0}}.id AND published_at < %(settled)s
+    AND comments_count > 0 AND likes IS NOT NULL ORDER BY published_at DESC LIMIT 12) p)"""  # noqa: S608 -- our own tables
+_CELLS = f"""
+SELECT c.id, cell.number, cell.usual, views.place, ratios.place
+FROM {_CHANNEL} c
+CROSS JOIN LATERAL (
+    SELECT count(*) AS number, percentile_cont(0.5) WITHIN GROUP (ORDER BY k.engagement) AS usual FROM {_CHANNEL} k
+    WHERE k.agency_id = c.agency_id AND k.platform = c.platform AND k.tier = c.tier AND c.tier <> ''
+        AND k.engagement IS NOT NULL
+) cell
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN c.median_views IS NOT NULL AND count(*) > 1
+        THEN count(*) FILTER (WHERE k.median_views < c.median_views)::float8 / (count(*) - 1) END AS place
+    FROM {_CHANNEL} k WHERE k.agency_id = c.agency_id AND k.platform = c.platform AND k.median_views IS NOT NULL
+) views
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN count(r.ratio) >= %(like)s AND own.ratio IS NOT NULL
+        THEN count(*) FILTER (WHERE r.ratio < own.ratio)::float8 / count(r.ratio) END AS place
+    FROM (SELECT {_RATIO.format("c")} AS ratio) own
+    CROSS JOIN (
+        SELECT {_RATIO.format("k")} AS ratio FROM (
+            SELECT id FROM {_CHANNEL} WHERE agency_id = c.agency_id AND platform = c.platform AND tier = c.tier
+                AND c.tier <> '' AND id <> c.id AND engagement IS NOT NULL
+                AND id %% GREATEST(cell.number / %(sample)s, 1) = 0 LIMIT %(sample)s
+        ) k
+    ) r GROUP BY own.ratio
+) ratios
+WHERE c.id = ANY(%(ids)s)
+"""  # noqa: S608
+
+
+def channels_to_score(influencer: Influencer) -> list[Channel]:
+    """Return the influencer's channels, largest first."""
+    channels: Any = influencer.channels.order_by("platform", "pk")
+    return sorted(channels, key=lambda channel: -(channel.followers or 0))
