@@ -5,13 +5,15 @@ Rows are made a few at a time, so that a hundred thousand people need no more me
 
 import csv
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import IO, Any
 
 import xlsxwriter
 
 from accounts.models import Agency
 from influencers.actions.channels import label
+from influencers.columns import CUSTOM, Column
 from influencers.models import Channel, Influencer
 from influencers.rows import platform_label
 from influencers.states import ContactKind
@@ -33,19 +35,23 @@ class _Echo:
         return text
 
 
-def csv_lines(people: Iterable[Influencer], *, agency: Agency) -> Iterator[str]:
-    """Yield the lines of a CSV file. Cells a spreadsheet would run as a formula begin with an apostrophe."""
+def csv_lines(
+    people: Iterable[Influencer], *, agency: Agency, columns: Sequence[Column] | None = None
+) -> Iterator[str]:
+    """Yield the lines of a CSV file with all columns, or name and those chosen. Cells a spreadsheet would run as a formula begin with an apostrophe."""
     writer = csv.writer(_Echo())
-    platforms = used_platforms(agency)
-    yield _BOM + writer.writerow(header(platforms))
+    names, cells_of = _table(agency, columns)
+    yield _BOM + writer.writerow([_harmless(name) for name in names])
     for person in people:
-        yield writer.writerow([_harmless(cell) for cell in cells(person, platforms)])
+        yield writer.writerow([_harmless(cell) for cell in cells_of(person)])
 
 
-def xlsx_file(people: Iterable[Influencer], *, agency: Agency) -> IO[bytes]:
+def xlsx_file(
+    people: Iterable[Influencer], *, agency: Agency, columns: Sequence[Column] | None = None
+) -> IO[bytes]:
     """Return an open spreadsheet file at its beginning, written row by row. Texts stay texts: nothing is a formula."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer closes it when it was sent
-    platforms = used_platforms(agency)
+    names, cells_of = _table(agency, columns)
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -55,11 +61,107 @@ def xlsx_file(people: Iterable[Influencer], *, agency: Agency) -> IO[bytes]:
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet("Influencers")
         sheet.freeze_panes(1, 1)
-        sheet.write_row(0, 0, header(platforms), book.add_format({"bold": True}))
+        sheet.write_row(0, 0, names, book.add_format({"bold": True}))
         for number, person in enumerate(people, start=1):
-            sheet.write_row(number, 0, cells(person, platforms))
+            sheet.write_row(number, 0, cells_of(person))
     file.seek(0)
     return file
+
+
+def _table(
+    agency: Agency, columns: Sequence[Column] | None
+) -> tuple[list[str], Callable[[Influencer], list[Any]]]:
+    """Return the header, and what gives a person's cells."""
+    platforms = used_platforms(agency)
+    if columns is None:
+        return header(platforms), lambda person: cells(person, platforms)
+    parts = [PARTS.get(column.key) or _own_field(column) for column in columns]
+    names = [name for part in parts for name in part.names(platforms)]
+    return ["Name", *names], lambda person: [
+        "" if cell is None else cell
+        for cell in [person.name, *(cell for part in parts for cell in part.cells(person, platforms))]
+    ]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one column of the list is in a file."""
+
+    names: Callable[[list[str]], list[str]]
+    cells: Callable[[Influencer, list[str]], list[Any]]
+
+
+def _one(name: str, cell: Callable[[Influencer], Any]) -> Part:
+    return Part(lambda platforms: [name], lambda person, platforms: [cell(person)])
+
+
+def _own_field(column: Column) -> Part:
+    key = column.key.removeprefix(CUSTOM)
+    return _one(str(column.label), lambda person: _plain(person.custom.get(key)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value
+
+
+def _platform_names(platforms: list[str]) -> list[str]:
+    return [f"{platform_label(platform)} {column}" for platform in platforms for column in CHANNEL_COLUMNS]
+
+
+def _platform_cells(person: Influencer, platforms: list[str]) -> list[Any]:
+    first: dict[str, Channel] = {}
+    for channel in person.channels.all():
+        first.setdefault(channel.platform, channel)
+    row: list[Any] = []
+    for platform in platforms:
+        channel = first.get(platform)
+        row += (
+            [channel.handle, channel.url, channel.followers, _day(channel.measured_at)]
+            if channel
+            else [""] * 4
+        )
+    return row
+
+
+def _percentiles(person: Influencer, platforms: list[str]) -> list[Any]:
+    known = {channel.platform: channel.engagement_percentile for channel in person.channels.all()}
+    return [known.get(platform) for platform in platforms]
+
+
+def _birthday(person: Influencer) -> str:
+    return "{:02}-{:02}".format(*divmod(person.birthday, 100)) if person.birthday else ""
+
+
+PARTS: dict[str, Part] = {
+    "channels": Part(_platform_names, _platform_cells),
+    "place": Part(
+        lambda platforms: ["Country", "Languages"],
+        lambda person, platforms: [person.country, ", ".join(person.languages)],
+    ),
+    "stage": _one("Stage", lambda person: person.stage.name if person.stage else ""),
+    "tags": _one("Tags", lambda person: ", ".join(person.tags)),
+    "owner": _one("Owner", lambda person: person.owner.user.email if person.owner else ""),
+    "step": Part(
+        lambda platforms: ["Next step", "Next step date"],
+        lambda person, platforms: [person.next_step, _day(person.next_step_date)],
+    ),
+    "country": _one("Country", lambda person: person.country),
+    "age": _one("Year of birth", lambda person: person.birth_year),
+    "birthday": _one("Birthday (month-day)", _birthday),
+    "engagement": Part(
+        lambda platforms: [f"{platform_label(platform)} engagement percentile" for platform in platforms],
+        _percentiles,
+    ),
+    "vetting": _one("Vetting", lambda person: person.get_vetting_display() if person.vetting else ""),
+    "risk": _one("Risk", lambda person: person.get_risk_display() if person.risk else ""),
+    "refuses": _one("Refuses", lambda person: ", ".join(person.refuses)),
+    "tones": _one("Tones", lambda person: ", ".join(person.tones)),
+    "last_contact_at": _one("Last contact", lambda person: _day(person.last_contact_at)),
+    "created_at": _one("Added", lambda person: _day(person.created_at)),
+    "updated_at": _one("Changed", lambda person: _day(person.updated_at)),
+}
 
 
 def used_platforms(agency: Agency) -> list[str]:

@@ -1,6 +1,12 @@
-"""What a list of influencers can be narrowed by and sorted by; the page and the API read the same parameters."""
+"""How the address of a list of influencers is read; the page and the API read the same parameters.
 
-from collections.abc import Callable, Sequence
+`country=ES&country=PT` is either country; `-country=ES` is not that country. Conditions with the same beginning `g1.`,
+`g2.`, ... make groups: everything without a beginning must be so, and so must all of at least one group.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -8,13 +14,12 @@ from django.http import QueryDict
 
 from accounts.models import Membership
 from accounts.text import clean
-from influencers.countries import country_name, is_country, is_language, language_name
+from influencers.filtering.fields import FIELDS, NEEDS_PLATFORM, Field, field_named
+from influencers.filtering.values import Condition, Known, Unusable, quoted
 from influencers.models import Import, Stage
-from influencers.states import ChannelState
-from influencers.tags import normal_tag
-from platforms.registry import PLATFORMS
 
 LONGEST_TEXT = 200
+MOST_CONDITIONS = 40
 SORTS = {
     "name": "Name",
     "newest": "Newest first",
@@ -25,37 +30,25 @@ ARCHIVED = {"only": "Only archived", "all": "With archived"}
 # Parameter -> its name for people.
 PARAMETERS = {
     "q": "Search",
-    "platform": "Platform",
-    "followers_min": "Followers from",
-    "followers_max": "Followers to",
-    "country": "Country",
-    "language": "Language",
-    "tag": "Tag",
-    "stage": "Stage",
-    "owner": "Owner",
-    "state": "Channel state",
+    **{field.name: field.label for field in FIELDS.values()},
     "archived": "Archived",
     "import": "Import",
     "sort": "Sort",
 }
+WRITTEN = re.compile(r"(?:g(?P<group>[1-9])\.)?(?P<negated>-?)(?P<name>[a-z_]+(?:\.[-\w]+)?)", re.ASCII)
+Group = tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
 class Filters:
-    """A reading of the parameters in which everything makes sense. Empty means not narrowed."""
+    """A reading of the parameters in which everything makes sense. Empty means not narrowed.
+
+    All conditions of `every` must be so, and all of at least one group of `any_of` where there are any.
+    """
 
     text: str = ""
-    platform: str = ""
-    followers_min: int | None = None
-    followers_max: int | None = None
-    countries: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    stages: tuple[Stage, ...] = ()
-    without_stage: bool = False
-    owner: Membership | None = None
-    without_owner: bool = False
-    channel_state: str = ""
+    every: Group = ()
+    any_of: tuple[Group, ...] = ()
     archived: str = ""
     imported: Import | None = None
     sort: str = "name"
@@ -64,6 +57,11 @@ class Filters:
     def is_empty(self) -> bool:
         """Say whether the list is not narrowed at all."""
         return replace(self, sort="name") == Filters()
+
+    def first(self, field: str) -> object:
+        """Return the first value asked for in a field, for a control that shows one; "" when there is none."""
+        found = (each.values[0] for each in self.every if each.field == field and not each.negated)
+        return next(found, "")
 
 
 @dataclass(frozen=True)
@@ -98,156 +96,147 @@ def read_filters(
     What cannot be used is left out and told, so that the rest of the list still works. `stages` and `members` are the
     agency's, loaded.
     """
-    reader = _Reader(params, by, stages, members)
-    for name in params:
-        if name not in PARAMETERS and name not in known:
-            told = ", ".join(PARAMETERS)
-            reader.problems.append((name, f"{clean(name)[:40]} is not a filter. Known: {told}."))
+    reader = _Reader(params, Known(by, stages, members), known)
     return Reading(reader.read(), reader.problems, reader.chips)
 
 
+def is_filter(parameter: str) -> bool:
+    """Say whether a parameter is written like a filter; its field may still not exist."""
+    written = WRITTEN.fullmatch(parameter)
+    return parameter in PARAMETERS or bool(written and (written["name"] in FIELDS or "." in written["name"]))
+
+
+def plain_name(parameter: str) -> str:
+    """Return a parameter's field without group and negation: "g1.-tag" is about "tag"."""
+    written = WRITTEN.fullmatch(parameter)
+    return written["name"] if written else parameter
+
+
 class _Reader:
-    def __init__(
-        self, params: QueryDict, by: Membership, stages: Sequence[Stage], members: Sequence[Membership]
-    ) -> None:
-        self.params = params
-        self.by = by
-        self.stages = {str(stage.uuid): stage for stage in stages}
-        self.members = {str(member.uuid): member for member in members}
+    def __init__(self, params: QueryDict, agency: Known, others: Sequence[str]) -> None:
+        self.params, self.agency, self.others = params, agency, others
         self.problems: list[tuple[str, str]] = []
         self.chips: list[Chip] = []
+        self.groups: dict[str, list[Condition]] = defaultdict(list)
 
     def read(self) -> Filters:
         text = clean(self.params.get("q", ""))[:LONGEST_TEXT]
         if text:
-            self._chip("q", text, self.params["q"])
-        platform = self._platform()
-        low, high = self._followers("followers_min", platform), self._followers("followers_max", platform)
-        if low is not None and high is not None and low > high:
+            self._chip("q", PARAMETERS["q"], text, self.params["q"])
+        archived, imported = self._choice("archived", ARCHIVED), self._import()
+        for name in self.params:
+            if name not in ("q", "archived", "import", "sort") and name not in self.others:
+                self._read_parameter(name)
+        self._mend_bounds()
+        self._insist_on_platforms()
+        every = tuple(self.groups.pop("", ()))
+        any_of = tuple(tuple(group) for _, group in sorted(self.groups.items()) if group)
+        filters = Filters(text, every, any_of, archived, imported)
+        return replace(filters, sort=self._sort(filters))
+
+    def _read_parameter(self, parameter: str) -> None:
+        written = WRITTEN.fullmatch(parameter)
+        field = field_named(written["name"], self.agency) if written else None
+        if written is None or field is None:
+            known = ", ".join(PARAMETERS)
+            self._refuse(parameter, f"{clean(parameter)[:40]} is not a filter. Known: {known}.")
+            return
+        values = [value for value in self.params.getlist(parameter) if value.strip()]
+        if sum(map(len, self.groups.values())) + len(values) > MOST_CONDITIONS:
+            self._refuse(parameter, f"At most {MOST_CONDITIONS} filters at once. The last were left out.")
+            return
+        usable = self._usable(parameter, field, values, negated=bool(written["negated"]))
+        group = self.groups[written["group"] or ""]
+        if usable and field.all_of and not written["negated"]:
+            group += [Condition(field.name, (value,)) for value in usable]
+        elif usable:
+            group.append(Condition(field.name, tuple(usable), bool(written["negated"])))
+
+    def _usable(self, parameter: str, field: Field, values: list[str], *, negated: bool) -> list[object]:
+        usable = []
+        for raw in values:
+            try:
+                value, words = field.read(raw.strip(), self.agency)
+            except Unusable as error:
+                self.problems.append((parameter, str(error)))
+                continue
+            if value not in usable:
+                usable.append(value)
+            self._chip(parameter, f"Not {field.label.lower()}" if negated else field.label, words, raw)
+        return usable
+
+    def _mend_bounds(self) -> None:
+        """Leave out an upper bound below the lower one."""
+        bounds = {
+            each.field: each.values[0] for each in self.groups[""] if each.field.startswith("followers_")
+        }
+        low, high = bounds.get("followers_min"), bounds.get("followers_max")
+        if low and high and low.low > high.high:
             self._refuse("followers_max", "Followers to must not be below followers from.")
-            high = None
-        stages, without_stage = self._stages()
-        owner, without_owner = self._owner()
-        return Filters(
-            text=text, platform=platform, followers_min=low, followers_max=high,
-            countries=self._codes("country", str.upper, is_country, country_name),
-            languages=self._codes("language", str.lower, is_language, language_name),
-            tags=self._tags(), stages=stages, without_stage=without_stage, owner=owner, without_owner=without_owner,
-            channel_state=self._choice("state", {state.value: str(state.label) for state in ChannelState}),
-            archived=self._choice("archived", ARCHIVED), imported=self._import(), sort=self._sort(platform),
-        )  # fmt: skip
 
-    def _refuse(self, name: str, sentence: str) -> None:
-        self.problems.append((name, sentence))
-        self.chips = [chip for chip in self.chips if chip.parameter != name]
+    def _insist_on_platforms(self) -> None:
+        everywhere = _platforms(self.groups[""])
+        for name, group in list(self.groups.items()):
+            if len(_platforms(group) or everywhere) == 1:
+                continue
+            asked = dict.fromkeys(each.field for each in group if _needs_platform(each))
+            for field in asked:
+                parameter = f"g{name}.{field}" if name else field
+                about = FIELDS[field].label.lower().removesuffix(" from").removesuffix(" to")
+                self._refuse(parameter, NEEDS_PLATFORM.format(about))
 
-    def _chip(self, name: str, value: str, raw: str) -> None:
-        self.chips.append(Chip(PARAMETERS[name], value, name, raw))
+    def _refuse(self, parameter: str, sentence: str) -> None:
+        self.problems.append((parameter, sentence))
+        written = WRITTEN.fullmatch(parameter)
+        if written:
+            group, name = written["group"] or "", written["name"]
+            self.groups[group] = [each for each in self.groups[group] if each.field != name]
+            gone = {parameter, f"-{parameter}" if not group else f"g{group}.-{name}"}
+            self.chips = [chip for chip in self.chips if chip.parameter not in gone]
 
-    def _given(self, name: str) -> list[str]:
-        return [value for value in self.params.getlist(name) if value.strip()]
+    def _chip(self, parameter: str, label: str, value: str, raw: str) -> None:
+        group = WRITTEN.fullmatch(parameter)
+        place = f"{group['group']} · " if group and group["group"] else ""
+        self.chips.append(Chip(f"{place}{label}", value, parameter, raw))
 
     def _choice(self, name: str, choices: dict[str, str]) -> str:
         value = self.params.get(name, "").strip()
-        if not value:
+        if value and value not in choices:
+            self._refuse(name, f"{PARAMETERS[name]} cannot be {quoted(value)}. Known: {', '.join(choices)}.")
             return ""
-        if value not in choices:
-            self._refuse(
-                name, f"{PARAMETERS[name]} cannot be “{clean(value)[:40]}”. Known: {', '.join(choices)}."
-            )
-            return ""
-        self._chip(name, choices[value], value)
+        if value:
+            self._chip(name, PARAMETERS[name], choices[value], value)
         return value
-
-    def _platform(self) -> str:
-        return self._choice("platform", {name: platform.label for name, platform in PLATFORMS.items()})
-
-    def _followers(self, name: str, platform: str) -> int | None:
-        value = self.params.get(name, "").replace(",", "").replace(" ", "")
-        if not value:
-            return None
-        if not platform:
-            self._refuse(
-                name,
-                "Choose one platform to filter by followers: numbers of different platforms do not compare.",
-            )
-        elif not (value.isascii() and value.isdecimal() and len(value) <= 15):
-            self._refuse(name, f"{PARAMETERS[name]} must be a whole number, for example 10000.")
-        else:
-            self._chip(name, f"{int(value):,}", value)
-            return int(value)
-        return None
-
-    def _codes(self, name: str, case: Callable[[str], str], is_known: Callable[[str], bool], label: Callable[[str], str]) -> tuple[str, ...]:
-        kept = []
-        for value in self._given(name):
-            code = case(value.strip())
-            if is_known(code):
-                kept.append(code)
-                self._chip(name, label(code), value)
-            else:
-                self.problems.append(
-                    (name, f"“{clean(value)[:20]}” is not the code of a {PARAMETERS[name].lower()}.")
-                )
-        return tuple(dict.fromkeys(kept))
-
-    def _tags(self) -> tuple[str, ...]:
-        tags = []
-        for value in self._given("tag"):
-            tag = normal_tag(value)
-            if tag:
-                tags.append(tag)
-                self._chip("tag", tag, value)
-        return tuple(dict.fromkeys(tags))
-
-    def _stages(self) -> tuple[tuple[Stage, ...], bool]:
-        chosen, without = [], False
-        for value in self._given("stage"):
-            if value == "none":
-                without = True
-                self._chip("stage", "No stage", value)
-            elif value in self.stages:
-                chosen.append(self.stages[value])
-                self._chip("stage", self.stages[value].name, value)
-            else:
-                self.problems.append(("stage", "This stage does not exist any more. It was left out."))
-        return tuple(dict.fromkeys(chosen)), without
-
-    def _owner(self) -> tuple[Membership | None, bool]:
-        value = self.params.get("owner", "").strip()
-        if value == "nobody":
-            self._chip("owner", "Nobody", value)
-            return None, True
-        owner = self.by if value == "me" else self.members.get(value)
-        if owner:
-            self._chip("owner", "Me" if value == "me" else str(owner.user), value)
-        elif value:
-            self._refuse("owner", "Owner must be me, nobody or a member of the agency.")
-        return owner, False
 
     def _import(self) -> Import | None:
         value = self.params.get("import", "").strip()
         if not value:
             return None
         try:
-            found = Import.objects.for_agency(self.by.agency).filter(uuid=UUID(value)).first()
+            found = Import.objects.for_agency(self.agency.by.agency).filter(uuid=UUID(value)).first()
         except ValueError:
             found = None
         if found is None:
             self._refuse("import", "This import does not exist.")
         else:
-            self._chip("import", found.file_name, value)
+            self._chip("import", PARAMETERS["import"], found.file_name, value)
         return found
 
-    def _sort(self, platform: str) -> str:
+    def _sort(self, filters: Filters) -> str:
         value = self.params.get("sort", "").strip() or "name"
         if value not in SORTS:
-            self._refuse("sort", f"Sort cannot be “{clean(value)[:40]}”. Known: {', '.join(SORTS)}.")
-        elif value == "followers" and not platform:
-            self._refuse(
-                "sort",
-                "Choose one platform to sort by followers: numbers of different platforms do not compare.",
-            )
+            self._refuse("sort", f"Sort cannot be {quoted(value)}. Known: {', '.join(SORTS)}.")
+        elif value == "followers" and len(_platforms(filters.every)) != 1:
+            self._refuse("sort", NEEDS_PLATFORM.format("followers").replace("filter", "sort"))
         else:
             return value
         return "name"
+
+
+def _platforms(group: Sequence[Condition]) -> set[object]:
+    return {value for each in group if each.field == "platform" and not each.negated for value in each.values}
+
+
+def _needs_platform(condition: Condition) -> bool:
+    field = FIELDS.get(condition.field)
+    return field is not None and field.needs_platform

@@ -1,19 +1,20 @@
 """Influencers as rows of a list: everything worked out once, so that a hundred rows draw in no time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from urllib.parse import quote
 
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from influencers.columns import CUSTOM, Column
 from influencers.countries import country_name, flag, language_name
-from influencers.models import Channel, Influencer
-from influencers.states import SnapshotSource
+from influencers.models import Channel, Influencer, ListEntry
+from influencers.states import RiskLevel, SnapshotSource, VettingState
 from irm.templatetags.shell_tags import compact, full, hue, icon, initials, relative
 from platforms.registry import PLATFORMS
 
@@ -26,6 +27,7 @@ PLATFORM_ICONS = {
     "vk": "brand-vk",
     "sandbox": "test-pipe",
 }
+CELL = '<td class="{}" data-label="{}">{}</td>'
 SHOWN_TAGS = 2
 SHOWN_CHANNELS = 3
 REACH = '<a class="reach" href="{}" rel="noopener noreferrer" target="_blank" title="{}">{}{}</a>'
@@ -33,7 +35,7 @@ REACH = '<a class="reach" href="{}" rel="noopener noreferrer" target="_blank" ti
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the list shows of a person. Faces, channels and tags come drawn: they are most of a page's pieces."""
+    """What the list shows of a person. Cells come drawn: they are most of a page's pieces."""
 
     uuid: str
     url: str
@@ -41,47 +43,101 @@ class Row:
     archived: bool
     face: SafeString
     handle: str
-    channels: SafeString
-    place: str
-    place_title: str
-    stage: str
-    tags: SafeString
-    owner: str
-    next_step: str
-    next_step_date: str
-    is_overdue: bool
-    measured: str
+    cells: SafeString
 
 
 def platform_label(platform: str) -> str:
     return PLATFORMS[platform].label if platform in PLATFORMS else platform
 
 
-def list_rows(influencers: Iterable[Influencer], *, today: date) -> list[Row]:
-    """Return rows for influencers as `queries.listing.list_page` gives them."""
-    drawing = _Drawing(today)
+def list_rows(influencers: Iterable[Influencer], *, today: date, columns: Sequence[Column]) -> list[Row]:
+    """Return rows for influencers as `queries.listing.list_page` gives them, with cells in the columns' order."""
+    drawing = _Drawing(today, columns)
     return [drawing.row(influencer) for influencer in influencers]
+
+
+@dataclass(frozen=True)
+class ChannelWords:
+    """A channel in one line. Unknown figures stay None."""
+
+    icon: str
+    label: str
+    name: str
+    url: str
+    channel: Channel
+
+
+def channel_words(influencer: Influencer) -> list[ChannelWords]:
+    """Return somebody's channels, each in one line."""
+    return [_in_words(channel) for channel in influencer.channels.order_by("platform", "pk")]
+
+
+def _in_words(channel: Channel) -> ChannelWords:
+    return ChannelWords(
+        icon=PLATFORM_ICONS.get(channel.platform, "link"),
+        label=platform_label(channel.platform),
+        name=channel.handle or channel.title or channel.external_id,
+        url=channel.url,
+        channel=channel,
+    )
+
+
+@dataclass(frozen=True)
+class PickedRow:
+    """Somebody on a list, as the house and the client see them: no notes, prices or contacts."""
+
+    entry: ListEntry
+    name: str
+    country: str
+    languages: str
+    channels: list[ChannelWords]
+    avatar_url: str
+
+
+def picked_rows(entries: Iterable[ListEntry]) -> list[PickedRow]:
+    """Return the rows of a list from `queries.people_lists.entries_of`."""
+    return [_picked(entry) for entry in entries]
+
+
+def _picked(entry: ListEntry) -> PickedRow:
+    person = entry.influencer
+    channels = [_in_words(channel) for channel in person.channels.all()]
+    return PickedRow(
+        entry=entry,
+        name=person.name,
+        country=f"{flag(person.country)} {country_name(person.country)}" if person.country else "",
+        languages=", ".join(language_name(code) for code in person.languages),
+        channels=channels,
+        avatar_url=next((each.channel.avatar_url for each in channels if each.channel.avatar_url), ""),
+    )
 
 
 class _Drawing:
     """Draws the rows of one page; what many rows share is worked out once."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, columns: Sequence[Column]) -> None:
         self.today = today
+        self.columns = [
+            (SafeString(conditional_escape(column.label)), getattr(self, f"_cell_{column.draw}"), column)
+            for column in columns
+        ]
         self.icon = cache(
             lambda platform: icon(PLATFORM_ICONS.get(platform, "link"), platform_label(platform))
         )
         self.source = cache(lambda source: str(SnapshotSource(source).label) if source else "")
         self.tag = cache(lambda tag: format_html('<a class="tag" href="?tag={}">{}</a> ', quote(tag), tag))
         self.followers = gettext("followers")
+        self.labels = {
+            "risk": {str(value): str(label) for value, label in RiskLevel.choices},
+            "vetting": {str(value): str(label) for value, label in VettingState.choices},
+        }
 
     def row(self, influencer: Influencer) -> Row:
         channels = list(influencer.channels.all())
-        measured = max((channel.measured_at for channel in channels if channel.measured_at), default=None)
-        languages = [language_name(code) for code in influencer.languages]
-        country = country_name(influencer.country) if influencer.country else ""
-        more = f" +{len(languages) - 1}" if len(languages) > 1 else ""
-        step = influencer.next_step_date
+        cells = [
+            CELL.format(column.css, label, draw(influencer, channels, column))
+            for label, draw, column in self.columns
+        ]
         return Row(
             uuid=str(influencer.uuid),
             url=influencer.get_absolute_url(),
@@ -89,16 +145,79 @@ class _Drawing:
             archived=influencer.archived_at is not None,
             face=self._face(influencer, channels),
             handle=next((f"@{channel.handle}" for channel in channels if channel.handle), ""),
-            channels=self._channels(channels),
-            place=f"{flag(influencer.country)} {languages[0] if languages else ''}{more}",
-            place_title="\n".join(filter(None, (country, ", ".join(languages)))),
-            stage=influencer.stage_name or "",
-            tags=self._tags(influencer.tags),
-            owner=_short_name(influencer.owner_name, influencer.owner_email),
-            next_step=influencer.next_step,
-            next_step_date=date_format(step, "j M") if step else "",
-            is_overdue=step is not None and step < self.today,
-            measured=relative(measured) if measured else "",
+            cells=SafeString("".join(cells)),
+        )
+
+    # Each cell returns HTML: what people wrote is escaped here.
+
+    def _cell_channels(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        measured = max((channel.measured_at for channel in channels if channel.measured_at), default=None)
+        told = f'<small class="text-quiet">{relative(measured)}</small>' if measured else ""
+        return f"{self._channels(channels)}{told}"
+
+    def _cell_place(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        languages = [language_name(code) for code in person.languages]
+        country = country_name(person.country) if person.country else ""
+        more = f" +{len(languages) - 1}" if len(languages) > 1 else ""
+        title = "\n".join(filter(None, (country, ", ".join(languages))))
+        words = f"{flag(person.country)} {languages[0] if languages else ''}{more}"
+        return f'<span title="{escape(title)}">{escape(words)}</span>'
+
+    def _cell_stage(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        return escape(person.stage_name or "")
+
+    def _cell_tags(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        return self._tags(person.tags)
+
+    def _cell_owner(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        return escape(_short_name(person.owner_name, person.owner_email))
+
+    def _cell_step(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        if not person.next_step:
+            return ""
+        on = person.next_step_date
+        look = "is-overdue" if on is not None and on < self.today else "text-quiet"
+        step = escape(person.next_step)
+        return f'<span title="{step}">{step}</span> <span class="{look}">{date_format(on, "j M") if on else ""}</span>'
+
+    def _cell_country(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        return escape(country_name(person.country)) if person.country else ""
+
+    def _cell_age(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        return f"~{self.today.year - person.birth_year}" if person.birth_year else ""
+
+    def _cell_birthday(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        if not person.birthday:
+            return ""
+        # 2000 was a leap year: 29 February has a name in it.
+        return date_format(date(2000, *divmod(person.birthday, 100)), "j M")
+
+    def _cell_labeled(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        return escape(self.labels[column.key].get(getattr(person, column.key), ""))
+
+    def _cell_words(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        return escape(", ".join(getattr(person, column.key)))
+
+    def _cell_moment(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        return relative(moment) if (moment := getattr(person, column.key)) else ""
+
+    def _cell_engagement(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        known = [channel for channel in channels if channel.engagement_percentile is not None]
+        return " ".join(
+            f'<span class="reach" title="{self._like(channel)}">{self.icon(channel.platform)}{channel.engagement_percentile}</span>'
+            for channel in known[:SHOWN_CHANNELS]
+        )
+
+    def _cell_custom(self, person: Influencer, channels: list[Channel], column: Column) -> str:
+        value = person.custom.get(column.key.removeprefix(CUSTOM))
+        if isinstance(value, bool):
+            return gettext("Yes") if value else gettext("No")
+        return "" if value is None else escape(str(value))
+
+    def _like(self, channel: Channel) -> str:
+        return escape(
+            gettext("Engagement percentile among %(number)s like channels (%(tier)s)")
+            % {"number": full(channel.percentile_of), "tier": channel.tier}
         )
 
     def _face(self, influencer: Influencer, channels: list[Channel]) -> SafeString:

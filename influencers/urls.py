@@ -2,19 +2,31 @@ from django.urls import path
 
 from influencers.views import (
     bulk,
+    care,
     channels,
+    content,
+    data,
+    duplicates,
+    fields,
+    figures,
     imports,
     influencers,
     lists,
     mappings,
+    money,
     notes,
     outside,
     overlap,
+    parts,
     peek,
     people_lists,
     polling,
+    relationship,
+    representatives,
+    safety,
     saved_views,
     stages,
+    vetting,
 )
 
 app_name = "influencers"
@@ -130,6 +142,62 @@ vetting_urls = [
     path("compare/", figures.compare, name="compare"),
 ]
 
+record_urls = [
+    path("<uuid:uuid>/relationship/", relationship.relationship, name="relationship"),
+    path("<uuid:uuid>/money/", money.money, name="money"),
+    path("<uuid:uuid>/data/", data.data, name="data"),
+    path("<uuid:uuid>/edit/person/", parts.edit_person, name="edit_person"),
+    path("<uuid:uuid>/edit/terms/", parts.edit_terms, name="edit_terms"),
+    path("<uuid:uuid>/edit/fields/", parts.edit_custom, name="edit_custom"),
+    path("<uuid:uuid>/contacts/log/", relationship.log_contact, name="log_contact"),
+    path("<uuid:uuid>/brands/set/", relationship.set_brand_relation, name="set_brand_relation"),
+    path(
+        "brand-relations/<uuid:uuid>/remove/",
+        relationship.remove_brand_relation,
+        name="remove_brand_relation",
+    ),
+    path("<uuid:uuid>/past-work/add/", relationship.add_past_work, name="add_past_work"),
+    path("past-work/<uuid:uuid>/edit/", relationship.edit_past_work, name="edit_past_work"),
+    path("past-work/<uuid:uuid>/remove/", relationship.remove_past_work, name="remove_past_work"),
+    path("<uuid:uuid>/rates/add/", money.add_rate, name="add_rate"),
+    path("rates/<uuid:uuid>/edit/", money.edit_rate, name="edit_rate"),
+    path("rates/<uuid:uuid>/remove/", money.remove_rate, name="remove_rate"),
+    path("<uuid:uuid>/files/add/", data.add_file, name="add_file"),
+    path("files/<uuid:uuid>/", data.file, name="file"),
+    path("files/<uuid:uuid>/remove/", data.remove_file, name="remove_file"),
+    path("stages/<uuid:uuid>/describe/", stages.describe, name="describe_stage"),
+    # the agency's own fields
+    path("fields/", fields.list_, name="fields"),
+    path("fields/<uuid:uuid>/edit/", fields.edit, name="edit_field"),
+    path("fields/<uuid:uuid>/remove/", fields.remove, name="remove_field"),
+]
+representative_urls = [
+    path("representatives/", representatives.list_, name="representatives"),
+    path("representatives/new/", representatives.add, name="add_representative"),
+    path("representatives/<uuid:uuid>/", representatives.edit, name="representative"),
+    path("representatives/<uuid:uuid>/remove/", representatives.remove, name="remove_representative"),
+    path("<uuid:uuid>/representatives/add/", representatives.represent, name="represent"),
+    path(
+        "representations/<uuid:uuid>/edit/", representatives.edit_representation, name="edit_representation"
+    ),
+    path("representations/<uuid:uuid>/end/", representatives.end_representation, name="end_representation"),
+]
+care_urls = [
+    path("care/", care.care, name="care"),
+    path("<uuid:uuid>/care-dates/add/", care.add_care_date, name="add_care_date"),
+    path("care-dates/<uuid:uuid>/remove/", care.remove_care_date, name="remove_care_date"),
+    path("<uuid:uuid>/gifts/add/", care.add_gift, name="add_gift"),
+    path("gifts/<uuid:uuid>/edit/", care.edit_gift, name="edit_gift"),
+    path("gifts/<uuid:uuid>/move/", care.move_gift, name="move_gift"),
+]
+duplicate_urls = [
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("<uuid:uuid>/duplicates/", duplicates.duplicates_of, name="duplicates_of"),
+    path("<uuid:uuid>/merge/", duplicates.merge, name="merge"),
+    path("<uuid:uuid>/tell-apart/", duplicates.tell_apart, name="tell_apart"),
+    path("merges/<uuid:uuid>/undo/", duplicates.undo_merge, name="undo_merge"),
+]
+
 urlpatterns = [
     *vetting_urls,
     *influencer_urls,
@@ -139,4 +207,8 @@ urlpatterns = [
     *polling_urls,
     *overlap_urls,
     *outside_urls,
+    *record_urls,
+    *representative_urls,
+    *care_urls,
+    *duplicate_urls,
 ]

@@ -4,4 +4,8 @@ from portal import views
 
 app_name = "portal"
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("lists/<uuid:uuid>/", views.list_, name="list"),
+    path("lists/entries/<uuid:uuid>/answer/", views.answer, name="answer"),
+]

@@ -1,9 +1,19 @@
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from uuid import UUID
 
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.errors import ActionError
 from accounts.gates import Audience, audience
 from accounts.http import TenantRequest
+from influencers import rules
+from influencers.actions.people_lists import answer_entry
+from influencers.models import InfluencerList, ListEntry
+from influencers.queries.people_lists import entries_of, entries_shared_with, shared_lists
+from influencers.rows import picked_rows
 from portal.queries import people_to_write_to
 
 
@@ -13,5 +23,43 @@ def home(request: TenantRequest) -> HttpResponse:
     """Show a client their brand's page; members of the agency have rooms of their own."""
     if not request.membership.is_client:
         return redirect("desk:today")
-    page = {"brand": request.membership.brand, "people": people_to_write_to(request.agency)}
+    brand = request.membership.brand
+    page = {"brand": brand, "people": people_to_write_to(request.agency), "lists": shared_lists(brand)}
     return render(request, "portal/home.html", page)
+
+
+@audience(Audience.EVERY_MEMBER)
+@require_GET
+def list_(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Show a client a list that is shared with their brand."""
+    people = _get_shared_list(request, uuid)
+    page = {
+        "list": people, "rows": picked_rows(entries_of(people)), "verdicts": ListEntry.Verdict.choices,
+        "may_decide": rules.can_decide_on_list(request.membership, people),
+    }  # fmt: skip
+    return render(request, "portal/list.html", page)
+
+
+@audience(Audience.EVERY_MEMBER)
+@require_POST
+def answer(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Take a client's verdict and remark on one person."""
+    if not request.membership.is_client:
+        raise Http404
+    entry = get_object_or_404(entries_shared_with(request.membership.brand), uuid=uuid)
+    verdict = request.POST.get("verdict")
+    try:
+        answer_entry(
+            entry=entry, by=request.membership, verdict=verdict, remark=request.POST.get("remark", "")
+        )
+    except ActionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Your answer about {entry.influencer} is saved.")
+    return redirect(f"{reverse('portal:list', args=[entry.list.uuid])}#{entry.uuid}")
+
+
+def _get_shared_list(request: TenantRequest, uuid: UUID) -> InfluencerList:
+    if not request.membership.is_client:
+        raise Http404
+    return get_object_or_404(shared_lists(request.membership.brand), uuid=uuid)

@@ -17,7 +17,8 @@ from accounts.states import Scope
 from influencers.actions import record
 from influencers.actions.channels import NewChannel
 from influencers.api.shapes import InfluencerEditIn, InfluencerNewIn, InfluencerOut
-from influencers.filters import PARAMETERS, SORTS, Filters, read_filters
+from influencers.filtering.fields import FIELDS
+from influencers.filters import PARAMETERS, SORTS, Filters, is_filter, plain_name, read_filters
 from influencers.models import Influencer, Stage
 from influencers.queries.belongings import with_channels
 from influencers.queries.listing import ORDERS, filtered
@@ -39,25 +40,52 @@ _NOTES = {
     "import": "An import's uuid: the people it brought in.",
     "sort": f"{', '.join(SORTS)}; followers needs platform.",
 }
-_QUERY = [
-    OpenApiParameter(name, str, description=_NOTES.get(name, label)) for name, label in PARAMETERS.items()
+GRAMMAR = (
+    "Every filter can be negated (-country=ES) and grouped: g1.country=ES&g1.tag=food&g2.tag=travel is either group;"
+    " filters without a group always hold. Spans are written 10..20, 10.. or ..20. custom.KEY filters by the agency's"
+    " own fields."
+)
+FILTER_PARAMETERS = [
+    OpenApiParameter(
+        name, str, description=_NOTES.get(name) or (FIELDS[name].hint if name in FIELDS else "") or label
+    )
+    for name, label in PARAMETERS.items()
 ]
+
+
+def read_query(view: ApiView) -> Filters:
+    """Return the filters of a request's query. Raises Problem for the first that makes no sense."""
+    params = view.request.query_params
+    about = {plain_name(name) for name in params}
+    stages = list(Stage.objects.for_agency(view.agency)) if "stage" in about else []
+    members = list(members_of(view.agency)) if "owner" in about else []
+    reading = read_filters(params, by=view.by, stages=stages, members=members, known=("cursor", "page_size"))
+    for parameter, sentence in reading.problems:
+        raise bad_query(parameter, sentence)
+    return reading.filters
 
 
 class InfluencerList(ListView):
     scopes = {"GET": Scope.INFLUENCERS_READ, "POST": Scope.INFLUENCERS_WRITE}
     serializer_class = InfluencerOut
-    parameters = tuple(PARAMETERS)
     filter_backends: list[Any] = []
 
     def get_queryset(self) -> "QuerySet[Influencer]":
-        self.filters = self._read_filters() if self.agency else Filters()
+        self.filters = read_query(self) if self.agency else Filters()
         return with_channels(filtered(self.agency, self.filters))
+
+    def known_parameters(self) -> list[str]:
+        """Return all filters, those of groups and negated ones included."""
+        return [*PARAMETERS, *filter(is_filter, self.request.query_params), "cursor", "page_size"]
 
     def get_ordering(self) -> tuple[str, ...]:
         return ORDERS[self.filters.sort]
 
-    @extend_schema(parameters=_QUERY, summary="Influencers, filtered and sorted as on the page")
+    @extend_schema(
+        parameters=FILTER_PARAMETERS,
+        summary="Influencers, filtered and sorted as on the page",
+        description=GRAMMAR,
+    )
     def get(self, request: Request) -> Response:
         return super().get(request)
 
@@ -69,16 +97,6 @@ class InfluencerList(ListView):
         made = record.create_influencer(by=self.by, channels=channels, **values)
         location = reverse("api:influencer", args=[made.uuid])
         return tagged(request, InfluencerOut(made).data, status=201, location=location)
-
-    def _read_filters(self) -> Filters:
-        params = self.request.query_params
-        stages = list(Stage.objects.for_agency(self.agency)) if "stage" in params else []
-        members = list(members_of(self.agency)) if params.get("owner", "me") not in ("me", "nobody") else []
-        known = ("cursor", "page_size")
-        reading = read_filters(params, by=self.by, stages=stages, members=members, known=known)
-        for parameter, sentence in reading.problems:
-            raise bad_query(parameter, sentence)
-        return reading.filters
 
 
 class InfluencerDetail(ApiView):

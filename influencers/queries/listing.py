@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,19 +12,21 @@ from django.contrib.postgres.search import TrigramWordDistance
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
+from django.utils import timezone
 
 from accounts.models import Agency
 from accounts.text import fold
+from influencers.filtering.values import Condition
 from influencers.filters import Filters
 from influencers.models import Channel, ContactPoint, Influencer
+from influencers.queries.conditions import channel_conditions, channel_q, condition_of
+from influencers.queries.counting import Count, count_of
 from platforms.addresses import platform_of
 from platforms.errors import NotAProfile
 from platforms.registry import resolve
 
 PAGE_SIZES = (25, 50, 100)
-COUNT_CAP = 10_000
 MOST_WORDS = 8
-LARGEST = 10**18
 SIMILAR = 10
 SIMILARITY = 0.34  # of what was typed to what is stored, 0 to 1: "jonh smiht" finds John Smith
 # Parts of an order run the same way, and the last is unique.
@@ -40,43 +42,41 @@ ORDERS: dict[str, tuple[str, ...]] = {
 class ListPage:
     """One page of influencers; `after` and `before` are the places of its neighbors, "" where there is none.
 
-    `count` is None where nobody counted; it never exceeds COUNT_CAP + 1, which means "more".
+    `count` is None where nobody counted.
     """
 
     rows: list[Influencer]
     after: str = ""
     before: str = ""
-    count: int | None = None
+    count: Count | None = None
     similar: bool = False
     lost_place: bool = False
 
 
 def filtered(agency: Agency, filters: Filters) -> QuerySet[Influencer]:
     """Return the agency's influencers that match all filters, not yet ordered."""
+    today = timezone.localdate()
     rows = Influencer.objects.for_agency(agency)
     if filters.archived == "":
         rows = rows.active()
-    elif filters.archived == "only":
-        rows = rows.filter(archived_at__isnull=False)
-    rows = _by_channel(rows, agency, filters)
+    else:  # those merged into somebody else stay hidden
+        rows = rows.filter(merged_into=None)
+        if filters.archived == "only":
+            rows = rows.filter(archived_at__isnull=False)
     if filters.text:
         rows = rows.filter(matches_text(filters.text, agency))
-    if filters.countries:
-        rows = rows.filter(country__in=filters.countries)
-    if filters.languages:
-        rows = rows.filter(languages__overlap=list(filters.languages))
-    if filters.tags:
-        rows = rows.filter(tags__contains=list(filters.tags))
-    if filters.stages or filters.without_stage:
-        none = Q(stage=None) if filters.without_stage else Q()
-        rows = rows.filter(Q(stage__in=[stage.pk for stage in filters.stages]) | none)
-    if filters.owner:
-        rows = rows.filter(owner_id=filters.owner.pk)
-    elif filters.without_owner:
-        rows = rows.filter(owner=None)
     if filters.imported:
         rows = rows.filter(first_import_id=filters.imported.pk)
-    return rows
+    every = filters.every
+    if filters.sort == "followers":  # whose order comes from the channels: they are joined, not looked up
+        wanted, _ = channel_conditions(every)
+        rows = _with_followers(rows, agency, wanted)
+        every = tuple(each for each in every if each not in wanted)
+    rows = rows.filter(condition_of(every, agency=agency, today=today, everywhere=filters.every))
+    either = Q()
+    for group in filters.any_of:
+        either |= condition_of(group, agency=agency, today=today, everywhere=filters.every)
+    return rows.filter(either) if filters.any_of else rows
 
 
 def list_page(
@@ -89,7 +89,7 @@ def list_page(
     A text that matches nobody answers with similar names instead.
     """
     matching = filtered(agency, filters)
-    count = matching.order_by()[: COUNT_CAP + 1].count() if counted else None
+    count = count_of(matching) if counted else None
     place = read_place(before or after, filters.sort)
     backwards = bool(before) and place is not None
     rows = _from_place(matching, filters.sort, place, backwards=backwards, few=_are_few(filters, count))
@@ -169,44 +169,16 @@ def _typed(name: str, value: Any) -> Any:
     return value
 
 
-def _by_channel(rows: QuerySet[Influencer], agency: Agency, filters: Filters) -> QuerySet[Influencer]:
-    channels = Channel.objects.for_agency(agency)
-    if filters.platform:
-        channels = channels.filter(platform=filters.platform)
-    if filters.channel_state:
-        channels = channels.filter(state=filters.channel_state)
-    if filters.followers_min is not None or filters.followers_max is not None:
-        channels = channels.annotate(key=FOLLOWERS_KEY).filter(key__range=_bounds(filters))
-    if filters.sort == "followers":
-        return _with_followers(rows, channels, agency, filters)
-    if filters.platform or filters.channel_state:
-        rows = rows.filter(Exists(channels.filter(influencer=OuterRef("pk"))))
-    return rows
-
-
-FOLLOWERS_KEY = Coalesce(
-    "followers", Value(-1)
-)  # as in the index channel_by_followers: the unknown come last
-
-
-def _bounds(filters: Filters) -> tuple[int, int]:
-    """Return the followers wanted, lowest and highest; the unknown (-1) are in no such range."""
-    highest = filters.followers_max
-    return filters.followers_min or 0, LARGEST if highest is None else highest
-
-
 def _with_followers(
-    rows: QuerySet[Influencer], channels: QuerySet[Channel], agency: Agency, filters: Filters
+    rows: QuerySet[Influencer], agency: Agency, wanted: Sequence[Condition]
 ) -> QuerySet[Influencer]:
     # The order comes from the channels' index; of somebody with two fitting channels only the larger counts.
-    state = {"channels__state": filters.channel_state} if filters.channel_state else {}
-    of_person = {"channels__agency": agency, "channels__platform": filters.platform, **state}
-    rows = rows.filter(**of_person).annotate(
+    rows = rows.filter(channel_q(wanted, "channels__"), channels__agency=agency).annotate(
         followers_key=Coalesce("channels__followers", Value(-1)), channel_key=F("channels__pk")
     )
-    if filters.followers_min is not None or filters.followers_max is not None:
-        rows = rows.filter(followers_key__range=_bounds(filters))
-    rivals = channels.filter(influencer=OuterRef("pk")).annotate(size=FOLLOWERS_KEY)
+    fitting = Channel.objects.for_agency(agency).filter(channel_q(wanted), influencer=OuterRef("pk"))
+    # As in the index channel_by_followers; the unknown come last.
+    rivals = fitting.annotate(size=Coalesce("followers", Value(-1)))
     equal = Q(size=OuterRef("followers_key"), pk__gt=OuterRef("channel_key"))
     return rows.filter(~Exists(rivals.filter(Q(size__gt=OuterRef("followers_key")) | equal)))
 
@@ -229,6 +201,9 @@ def _channels() -> QuerySet[Channel]:
         "followers",
         "measured_at",
         "source",
+        "tier",
+        "engagement_percentile",
+        "percentile_of",
     )
 
 
@@ -244,14 +219,14 @@ def _light(rows: QuerySet[Influencer], sort: str, *, backwards: bool) -> QuerySe
     return named.prefetch_related(Prefetch("channels", queryset=_channels()))
 
 
-def _are_few(filters: Filters, count: int | None) -> bool:
+def _are_few(filters: Filters, count: Count | None) -> bool:
     """Say whether the matches should be found first and sorted then.
 
     Otherwise Postgres may walk everybody by name until enough match: right when many do, slow when those who do are
     at the end of the alphabet.
     """
-    searched = filters.text or filters.platform or filters.channel_state or filters.tags
-    return bool(searched) and count is not None and count <= COUNT_CAP
+    narrowed = filters.text or filters.every or filters.any_of
+    return bool(narrowed) and count is not None and count.exact
 
 
 def _order(sort: str, *, backwards: bool) -> list[str]:

@@ -1,0 +1,104 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from accounts.errors import ActionError
+from accounts.http import TenantRequest
+from influencers import rules
+from influencers.actions import people_lists
+from influencers.actions.bulk import Outcome, change_many, undo_many
+from influencers.forms.listing import BulkForm, chosen_uuids
+from influencers.models import Influencer
+from influencers.queries.people_lists import lists_of
+from influencers.views.lists import choices_of
+
+UNDO_SECONDS = 24 * 60 * 60
+SALT = "influencers.bulk"
+
+
+@require_POST
+def bulk(request: TenantRequest) -> HttpResponse:
+    """Do one verb to the ticked people. Putting on a list asks for the list first."""
+    back = _back(request)
+    lists = list(lists_of(request.agency)) if request.POST.get("verb") == "list" else []
+    form = BulkForm(request.POST, lists=lists, **choices_of(request))
+    chosen = Influencer.objects.for_agency(request.agency).filter(
+        uuid__in=chosen_uuids(request.POST.getlist("chosen"))
+    )
+    people = list(chosen.order_by("pk"))
+    if not people:
+        messages.error(request, "Tick the people first.")
+    elif not form.is_valid():
+        messages.error(request, next(iter(form.errors.values()))[0])
+    elif form.needs_a_list and rules.can_make_list(request.membership, request.agency):
+        return render(
+            request, "influencers/lists/choose.html", {"people": people, "lists": lists, "back": back}
+        )
+    else:
+        _do(request, people, form.cleaned_data)
+    return redirect(back)
+
+
+@require_POST
+def undo(request: TenantRequest) -> HttpResponse:
+    """Take back a bulk change from its message."""
+    try:
+        stored = signing.loads(request.POST.get("undo", ""), salt=SALT, max_age=UNDO_SECONDS)
+    except signing.BadSignature:
+        messages.error(request, "This can no longer be undone.")
+        return redirect(_back(request))
+    if stored["by"] != request.membership.pk:
+        messages.error(request, "Only who made the change can undo it here.")
+        return redirect(_back(request))
+    outcome = undo_many(undo=stored["undo"], by=request.membership)
+    if outcome.done:
+        messages.success(request, f"Taken back for {_people(outcome)}.")
+    _tell_refusals(request, outcome)
+    return redirect(_back(request))
+
+
+def _do(request: TenantRequest, people: list[Influencer], values: dict[str, Any]) -> None:
+    verb = values["verb"]
+    by = request.membership
+    try:
+        if verb == "list" and not values["list"]:
+            values["list"] = people_lists.create_list(by=by, name=values["new_list"])
+    except ActionError as error:
+        messages.error(request, str(error))
+        return
+    value = values["tag"] if verb in ("tag", "untag") else values.get(verb)
+    outcome = change_many(people=people, by=by, verb=verb, value=value)
+    if outcome.done:
+        said = f"{_people(outcome)} {_WORDS.get(verb, 'changed')}."
+        if outcome.undo:
+            token = signing.dumps({"by": by.pk, "undo": outcome.undo}, salt=SALT, compress=True)
+            said = render_to_string(
+                "influencers/_undo.html", {"said": said, "undo": token, "back": _back(request)}, request
+            )
+        messages.success(request, said)
+    _tell_refusals(request, outcome)
+
+
+_WORDS = {"archive": "archived", "restore": "restored", "list": "put on the list"}
+
+
+def _people(outcome: Outcome) -> str:
+    return f"{len(outcome.done):,} {'person' if len(outcome.done) == 1 else 'people'}"
+
+
+def _tell_refusals(request: TenantRequest, outcome: Outcome) -> None:
+    for sentence, times in outcome.refused.most_common(3):
+        messages.error(request, sentence if times == 1 else f"{sentence} ({times:,} times)")
+
+
+def _back(request: TenantRequest) -> str:
+    back = request.POST.get("back", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    return back if safe else reverse("influencers:list")
