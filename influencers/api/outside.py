@@ -98,7 +98,7 @@ class ExportPacks(ApiView):
         summary="Mappings that come with the product",
     )
     def get(self, request: Request) -> Response:
-        return tagged(request, ExportPackOut(list(packs().values()), many=True).data)
+        return Response(ExportPackOut(list(packs().values()), many=True).data)
 
 
 class ImportMapping(ApiView):

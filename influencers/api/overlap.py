@@ -2,22 +2,23 @@
 
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Func, OuterRef, QuerySet
+from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import Agency
 from accounts.states import Scope
 from influencers.actions.overlap import decide_overlap
 from influencers.api.shapes_overlap import ComparisonOut, OverlapDecisionIn, OverlapDecisionOut
-from influencers.models import Channel, OverlapDecision
+from influencers.models import OverlapDecision
 from influencers.queries.overlap import (
     FEWEST_CHANNELS,
     MOST_CHANNELS,
     Comparison,
     channels_named,
+    channels_of_decisions,
     compare,
     decisions_of,
 )
@@ -49,7 +50,11 @@ class OverlapDecisionList(ListView):
     serializer_class = OverlapDecisionOut
 
     def get_queryset(self) -> "QuerySet[OverlapDecision]":
-        return _with_channels(decisions_of(self.agency))
+        return decisions_of(self.agency)
+
+    def paginate_queryset(self, queryset: "QuerySet[OverlapDecision]") -> list[OverlapDecision]:
+        """Return a page of decisions with their channels."""
+        return _name_channels(self.agency, super().paginate_queryset(queryset))
 
     @extend_schema(summary="Decisions about overlaps, newest first")
     def get(self, request: Request) -> Response:
@@ -63,15 +68,16 @@ class OverlapDecisionList(ListView):
     @idempotent
     def post(self, request: Request) -> Response:
         decision = decide_overlap(by=self.by, **self.values(OverlapDecisionIn))
-        row = _with_channels(decisions_of(self.agency)).get(pk=decision.pk)
+        [row] = _name_channels(self.agency, [decision])
         return Response(OverlapDecisionOut(row).data, status=201)
 
 
-def _with_channels(decisions: "QuerySet[OverlapDecision]") -> "QuerySet[OverlapDecision]":
-    # `pk = ANY(channels)`: the array stands in the outer row.
-    named = Func(OuterRef("channels"), function="ANY", output_field=BigIntegerField())
-    own = Channel.objects.filter(agency=OuterRef("agency"), pk=named)
-    return decisions.annotate(channel_uuids=ArraySubquery(own.order_by("pk").values("uuid")))
+def _name_channels(agency: Agency, decisions: list[OverlapDecision]) -> list[OverlapDecision]:
+    """Give decisions their channels' uuids, in one statement for all."""
+    known = channels_of_decisions(agency, decisions)
+    for decision in decisions:
+        decision.channel_uuids = [known[pk].uuid for pk in decision.channels if pk in known]  # type: ignore[attr-defined]
+    return decisions
 
 
 def _told(comparison: Comparison) -> dict[str, Any]:

@@ -60,7 +60,9 @@ class ComparisonOut(serializers.Serializer):
 
 class OverlapDecisionOut(serializers.Serializer):
     uuid = serializers.UUIDField()
-    channels = serializers.SerializerMethodField()
+    channels = serializers.ListField(
+        child=serializers.UUIDField(), source="channel_uuids", help_text="Those that still exist."
+    )
     brand = serializers.UUIDField(source="brand.uuid", allow_null=True, default=None)
     of_smaller = serializers.FloatField(help_text="The figure that was seen.")
     source = serializers.CharField(help_text="The service that stated it; empty: own comments.")
@@ -68,10 +70,6 @@ class OverlapDecisionOut(serializers.Serializer):
     reason = serializers.CharField()
     author = serializers.CharField(source="author.user.name")
     created_at = serializers.DateTimeField()
-
-    def get_channels(self, decision: object) -> list[str]:
-        """Return the uuids of the channels that still exist."""
-        return [str(uuid) for uuid in getattr(decision, "channel_uuids", [])]
 
 
 class OverlapDecisionIn(serializers.Serializer):

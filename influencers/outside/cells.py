@@ -13,12 +13,13 @@ from influencers.importing.places import country_code
 
 PERCENT, SHARE = "percent", "share"
 LARGEST_PRICE = Decimal("999999999999.99")
-# The longest first: "руб" before "р", "R$" before "$".
 _SIGNS = {
-    "руб": "RUB", "R$": "BRL", "US$": "USD", "Kč": "CZK", "zł": "PLN", "zl": "PLN", "тг": "KZT", "грн": "UAH",
-    "₽": "RUB", "€": "EUR", "$": "USD", "£": "GBP", "₩": "KRW", "원": "KRW", "¥": "JPY", "円": "JPY", "元": "CNY",
-    "₹": "INR", "₴": "UAH", "₸": "KZT", "₺": "TRY", "₫": "VND", "₪": "ILS", "р": "RUB",
+    "R$": "BRL", "US$": "USD", "₽": "RUB", "€": "EUR", "$": "USD", "£": "GBP", "₩": "KRW", "원": "KRW", "¥": "JPY",
+    "円": "JPY", "元": "CNY", "₹": "INR", "₴": "UAH", "₸": "KZT", "₺": "TRY", "₫": "VND", "₪": "ILS",
 }  # fmt: skip
+# Only as words of their own: there is an "р" in "сторис".
+_WORDS = {"руб": "RUB", "р": "RUB", "тг": "KZT", "грн": "UAH", "zł": "PLN", "zl": "PLN", "kč": "CZK"}
+_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"[-−+]?\d[\d\s.,'’]*")
 _CODE = re.compile(r"(?<![A-Za-z])([A-Za-z]{3})(?![A-Za-z])")
 _PART = re.compile(r"(?P<name>[^\d:=(%]+?)\s*[:=(\-–—]?\s*(?P<share>\d+(?:[.,]\d+)?)\s*%?\)?")
@@ -107,6 +108,9 @@ def currency_in(text: str) -> str:
     for code in _CODE.findall(text):
         if code.upper() in currencies():
             return code.upper()
+    for word in _WORD.findall(text.lower()):
+        if word in _WORDS:
+            return _WORDS[word]
     return next((code for sign, code in _SIGNS.items() if sign in text), "")
 
 

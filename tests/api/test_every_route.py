@@ -18,9 +18,10 @@ from accounts.models import IdempotencyRecord
 from accounts.states import Scope
 from influencers.actions.channels import add_contact_point, type_numbers
 from influencers.actions.importing import upload_list
+from influencers.actions.mappings import create_mapping
 from influencers.actions.notes import add_note
 from influencers.actions.stages import add_stage
-from influencers.models import ContactPoint, ImportProblem, Note, Stage
+from influencers.models import ContactPoint, ImportProblem, Note, OutsideFigure, OverlapDecision, Stage
 from irm.api.permissions import ANY_SCOPE
 from irm.api.views import ApiView
 from tests import factories
@@ -64,6 +65,7 @@ def full_house(agency, alice, brand):
         "channels": channel,
         "stages": stage,
         "imports": upload,
+        "export-mappings": create_mapping(by=alice, name="Ours", service="Local", columns={"A": "name"}),
     }
 
 
@@ -119,6 +121,23 @@ def test_every_list_takes_the_same_statements_for_one_row_and_for_many(full_hous
         ImportProblem.objects.create(upload=upload, row=number, message="No name.")
         file = SimpleUploadedFile("list.csv", b"Name,Handle\nAna,@ana\n")
         upload_list(by=olga, file=file, file_name=file.name)
+        create_mapping(by=olga, name=f"Mapping {number}", service="Local", columns={"A": "name"})
+        OutsideFigure.objects.create(
+            channel=full_house["channels"],
+            source="Local",
+            metric="quality.score",
+            value=number,
+            unit="score",
+            stated_on=now,
+        )
+        OverlapDecision.objects.create(
+            agency=agency,
+            channels=[full_house["channels"].pk],
+            of_smaller=0.6,
+            accepted=True,
+            reason="Yes",
+            author=olga,
+        )
     after = {url: statements_of(client, url) for url in lists}
     assert [url for url in lists if after[url][0] < before[url][0] + 2] == []
     # A list that was empty skips the statement of its rows' relations.

@@ -97,7 +97,14 @@ def test_what_is_no_price_gets_a_sentence(text, sentence):
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("Story, ₽", "RUB"), ("Price (EUR)", "EUR"), ("Post price", ""), ("Цена, руб.", "RUB")]
+    ("text", "code"),
+    [
+        ("Story, ₽", "RUB"),
+        ("Price (EUR)", "EUR"),
+        ("Post price", ""),
+        ("Цена, руб.", "RUB"),
+        ("Цена за сторис", ""),
+    ],
 )
 def test_a_header_tells_a_currency(text, code):
     assert currency_in(text) == code

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from influencers.importing.headers import plain
-from influencers.importing.plan import Plan
+from influencers.importing.plan import Column, Plan
 from influencers.importing.tables import Reading
 from influencers.outside import targets
 from influencers.outside.metrics import label_of, metric_of, metrics
@@ -18,7 +18,6 @@ from influencers.outside.packs import (
     recognize,
     split_target,
 )
-from influencers.importing.plan import Column
 
 HEADERS = [(key, header, target) for key, pack in packs().items() for header, target in pack.columns.items()]
 FILLED = {"country": ("Spain", "ES"), "language": ("Spanish", "es"), "age": ("25-34", "25-34")}
@@ -68,8 +67,16 @@ def test_a_word_that_is_no_country_stays_as_it_was_guessed():
 @pytest.mark.parametrize(
     ("headers", "file_name", "key"),
     [
-        (["Username", "Followers", "AQS", "Authentic engagement rate", "Suspicious accounts %"], "x.csv", "hypeauditor"),
-        (["Username", "Followers", "Fake followers %", "Avg. reels plays", "Audience credibility"], "x.csv", "modash"),
+        (
+            ["Username", "Followers", "AQS", "Authentic engagement rate", "Suspicious accounts %"],
+            "x.csv",
+            "hypeauditor",
+        ),
+        (
+            ["Username", "Followers", "Fake followers %", "Avg. reels plays", "Audience credibility"],
+            "x.csv",
+            "modash",
+        ),
         (["Логин", "Подписчики", "ER, %", "Накрутка, %"], "list.xlsx", "livedune"),
         (["Блогер", "Цена за пост", "Цена за сторис", "Валюта"], "list.xlsx", "epicstars"),
         (["Блогер", "Прайс сторис", "Прайс Reels"], "list.xlsx", "getblogger"),
@@ -98,7 +105,9 @@ def test_a_column_guessed_to_mean_what_the_mapping_finds_elsewhere_is_left_out()
 
 
 def test_what_a_plan_says_is_kept_as_a_mapping_and_read_back_the_same():
-    plan = Plan(Reading(kind="csv"), (Column("A", "handle", "instagram"), Column("B", "rate:story"), Column("C")))
+    plan = Plan(
+        Reading(kind="csv"), (Column("A", "handle", "instagram"), Column("B", "rate:story"), Column("C"))
+    )
     columns = columns_of(plan)
     assert columns == {"A": "handle@instagram", "B": "rate:story"}
     assert read(Mapping("1", "x", "x", columns), "A", "B", "C") == {
@@ -109,7 +118,15 @@ def test_what_a_plan_says_is_kept_as_a_mapping_and_read_back_the_same():
 
 
 @pytest.mark.parametrize(
-    "value", ["nonsense", "outside:", "outside:audience.country.XX", "outside:audience.age.old", "rate:song", "handle@myspace"]
+    "value",
+    [
+        "nonsense",
+        "outside:",
+        "outside:audience.country.XX",
+        "outside:audience.age.old",
+        "rate:song",
+        "handle@myspace",
+    ],
 )
 def test_what_no_column_can_mean_is_refused_in_a_sentence(value):
     assert fault_of(value).endswith(("is not a meaning a column can have.", "is not a platform we know."))
@@ -123,7 +140,11 @@ def test_each_figure_has_words_a_unit_and_a_definition(key):
 
 
 def test_parameters_are_shown_in_words():
-    assert (label_of("audience.country.IN"), label_of("audience.age.18-24"), label_of("audience.language.es")) == (
+    assert (
+        label_of("audience.country.IN"),
+        label_of("audience.age.18-24"),
+        label_of("audience.language.es"),
+    ) == (
         "Audience in India",
         "Audience aged 18–24",
         "Audience speaking Spanish",
