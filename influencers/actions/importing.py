@@ -22,6 +22,7 @@ from accounts.errors import ActionError, InvalidTransition, NotAllowed
 from accounts.live import publish
 from accounts.models import Membership
 from influencers import rules
+from influencers.importing.copying import learn_sizes
 from influencers.importing.files import UnreadableFile, too_large
 from influencers.importing.guessing import guess_plan
 from influencers.importing.plan import Plan
@@ -38,6 +39,7 @@ from influencers.tasks import run_import as run_import_task
 from irm.request_id import current_request_id
 
 CHUNK_ROWS = 4000
+FIRST_CHUNK_ROWS = 500  # after it Postgres is told how large the tables are (learn_sizes)
 LEASE = timedelta(minutes=3)  # a chunk takes a second; a worker silent for this long is gone
 QUEUED_TOO_LONG = timedelta(seconds=30)
 IMPORT_LOCK = 0x1A9  # first half of the advisory lock; the second is the agency's id
@@ -202,6 +204,7 @@ def run_import(*, upload: Import) -> Import:
         plan, house = Plan.from_json(upload.plan), house_of(upload.agency)
         for chunk in _ahead(_chunks(upload, plan, house)):
             _store_chunk(upload, plan, house, chunk)
+            learn_sizes()
         _finish(upload)
     return upload
 
@@ -286,8 +289,10 @@ def _chunks(upload: Import, plan: Plan, house: House) -> Iterator[Chunk]:
     """Yield the rows not stored yet, understood, CHUNK_ROWS at a time. Asks the database nothing once it has begun."""
     reader = RowReader(plan, house, today=_today(upload))
     rows = islice(data_rows(upload, plan), upload.rows_done, None)
-    while chunk := [(reader.read(number, cells), cells) for number, cells in islice(rows, CHUNK_ROWS)]:
+    size = min(FIRST_CHUNK_ROWS, CHUNK_ROWS)
+    while chunk := [(reader.read(number, cells), cells) for number, cells in islice(rows, size)]:
         yield chunk
+        size = CHUNK_ROWS
 
 
 def _ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
