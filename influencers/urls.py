@@ -20,6 +20,7 @@ from influencers.views import (
     parts,
     peek,
     people_lists,
+    platforms,
     polling,
     relationship,
     representatives,
@@ -96,6 +97,13 @@ import_urls = [
     path("imports/<uuid:uuid>/continue/", imports.import_continue, name="import_continue"),
     path("imports/<uuid:uuid>/status/", imports.import_status, name="import_status"),
     path("imports/<uuid:uuid>/problems.csv", imports.import_problems, name="import_problems"),
+]
+platform_urls = [
+    path("platforms/", platforms.platforms, name="platforms"),
+    path("platforms/set-up/", platforms.set_up_platform, name="set_up_platform"),
+    path("platforms/test/", platforms.try_platform, name="test_platform"),
+    path("platforms/<uuid:uuid>/test/", platforms.try_credential, name="test_credential"),
+    path("platforms/<uuid:uuid>/remove/", platforms.remove_credential, name="remove_credential"),
 ]
 polling_urls = [
     path("channels/<uuid:uuid>/poll/", polling.poll_now, name="poll_now"),
@@ -205,6 +213,7 @@ urlpatterns = [
     *channel_urls,
     *import_urls,
     *polling_urls,
+    *platform_urls,
     *overlap_urls,
     *outside_urls,
     *record_urls,

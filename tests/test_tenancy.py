@@ -11,15 +11,33 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.actions import create_api_key, invite_member
 from accounts.models import AuditEntry, Membership
 from accounts.states import Scope
 from influencers.actions.importing import upload_list
-from influencers.models import ContactPoint, ExportMapping, Note, Stage
+from influencers.actions.merging import merge_influencers
+from influencers.models import (
+    BrandRelation,
+    CareDate,
+    ContactPoint,
+    CustomField,
+    ExportMapping,
+    Gift,
+    Influencer,
+    InfluencerFile,
+    Note,
+    PastWork,
+    Rate,
+    Representation,
+    Representative,
+    Stage,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +115,62 @@ ROUTES: dict[str, Row | str] = {
     "influencers:remove_contact_point": post("contact_point"),
     "influencers:poll_now": post("channel"),
     "influencers:poll_status": Row("channel"),
+    "influencers:relationship": Row("influencer"),
+    "influencers:money": Row("influencer"),
+    "influencers:data": Row("influencer"),
+    "influencers:edit_person": post("influencer", guardian_name="x", version="1"),
+    "influencers:edit_terms": post("influencer", payment_note="x", version="1"),
+    "influencers:edit_custom": post("influencer", version="1"),
+    "influencers:log_contact": post("influencer", kind="call", text="x"),
+    "influencers:set_brand_relation": post("influencer", brand="{brand}", affinity="1"),
+    "influencers:remove_brand_relation": post("brand_relation"),
+    "influencers:add_past_work": post("influencer", brand_name="x"),
+    "influencers:edit_past_work": post("past_work", brand_name="x"),
+    "influencers:remove_past_work": post("past_work"),
+    "influencers:add_rate": post(
+        "influencer",
+        platform="youtube",
+        format="short",
+        kind="asked",
+        amount="5",
+        currency="EUR",
+        quoted_on="2026-01-01",
+    ),
+    "influencers:edit_rate": post(
+        "rate",
+        platform="youtube",
+        format="short",
+        kind="asked",
+        amount="5",
+        currency="EUR",
+        quoted_on="2026-01-01",
+    ),
+    "influencers:remove_rate": post("rate"),
+    "influencers:add_file": post("influencer"),
+    "influencers:file": Row("file"),
+    "influencers:remove_file": post("file"),
+    "influencers:describe_stage": post("stage", how_to="x"),
+    "influencers:fields": Row(),
+    "influencers:edit_field": post("field", label="x"),
+    "influencers:remove_field": post("field"),
+    "influencers:representatives": Row(),
+    "influencers:add_representative": post(name="x", kind="agent"),
+    "influencers:representative": Row("representative"),
+    "influencers:remove_representative": post("representative"),
+    "influencers:represent": post("influencer", representative="{representative}"),
+    "influencers:edit_representation": post("representation", covers="x"),
+    "influencers:end_representation": post("representation"),
+    "influencers:care": Row(),
+    "influencers:add_care_date": post("influencer", label="x", day_0="1", day_1="5"),
+    "influencers:remove_care_date": post("care_date"),
+    "influencers:add_gift": post("influencer", what="x", planned_for="2026-05-01"),
+    "influencers:edit_gift": post("gift", what="x", planned_for="2026-05-01"),
+    "influencers:move_gift": post("gift", state="sent"),
+    "influencers:duplicates": Row(),
+    "influencers:duplicates_of": Row("influencer"),
+    "influencers:merge": post("influencer", **{"with": "{twin}"}),
+    "influencers:tell_apart": post("influencer", **{"with": "{twin}"}),
+    "influencers:undo_merge": post("merge"),
     "influencers:imports": Row(),
     "influencers:import_new": Row(),
     "influencers:import": Row("import"),
@@ -120,6 +194,21 @@ ROUTES: dict[str, Row | str] = {
     "influencers:use_mapping": post("import", mapping=""),
     "influencers:keep_mapping": post("import", name="x"),
     "desk:handbook": Row(),
+    "influencers:content": Row("influencer"),
+    "influencers:mark_post": Row("post", "post", data={"as": "paid"}),
+    "influencers:vetting": Row("influencer"),
+    "influencers:answer": Row("influencer", "post", data={"item": "{checklist_item}", "answer": "good"}),
+    "influencers:assess_risk": Row("influencer", "post", data={"level": "low", "reason": "Known for long"}),
+    "influencers:scores": Row("influencer"),
+    "influencers:flags": Row(),
+    "influencers:flags_export": Row(),
+    "influencers:flags_decide": post(chosen="{flag}", state="confirmed"),
+    "influencers:checklist": Row(),
+    "influencers:edit_item": Row("checklist_item", "post", data={"question": "Other?"}),
+    "influencers:archive_item": Row("checklist_item", "post"),
+    "influencers:restore_item": Row("checklist_item", "post"),
+    "influencers:tiers": post(key0="all", from0="0"),
+    "influencers:compare": Row(),
     # desk, portal
     "desk:today": Row(),
     "desk:search": Row(data={"q": SECRET}),
@@ -163,6 +252,18 @@ ROUTES: dict[str, Row | str] = {
     "api:export_mapping": Row("mapping", audience="api"),
     "api:export_packs": Row(audience="api"),
     "api:import_mapping": Row("import", "post", data={"mapping": ""}, audience="api"),
+    "api:influencer_posts": Row("influencer", audience="api"),
+    "api:influencer_verdicts": Row("influencer", audience="api"),
+    "api:influencer_risks": Row("influencer", audience="api"),
+    "api:influencer_scores": Row("influencer", audience="api"),
+    "api:post_mark": Row("post", "post", data={"is_paid": True}, audience="api"),
+    "api:safety_flags": Row(audience="api"),
+    "api:safety_flag_decide": Row("flag", "post", data={"state": "confirmed"}, audience="api"),
+    "api:checklist": Row(audience="api"),
+    "api:checklist_item": Row("checklist_item", audience="api"),
+    "api:checklist_item_archive": Row("checklist_item", "post", audience="api"),
+    "api:checklist_item_restore": Row("checklist_item", "post", audience="api"),
+    "api:tiers": Row(audience="api"),
     "api:schema": Row(audience="public"),
     "api:docs": Row(audience="public"),
     "api:problems": Row(audience="public"),
@@ -203,6 +304,13 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
         agency, f"{SECRET} Park", stage=stage, owner=alice, tags=[SECRET.lower()]
     )
     channel = factories.make_channel(influencer, handle=SECRET.lower())
+    post_of_theirs = Post.objects.create(
+        channel=channel, external_id="1", title=SECRET, published_at=timezone.now()
+    )
+    flag = SafetyFlag.objects.create(
+        post=post_of_theirs, pack="en", category="alcohol", severity="low", word=SECRET.lower(), excerpt=SECRET,
+        found_at=timezone.now(),
+    )  # fmt: skip
     invitation, token = invite_member(by=olga, email=f"{SECRET.lower()}@example.com", role="viewer")
     key, _ = create_api_key(by=alice, name=f"{SECRET} key", scopes=["agency:read"])
     return {
@@ -211,6 +319,9 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
         "invitation": invitation.uuid,
         "token": token,
         "api_key": key.uuid,
+        "post": post_of_theirs.uuid,
+        "flag": flag.uuid,
+        "checklist_item": ChecklistItem.objects.create(agency=agency, question=f"{SECRET}?", position=1).uuid,
         "influencer": influencer.uuid,
         "channel": channel.uuid,
         "stage": stage.uuid,
@@ -218,6 +329,7 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
         "contact_point": ContactPoint.objects.create(
             influencer=influencer, kind="email", value=f"{SECRET.lower()}@x.example"
         ).uuid,
+        **record_things(influencer, alice, brand),
         "mapping": ExportMapping.objects.create(
             agency=agency, name=f"{SECRET} mapping", service=SECRET, columns={"Name": "name"}
         ).uuid,
@@ -225,6 +337,49 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
             by=alice, file=ContentFile(b"Name,Handle\nAna,@ana\n"), file_name=f"{SECRET}.csv"
         ).uuid,
     }
+
+
+def record_things(influencer: Influencer, alice: Membership, brand: Any) -> dict[str, Any]:
+    """What belongs to a record, one of each, and a second record to merge with."""
+    agency = influencer.agency
+    agent = Representative.objects.create(agency=agency, kind="agent", name=SECRET)
+    folded_away = factories.make_influencer(agency, f"{SECRET} Old")
+    made = {
+        "representative": agent,
+        "representation": Representation.objects.create(influencer=influencer, representative=agent),
+        "brand_relation": BrandRelation.objects.create(
+            influencer=influencer, brand=brand, affinity=1, author=alice
+        ),
+        "past_work": PastWork.objects.create(
+            influencer=influencer, brand_name=SECRET, brand_key=SECRET.lower()
+        ),
+        "rate": Rate.objects.create(
+            influencer=influencer,
+            platform="youtube",
+            format="short",
+            kind="asked",
+            amount=5,
+            currency="EUR",
+            quoted_on="2026-01-01",
+            source=SECRET,
+        ),
+        "care_date": CareDate.objects.create(influencer=influencer, label=SECRET, day=501),
+        "gift": Gift.objects.create(
+            influencer=influencer, what=SECRET, planned_for="2026-05-01", author=alice
+        ),
+        "field": CustomField.objects.create(agency=agency, key="secret", label=SECRET, kind="text"),
+        "file": InfluencerFile.objects.create(
+            influencer=influencer,
+            author=alice,
+            name=f"{SECRET}.pdf",
+            content_type="application/pdf",
+            size=4,
+            file=SimpleUploadedFile("x.pdf", b"%PDF"),
+        ),
+        "twin": factories.make_influencer(agency, f"{SECRET} Twin"),
+        "merge": merge_influencers(kept=influencer, merged=folded_away, by=alice),
+    }
+    return {name: row.uuid for name, row in made.items()}
 
 
 def address(name: str, row: Row, things: dict[str, Any]) -> str:
@@ -241,8 +396,7 @@ def ask(client: Client, name: str, row: Row, things: dict[str, Any]) -> Any:
 
 def key_client(membership: Membership) -> APIClient:
     _, whole = create_api_key(by=membership, name="Knocking", scopes=Scope.values)
-    client = APIClient(headers={"authorization": f"Bearer {whole}"})
-    return client
+    return APIClient(headers={"authorization": f"Bearer {whole}"})
 
 
 def text_of(answer: Any) -> str:

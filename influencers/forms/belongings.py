@@ -36,12 +36,6 @@ def _format_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-class FitNoteForm(forms.Form):
-    kind = forms.ChoiceField(label=_("About"), choices=NoteKind.choices)
-    text = forms.CharField(label=_("Note"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}))
-    happened_on = date_field(_("When"), help_text=_("For a meeting, a call or a life fact."))
-
-
 class ContactLogForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("How"), choices=[(kind, NoteKind(kind).label) for kind in NoteKind.contacts]

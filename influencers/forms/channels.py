@@ -4,8 +4,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from influencers.countries import country_choices
 from influencers.forms.record import platform_choices, with_blank
-from influencers.states import ContactKind
+from influencers.states import ContactKind, LegalBasis
 
 
 class ChannelForm(forms.Form):
@@ -42,5 +43,16 @@ class ContactPointForm(forms.Form):
         label=_("Found where"),
         required=False,
         max_length=300,
-        help_text=_("For example: their YouTube page, 3 May."),
+        help_text=_("For example: their YouTube page."),
     )
+    found_on = forms.DateField(
+        label=_("Found on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    legal_basis = forms.ChoiceField(
+        label=_("Legal basis"), required=False, choices=[("", _("not stated")), *LegalBasis.choices],
+        help_text=_("Why this address may be used."),
+    )  # fmt: skip
+    country = forms.ChoiceField(
+        label=_("Country"), required=False, choices=with_blank(country_choices, "as the influencer"),
+        widget=forms.Select(attrs={"data-select": ""}), help_text=_("Whose mail law applies."),
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from influencers.countries import country_choices, language_choices
 from influencers.models import Influencer, Stage
+from influencers.states import NoteKind
 from influencers.tags import normal_tag
 from platforms.registry import PLATFORMS
 
@@ -130,6 +131,14 @@ class NextStepForm(forms.Form):
 
 
 class NoteForm(forms.Form):
+    kind = forms.ChoiceField(label=_("About"), required=False, choices=NoteKind.choices)
+    text = forms.CharField(label=_("Note"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or NoteKind.NOTE
+
+
+class NoteEditForm(forms.Form):
     text = forms.CharField(label=_("Note"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}))
 
 

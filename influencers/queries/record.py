@@ -1,6 +1,8 @@
 """What belongs to an influencer's record besides channels: representatives, brands, past work, rates, care, files."""
 
-from django.db.models import Count, QuerySet
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Agency, Brand
 from influencers.models import (
@@ -8,6 +10,7 @@ from influencers.models import (
     CareDate,
     CustomField,
     Gift,
+    Influencer,
     InfluencerFile,
     Merge,
     PastWork,
@@ -19,14 +22,27 @@ from influencers.models import (
 # Each of these starts from the agency and loads what a page or an answer of the API shows of a row.
 
 
-def representatives_in(agency: Agency) -> "QuerySet[Representative]":
-    """Return the agency's representatives, each with `people`: for how many they speak."""
-    return Representative.objects.for_agency(agency).annotate(people=Count("representations"))
+def representatives_in(agency: Agency, *, words: str = "") -> "QuerySet[Representative, Any]":
+    """Return the agency's representatives, each with `people`: for how many they speak; narrowed to some words."""
+    rows = Representative.objects.for_agency(agency).annotate(people=Count("representations"))
+    for word in words.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(company__icontains=word) | Q(email__icontains=word))
+    return rows
+
+
+def representatives_to_choose(agency: Agency) -> "list[Representative]":
+    """Return the representatives one can choose, by name; at most 1,000."""
+    return list(Representative.objects.for_agency(agency).order_by("name", "pk")[:1000])
 
 
 def representations_in(agency: Agency) -> "QuerySet[Representation]":
     rows = Representation.objects.filter(influencer__agency=agency)
     return rows.select_related("representative", "influencer__agency").order_by("-write_to", "pk")
+
+
+def written_to(influencer: Influencer) -> Representation | None:
+    """Return the representation whose representative is written to instead of the influencer."""
+    return influencer.representations.filter(write_to=True).select_related("representative").first()
 
 
 def brand_relations_in(agency: Agency) -> "QuerySet[BrandRelation]":

@@ -8,13 +8,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from influencers import rules
 from influencers.actions.channels import ChannelTaken
+from influencers.minors import lacks_guardian
 from influencers.models import Influencer
+from influencers.profile import header_words
 from influencers.queries.profile import influencers_to_show
 
 
@@ -25,9 +28,21 @@ def get_influencer(request: TenantRequest, uuid: Any) -> Influencer:
 def get_influencer_to_edit(request: TenantRequest, uuid: Any) -> Influencer:
     """Return an influencer for a page that changes it; viewers are told so before they type."""
     influencer = get_influencer(request, uuid)
+    if influencer.merged_into_id:
+        raise PermissionDenied(f"{influencer.name} was merged into another record. Change that one.")
     if not rules.can_edit_influencer(request.membership, influencer):
         raise PermissionDenied("Viewers cannot change influencers. Ask a manager or owner.")
     return influencer
+
+
+def tab_page(request: TenantRequest, influencer: Influencer) -> dict[str, Any]:
+    """Return what every tab of an influencer's page needs for its header."""
+    return {
+        **header_words(influencer, now=timezone.now()),
+        "influencer": influencer,
+        "may_edit": rules.can_edit_influencer(request.membership, influencer),
+        "lacks_guardian": lacks_guardian(influencer, today=timezone.localdate()),
+    }
 
 
 def posted(request: TenantRequest) -> QueryDict | None:

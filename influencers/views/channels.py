@@ -109,7 +109,7 @@ def add_contact_point(request: TenantRequest, uuid: str) -> HttpResponse:
 def edit_contact_point(request: TenantRequest, uuid: str) -> HttpResponse:
     point = _get_contact_point(request, uuid)
     _insist_on_editing(request, point)
-    initial = {"kind": point.kind, "value": point.value, "found_where": point.found_where}
+    initial = {name: getattr(point, name) for name in ContactPointForm.base_fields}
     back = point.influencer.get_absolute_url()
     return form_answer(
         request, ContactPointForm(posted(request), initial=initial), done="The contact point is changed.", back=back,

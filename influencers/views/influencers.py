@@ -1,16 +1,15 @@
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from accounts.models import AuditEntry
 from accounts.paging import keyset_page
@@ -19,25 +18,27 @@ from influencers import rules
 from influencers.actions import record
 from influencers.actions.channels import NewChannel
 from influencers.actions.stages import ensure_stages
-from influencers.forms.record import InfluencerForm, NewInfluencerForm, NextStepForm, NoteForm
+from influencers.forms.record import InfluencerForm, NewInfluencerForm, NextStepForm
 from influencers.models import Influencer
-from influencers.profile import channel_cards, header_words
+from influencers.profile import channel_cards
 from influencers.queries.profile import (
     DEFAULT_RANGE,
     RANGES,
-    changes_since,
     channel_histories,
     contact_points_of,
     notes_of,
 )
+from influencers.queries.record import written_to
+from influencers.states import NoteKind
 from influencers.views.answers import (
     button_answer,
     form_answer,
     get_influencer,
     get_influencer_to_edit,
     posted,
-    refusal,
+    tab_page,
 )
+from influencers.views.parts import record_answer
 
 HISTORY_SIZE = 50
 
@@ -49,10 +50,7 @@ def _choices(request: TenantRequest) -> dict[str, Any]:
 @require_GET
 def detail(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
-    page = {
-        **header_words(influencer, now=timezone.now()), "influencer": influencer,
-        "may_edit": rules.can_edit_influencer(request.membership, influencer),
-    }  # fmt: skip
+    page = tab_page(request, influencer)
     if request.GET.get("tab") == "history":
         entries = AuditEntry.objects.for_agency(request.agency).about(influencer)
         page["history"] = keyset_page(entries, request, size=HISTORY_SIZE)
@@ -63,7 +61,8 @@ def detail(request: TenantRequest, uuid: str) -> HttpResponse:
     histories = channel_histories(influencer, period=period, now=timezone.now())
     page |= {
         "cards": channel_cards(histories, period), "period": period, "ranges": list(RANGES), "notes": notes_of(influencer),
-        "contact_points": contact_points_of(influencer), "note_form": NoteForm(), "today": timezone.localdate(),
+        "contact_points": contact_points_of(influencer), "writes_to": written_to(influencer),
+        "note_kinds": NoteKind.choices, "today": timezone.localdate(),
         "step_form": NextStepForm(initial={"text": influencer.next_step, "on": influencer.next_step_date}),
     }  # fmt: skip
     return render(request, "influencers/detail.html", page)
@@ -90,21 +89,7 @@ def edit(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer_to_edit(request, uuid)
     initial = InfluencerForm.values_of(influencer)
     form = InfluencerForm(posted(request), initial=initial, **_choices(request))
-    page = {"form": form, "influencer": influencer}
-    if form.is_bound and form.is_valid():
-        try:
-            record.update_influencer(influencer=influencer, by=request.membership, **form.cleaned_data)
-        except record.Outdated as error:
-            page["missed"] = timeline_rows(changes_since(influencer, form.cleaned_data["version"]))
-            # Saving again is then meant: what was typed goes over what is stored.
-            form.data = form.data.copy()
-            form.data["version"] = error.current.version
-        except ActionError as error:
-            form.add_error(None, refusal(error))
-        else:
-            messages.success(request, "Saved.")
-            return redirect(influencer)
-    return render(request, "influencers/edit.html", page, status=422 if form.is_bound else 200)
+    return record_answer(request, influencer, form, heading=_("Edit"), back="influencers:detail")
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import TenantRequest
 from influencers import rules
 from influencers.actions import notes as actions
-from influencers.forms.record import NoteForm
+from influencers.forms.record import NoteEditForm, NoteForm
 from influencers.models import Note
 from influencers.queries.profile import notes_in
 from influencers.views.answers import button_answer, form_answer, get_influencer_to_edit, posted
@@ -36,7 +36,7 @@ def edit(request: TenantRequest, uuid: str) -> HttpResponse:
         raise PermissionDenied("Only who wrote a note can change it.")
     back = note.influencer.get_absolute_url()
     return form_answer(
-        request, NoteForm(posted(request), initial={"text": note.text}), done="The note is changed.", back=back,
+        request, NoteEditForm(posted(request), initial={"text": note.text}), done="The note is changed.", back=back,
         do=partial(actions.change_note, note=note, by=request.membership), title="Change your note", submit="Save",
         crumb=note.influencer.name, crumb_url=back,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import TenantRequest
 from influencers import rules
 from influencers.actions import stages as actions
+from influencers.forms.belongings import StageTextForm
 from influencers.forms.record import StageForm
 from influencers.models import Stage
 from influencers.queries.stages import stages_with_counts
@@ -37,6 +39,21 @@ def rename(request: TenantRequest, uuid: str) -> HttpResponse:
     name = request.POST.get("name", "")
     do = partial(actions.rename_stage, stage=stage, by=request.membership, name=name)
     return button_answer(request, do, done="Renamed.", back="influencers:stages")
+
+
+@require_http_methods(["GET", "POST"])
+def describe(request: TenantRequest, uuid: str) -> HttpResponse:
+    """Change what the agency does with people in a stage, and when they enter and leave it."""
+    stage = _get_stage(request, uuid)
+    if not rules.can_manage_stages(request.membership, request.agency):
+        raise PermissionDenied(actions.MAY_NOT)
+    initial = {name: getattr(stage, name) for name in StageTextForm.base_fields}
+    back = reverse("influencers:stages")
+    return form_answer(
+        request, StageTextForm(posted(request), initial=initial), done="Saved.", back=back, title=stage.name,
+        do=partial(actions.describe_stage, stage=stage, by=request.membership), submit="Save", crumb="Stages",
+        crumb_url=back,
+    )  # fmt: skip
 
 
 @require_POST
