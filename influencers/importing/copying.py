@@ -46,7 +46,7 @@ def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequ
     for other in model._meta.concrete_fields:
         if other not in fields and not other.primary_key and _needs_value(other):
             fields.append(other)
-            fresh = callable(other.default)
+            fresh = other.has_default() and callable(other.default)
             values.append(
                 tuple(other.get_default() for _ in range(count)) if fresh else (other.get_default(),) * count
             )
