@@ -27,10 +27,11 @@ twins AS (
     FOR UPDATE OF c SKIP LOCKED
 )
 UPDATE {_TABLE} SET claimed_until = %(until)s WHERE id IN (SELECT id FROM due UNION SELECT id FROM twins)
-RETURNING id, external_id, handle_key, next_poll_at
+RETURNING id, external_id, handle_key, next_poll_at, agency_id
 """  # noqa: S608 -- our own table's name
 _OLDEST_DUE = f"""
 SELECT c.id FROM {_TABLE} c WHERE c.platform = %(platform)s AND c.next_poll_at <= %(now)s AND {_FREE.format("c")}
+AND (%(everybody)s OR c.agency_id = ANY(%(only)s)) AND NOT c.agency_id = ANY(%(without)s)
 ORDER BY c.next_poll_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 """  # noqa: S608
 _ONE = f"SELECT c.id FROM {_TABLE} c WHERE c.id = %(id)s AND {_FREE.format('c')} FOR UPDATE SKIP LOCKED"  # noqa: S608
@@ -45,33 +46,64 @@ class Claim:
     batches: list[list[int]]
 
 
-def claim_oldest_due(platform: str, *, now: datetime, limit: int) -> Claim:
+@dataclass(frozen=True)
+class Lanes:
+    """Whose channels are claimed: everybody's or only some agencies', without those whose credential rests.
+
+    Agencies with a credential of their own get batches of their own.
+    """
+
+    own: frozenset[int] = frozenset()
+    only: frozenset[int] | None = None
+    without: frozenset[int] = frozenset()
+
+
+def claim_oldest_due(platform: str, *, now: datetime, limit: int, lanes: Lanes) -> Claim:
     """Hold at most `limit` free channels of a platform, those due longest, and their twins at other agencies."""
-    return _claim(platform, _OLDEST_DUE, now=now, limit=limit)
+    return _claim(
+        platform,
+        _OLDEST_DUE,
+        lanes,
+        now=now,
+        limit=limit,
+        everybody=lanes.only is None,
+        only=list(lanes.only or ()),
+        without=list(lanes.without),
+    )
 
 
 def claim_one(channel: Channel, *, now: datetime) -> Claim:
     """Hold one channel, due or not, and its twins; without batches when somebody holds it already."""
-    return _claim(channel.platform, _ONE, now=now, id=channel.pk)
+    return _claim(channel.platform, _ONE, Lanes(), now=now, id=channel.pk)
 
 
-def _claim(platform: str, due: str, *, now: datetime, **values: int) -> Claim:
+def _claim(platform: str, due: str, lanes: Lanes, *, now: datetime, **values: int | list[int]) -> Claim:
     until = now + LEASE
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM.format(due=due), {"platform": platform, "now": now, "until": until, **values})
         rows = cursor.fetchall()
-    return Claim(platform, until, _batches(platform, sorted(rows, key=lambda row: row[3] or now)))
+    return Claim(platform, until, _batches(platform, sorted(rows, key=lambda row: row[3] or now), lanes))
 
 
-def _batches(platform: str, rows: Iterable[tuple[int, str, str, datetime]]) -> list[list[int]]:
-    """Group claimed rows by account, and accounts into the largest batches the platform takes."""
-    by_id: dict[str, list[int]] = {}
-    by_handle: dict[str, list[int]] = {}
-    for pk, external_id, handle_key, _ in rows:
-        (by_id if external_id else by_handle).setdefault(external_id or handle_key, []).append(pk)
-    sizes = ((list(by_id.values()), stats_batch(platform)), (list(by_handle.values()), HANDLES_A_BATCH))
+def _batches(
+    platform: str, rows: Iterable[tuple[int, str, str, datetime, int]], lanes: Lanes
+) -> list[list[int]]:
+    """Group claimed rows by account, and accounts into the largest batches the platform takes.
+
+    A batch is asked with one credential, so an account stays with the agency it was first found at, if that has its own.
+    """
+    found: dict[tuple[str, str], list[int]] = {}
+    lane_of: dict[tuple[str, str], int] = {}
+    for pk, external_id, handle_key, _, agency_id in rows:
+        account = (external_id, "" if external_id else handle_key)
+        found.setdefault(account, []).append(pk)
+        lane_of.setdefault(account, agency_id if agency_id in lanes.own else 0)
+    kinds: dict[tuple[int, bool], list[list[int]]] = {}
+    for account, pks in found.items():
+        kinds.setdefault((lane_of[account], bool(account[0])), []).append(pks)
+    sizes = {True: stats_batch(platform), False: HANDLES_A_BATCH}
     return [
-        [pk for account in accounts[start : start + size] for pk in account]
-        for accounts, size in sizes
-        for start in range(0, len(accounts), size)
+        [pk for account in accounts[start : start + sizes[by_id]] for pk in account]
+        for (_, by_id), accounts in kinds.items()
+        for start in range(0, len(accounts), sizes[by_id])
     ]

@@ -16,6 +16,10 @@ RECHECK_PRIVATE = timedelta(days=7)
 RECHECK_GONE = timedelta(days=30)
 RECHECK_ODD = timedelta(days=7)
 RECHECK_KEY = timedelta(hours=1)
+YOUTUBE_REFRESH_AFTER = timedelta(
+    days=24
+)  # its terms: figures without consent are refreshed or deleted within 30 days
+YOUTUBE_KEEP = timedelta(days=30)
 LONGEST_BACKOFF = timedelta(hours=24)
 JITTER = 0.1
 

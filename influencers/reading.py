@@ -6,16 +6,34 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from influencers import pacing
+from influencers.access import Access, access_for
+from influencers.asking import note_health
 from influencers.models import Channel
-from influencers.sources import adapter_of, credential_of
+from influencers.signing import sign
+from influencers.sources import adapter_of, pause_of
+from influencers.states import SpendPurpose
 from platforms.adapter import Adapter
-from platforms.contract import ChannelRef, CommentItem, Credential, PostRef, PostStats
+from platforms.contract import (
+    INSTAGRAM,
+    VK,
+    YOUTUBE,
+    ChannelRef,
+    CommentItem,
+    Credential,
+    PostRef,
+    PostStats,
+    Spend,
+)
 from platforms.errors import NextStep, PlatformError
 from platforms.registry import PLATFORMS
 
 POSTS = 50
 COMMENTED_POSTS = 4  # of the newest posts, so many are asked for comments: each costs a call
 COMMENTS_A_POST = 100
+EXPECTED_CALLS = 2 + COMMENTED_POSTS
+# The allowance that ends first when posts are read; shorter ones are kept by the platform's own answers.
+READING_BUCKET = {YOUTUBE: "yt.general", INSTAGRAM: "ig.user", VK: "vk.wallget"}
 AGAIN = timedelta(hours=24)
 AFTER_TROUBLE = timedelta(hours=6)
 NOT_OFFERED = timedelta(days=30)
@@ -31,22 +49,56 @@ class Read:
     posts: list[PostStats] = field(default_factory=list)
     comments: list[CommentItem] = field(default_factory=list)
     stop: bool = False
+    spends: list[Spend] = field(default_factory=list)
 
 
 def read_channel(channel: Channel, *, now: datetime) -> Read:
     """Ask a channel's platform. A refusal ends the reading; what came before it is kept."""
-    adapter, credential = adapter_of(channel.platform), credential_of(channel.platform)
+    access = access_for(channel)
+    if access is None:
+        return Read(again_at=now + AGAIN)
+    rest = pause_of(channel.platform, now=now, access=access)
+    if rest:
+        return Read(again_at=rest.until, stop=not access.is_consent)
+    place = pacing.ask(
+        access,
+        READING_BUCKET.get(channel.platform, ""),
+        units=EXPECTED_CALLS,
+        purpose=SpendPurpose.ROUTINE,
+        now=now,
+    )
+    if not place.given:
+        return Read(again_at=now + timedelta(seconds=place.wait), stop=not access.is_consent)
+    return _read(channel, access, now=now)
+
+
+def _read(channel: Channel, access: Access, *, now: datetime) -> Read:
+    adapter = adapter_of(channel.platform)
     ref = ChannelRef(channel.platform, channel.external_id or None, channel.handle or None)
     read = Read(again_at=now + AGAIN)
+    errors: list[PlatformError] = []
     try:
-        posts = adapter.recent_posts(ref, credential=credential, limit=POSTS).value.items
-        read.posts = _with_counters(adapter, channel, posts, credential)
-        if PLATFORMS[channel.platform].capabilities.comments_of_strangers:
+        credential = sign(access, now=now)
+        listed = adapter.recent_posts(ref, credential=credential, limit=POSTS)
+        read.spends += listed.spent
+        read.posts = _with_counters(adapter, channel, listed.value.items, credential, read)
+        if _may_comment(channel, access):
             _read_comments(adapter, channel, read, credential)
     except PlatformError as error:
         read.again_at, read.stop = _after(error, now), error.what_next in _RESTS
+        read.spends += error.spent
+        errors.append(error)
         log.info("posts refused", platform=channel.platform, reason=error.kind, detail=error.detail)
+    pacing.settle(access, spends=read.spends, errors=errors, purpose=SpendPurpose.ROUTINE, now=now)
+    note_health(access, errors, answered=not errors, now=now)
     return read
+
+
+def _may_comment(channel: Channel, access: Access) -> bool:
+    """Say whether comments can be had: everybody's, or (Instagram) those of who consented."""
+    if PLATFORMS[channel.platform].capabilities.comments_of_strangers:
+        return True
+    return access.is_consent and channel.platform == INSTAGRAM
 
 
 _RESTS = (NextStep.WAIT, NextStep.WAIT_FOR_RESET, NextStep.STOP_CREDENTIAL)
@@ -59,7 +111,7 @@ def _after(error: PlatformError, now: datetime) -> datetime:
 
 
 def _with_counters(
-    adapter: Adapter, channel: Channel, posts: Iterable[PostStats], credential: Credential
+    adapter: Adapter, channel: Channel, posts: Iterable[PostStats], credential: Credential, read: Read
 ) -> list[PostStats]:
     """Return the posts with their numbers, asking for them where the listing comes without."""
     posts = list(posts)
@@ -68,6 +120,7 @@ def _with_counters(
     if not refs:
         return posts
     batch = adapter.post_details(refs, credential=credential)
+    read.spends += batch.spent
     full = {outcome.ref.external_id: outcome.value for outcome in batch.outcomes if outcome.value}
     return [_joined(post, full.get(post.external_id)) for post in posts]
 
@@ -91,10 +144,12 @@ def _read_comments(adapter: Adapter, channel: Channel, read: Read, credential: C
     for post in talked_about[:COMMENTED_POSTS]:
         ref = PostRef(channel.platform, post.external_id, channel.external_id)
         try:
-            page = adapter.comments(ref, credential=credential, limit=COMMENTS_A_POST).value
+            answer = adapter.comments(ref, credential=credential, limit=COMMENTS_A_POST)
         except PlatformError as error:
             if error.what_next in _RESTS:
                 raise
+            read.spends += error.spent
             log.info("comments refused", platform=channel.platform, reason=error.kind, detail=error.detail)
         else:
-            read.comments += page.items
+            read.spends += answer.spent
+            read.comments += answer.value.items

@@ -1,7 +1,7 @@
 """Who may do what with influencers: called by the actions (authority) and by pages (which buttons to show)."""
 
 from accounts.models import Agency, Membership
-from accounts.rules import can_edit
+from accounts.rules import can_administer, can_edit
 from accounts.states import Role
 from influencers.models import Influencer, InfluencerList, Note, SavedView
 
@@ -101,3 +101,8 @@ def _in_house(by: Membership | None, influencer: Influencer, roles: tuple[str, .
     return (
         by is not None and by.agency_id == influencer.agency_id and by.ended_at is None and by.role in roles
     )
+
+
+def can_manage_platforms(by: Membership | None, agency: Agency) -> bool:
+    """See and change what the agency signs its calls to platforms with."""
+    return can_administer(by, agency)

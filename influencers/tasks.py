@@ -14,13 +14,32 @@ def poll_due_channels(**kwargs: Any) -> None:
 
 
 @shared_task(name="influencers.poll_channels")
-def poll_channels(*, channel_ids: list[int], claimed_until: str, **kwargs: Any) -> None:
-    """Read a batch of claimed channels; `claimed_until` is the claim's mark."""
+def poll_channels(
+    *,
+    channel_ids: list[int],
+    claimed_until: str,
+    purpose: str = "routine",
+    paced: bool = False,
+    **kwargs: Any,
+) -> None:
+    """Read a batch of claimed channels; `claimed_until` is the claim's mark. What has a place in line comes again then."""
     from influencers.actions.polling import poll_claimed
 
-    poll_claimed(
-        channel_ids=channel_ids, claimed_until=datetime.fromisoformat(claimed_until), now=timezone.now()
+    done = poll_claimed(
+        channel_ids=channel_ids,
+        claimed_until=datetime.fromisoformat(claimed_until),
+        now=timezone.now(),
+        purpose=purpose,
+        paced=paced,
     )
+    if done.again_in is not None:
+        again = {
+            "channel_ids": channel_ids,
+            "claimed_until": claimed_until,
+            "purpose": purpose,
+            "paced": True,
+        }
+        poll_channels.apply_async(kwargs=again, countdown=done.again_in)
 
 
 @shared_task(name="influencers.run_import")

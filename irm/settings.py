@@ -228,8 +228,26 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_LEAVES_THE_HOUSE = bool(env_str("EMAIL_URL"))
 
 # Platforms
+# What the installation signs with, for every agency; agencies may add their own (Settings, Platforms).
 YOUTUBE_API_KEY = env_str("YOUTUBE_API_KEY")
-YOUTUBE_BASE_URL = env_str("YOUTUBE_BASE_URL", "https://youtube.googleapis.com")
+YOUTUBE_DAILY_UNITS = env_int("YOUTUBE_DAILY_UNITS", 10_000)  # more when Google granted you more
+INSTAGRAM_ACCESS_TOKEN = env_str("INSTAGRAM_ACCESS_TOKEN")
+INSTAGRAM_ACCOUNT_ID = env_str("INSTAGRAM_ACCOUNT_ID")
+INSTAGRAM_CLIENT_ID = env_str("INSTAGRAM_CLIENT_ID")
+INSTAGRAM_CLIENT_SECRET = env_str("INSTAGRAM_CLIENT_SECRET")
+TIKTOK_CLIENT_KEY = env_str("TIKTOK_CLIENT_KEY")
+TIKTOK_CLIENT_SECRET = env_str("TIKTOK_CLIENT_SECRET")
+TWITCH_CLIENT_ID = env_str("TWITCH_CLIENT_ID")
+TWITCH_CLIENT_SECRET = env_str("TWITCH_CLIENT_SECRET")
+TELEGRAM_BOT_TOKEN = env_str("TELEGRAM_BOT_TOKEN")
+VK_SERVICE_KEY = env_str("VK_SERVICE_KEY")
+# Where a platform is found when it is elsewhere than usual (a proxy, a fake server).
+YOUTUBE_BASE_URL = env_str("YOUTUBE_BASE_URL")
+INSTAGRAM_BASE_URL = env_str("INSTAGRAM_BASE_URL")
+TIKTOK_BASE_URL = env_str("TIKTOK_BASE_URL")
+TWITCH_BASE_URL = env_str("TWITCH_BASE_URL")
+TELEGRAM_BASE_URL = env_str("TELEGRAM_BASE_URL")
+VK_BASE_URL = env_str("VK_BASE_URL")
 # Figures of our own made from YouTube's numbers need an amendment to its API terms: none | accepted.
 YOUTUBE_DERIVED = env_choice("IRM_YOUTUBE_DERIVED", "none", ("none", "accepted"))
 

@@ -5,9 +5,11 @@ still stands. A worker that dies in between has stored nothing, and its claim ru
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import structlog
@@ -18,28 +20,28 @@ from accounts.audit import entry, record
 from accounts.errors import ActionError, NotAllowed
 from accounts.live import publish
 from accounts.models import AuditEntry, Membership
-from influencers import rules
+from influencers import pacing, rules
+from influencers.access import Access, accesses
 from influencers.actions.channels import label
+from influencers.asking import ask_stats
 from influencers.models import Channel, Snapshot
+from influencers.poll_access import (
+    lanes_of,
+    place_of,
+    purpose_of,
+    put_back,
+    questions,
+    readable_channels,
+    set_aside,
+)
 from influencers.poll_claims import LEASE, Claim, claim_oldest_due, claim_one
 from influencers.poll_outcomes import POLLED_FIELDS, apply_error, apply_name_taken, apply_stats
-from influencers.poll_plan import RECHECK_KEY
 from influencers.queries.polling import why_not_now
 from influencers.search_text import refresh_search_texts
-from influencers.sources import (
-    KEY_SETTINGS,
-    Pause,
-    adapter_of,
-    credential_of,
-    pause,
-    pause_of,
-    readable_platforms,
-    why_not_read,
-)
-from influencers.states import ChannelState
+from influencers.sources import readable_platforms, why_not_read
+from influencers.states import ChannelState, SpendPurpose
 from influencers.tasks import poll_channels
 from platforms.contract import ChannelRef, ChannelStats, Outcome
-from platforms.errors import NextStep, PlatformError
 from platforms.registry import PLATFORMS
 
 MOST_A_CLAIM = 5000  # channels of one platform taken at a time
@@ -60,6 +62,9 @@ class Polled:
     failed: int
     seconds: float
     sentence: str = ""
+    again_in: float | None = (
+        None  # seconds: the rest of the batch has a place in line, to be asked then as `paced`
+    )
 
 
 @transaction.atomic
@@ -68,20 +73,20 @@ def plan_polls(*, now: datetime) -> None:
 
     So whoever adds a channel, by whatever way, only has to store it, and a key set later makes its platform due.
     """
-    readable = readable_platforms()
     addressed = ~Q(external_id="", handle_key="")
-    unplanned = Channel.objects.filter(addressed, next_poll_at=None, platform__in=readable)
-    _some(unplanned).update(
-        next_poll_at=now,
-        state_note="",
-        state=Case(When(state=ChannelState.NOT_POLLED, then=Value(ChannelState.UNCHECKED)), default="state"),
-    )
+    readables = readable_channels()
+    for readable in readables:
+        _some(Channel.objects.filter(readable, addressed, next_poll_at=None)).update(
+            next_poll_at=now,
+            state_note="",
+            state=Case(
+                When(state=ChannelState.NOT_POLLED, then=Value(ChannelState.UNCHECKED)), default="state"
+            ),
+        )
     unread = Q(next_poll_at=None, state=ChannelState.UNCHECKED) | Q(next_poll_at__lte=now)
-    reasons = [
-        When(platform=platform, then=Value(why_not_read(platform)))
-        for platform in [*PLATFORMS, *KEY_SETTINGS]
-    ]
-    _some(Channel.objects.filter(unread, ~addressed | ~Q(platform__in=readable))).update(
+    nobody_reads = ~addressed | ~reduce(or_, readables)
+    reasons = [When(platform=platform, then=Value(why_not_read(platform))) for platform in PLATFORMS]
+    _some(Channel.objects.filter(unread, nobody_reads)).update(
         next_poll_at=None,
         claimed_until=None,
         state=ChannelState.NOT_POLLED,
@@ -106,37 +111,83 @@ def queue_due_polls(*, now: datetime) -> int:
 def claim_due(*, platform: str, now: datetime, limit: int = MOST_A_CLAIM) -> Claim:
     """Hold the channels of a platform that are due longest, and with them the same accounts at other agencies.
 
-    Nothing is claimed while the platform rests.
+    Nothing is claimed whose credential rests, and no more than can be read before the line is full.
     """
-    if pause_of(platform, now=now):
+    lanes = lanes_of(platform, now=now)
+    if lanes.only is not None and not lanes.only:
         return Claim(platform, now, [])
-    return claim_oldest_due(platform, now=now, limit=limit)
+    credentials = len(lanes.own) + 1
+    most = min(limit, pacing.stats_within_a_line(platform) * credentials)
+    return claim_oldest_due(platform, now=now, limit=most, lanes=lanes)
 
 
-def poll_claimed(*, channel_ids: Sequence[int], claimed_until: datetime, now: datetime) -> Polled:
+def poll_claimed(
+    *,
+    channel_ids: Sequence[int],
+    claimed_until: datetime,
+    now: datetime,
+    purpose: str = SpendPurpose.ROUTINE,
+    paced: bool = False,
+) -> Polled:
     """Ask the platform about claimed channels and store the answers.
 
-    Does nothing for channels whose claim has run out and been taken by another. `now` is when the work began.
+    Does nothing for channels whose claim has run out and been taken by another. `now` is when the work began. Each
+    credential is asked only when its pace allows; with `paced`, its place in line has come. What has none yet is named
+    by `again_in`, or put back until its allowance is full again.
     """
     started = time.monotonic()
     held = list(Channel.objects.filter(pk__in=channel_ids, claimed_until=claimed_until))
     if not held:
         return Polled("", 0, 0, 0, 0.0)
-    platform = held[0].platform
-    accounts: dict[ChannelRef, list[int]] = {}
-    for channel in held:
-        accounts.setdefault(_ref(channel), []).append(channel.pk)
-    batch = adapter_of(platform).channel_stats(list(accounts), credential=credential_of(platform))
+    found = accesses(held)
+    set_aside(held, found, claimed_until=claimed_until, now=now)
+    done = Polled(held[0].platform, 0, 0, 0, 0.0)
+    purpose = purpose_of(held, purpose, now=now)
+    for access, accounts in questions(held, found).items():
+        place = pacing.Place(given=True)
+        if not paced:
+            place = place_of(access, len(accounts), purpose=purpose, now=now)
+        if not place.given:
+            pks = [pk for channels in accounts.values() for pk in channels]
+            put_back(pks, place, claimed_until=claimed_until, now=now)
+            done = replace(done, sentence=place.sentence or done.sentence)
+        elif place.wait > 0:
+            done = replace(done, again_in=max(place.wait, done.again_in or 0.0))
+        else:
+            done = _ask_and_store(
+                access, accounts, done, claimed_until=claimed_until, now=now, purpose=purpose
+            )
+    return replace(done, seconds=time.monotonic() - started)
+
+
+def _ask_and_store(
+    access: Access,
+    accounts: Mapping[ChannelRef, list[int]],
+    done: Polled,
+    *,
+    claimed_until: datetime,
+    now: datetime,
+    purpose: str,
+) -> Polled:
+    batch = ask_stats(access, list(accounts), now=now, purpose=purpose)
     by_channel = {pk: outcome for outcome in batch.outcomes for pk in accounts[outcome.ref]}
     stored = _store_outcomes(by_channel, claimed_until=claimed_until, now=now)
     errors = [outcome.error for outcome in batch.outcomes if outcome.error]
-    _rest_if_told(platform, errors, now=now)
-    seconds = time.monotonic() - started
     units = sum(spend.units for spend in batch.spent)
-    log.info("polled", platform=platform, accounts=len(accounts), channels=stored, failed=len(errors), units=units,
-             seconds=round(seconds, 3))  # fmt: skip
-    return Polled(
-        platform, stored, len(accounts), len(errors), seconds, errors[0].for_person if errors else ""
+    log.info(
+        "polled",
+        platform=access.platform,
+        accounts=len(accounts),
+        channels=stored,
+        failed=len(errors),
+        units=units,
+    )
+    return replace(
+        done,
+        channels=done.channels + stored,
+        accounts=done.accounts + len(accounts),
+        failed=done.failed + len(errors),
+        sentence=errors[0].for_person if errors else done.sentence,
     )
 
 
@@ -164,7 +215,7 @@ def poll_now(*, channel: Channel, by: Membership, now: datetime) -> bool:
         agency=by.agency,
         comment=label(channel),
     )
-    transaction.on_commit(lambda: _queue(claim), robust=True)
+    transaction.on_commit(lambda: _queue(claim, purpose=SpendPurpose.PERSON.value), robust=True)
     return True
 
 
@@ -173,40 +224,12 @@ def _some(channels: QuerySet[Channel]) -> QuerySet[Channel]:
     return Channel.objects.filter(pk__in=picked)
 
 
-def _queue(claim: Claim) -> None:
+def _queue(claim: Claim, purpose: str = SpendPurpose.ROUTINE.value) -> None:
     for batch in claim.batches:
         poll_channels.apply_async(
-            kwargs={"channel_ids": batch, "claimed_until": claim.until.isoformat()},
+            kwargs={"channel_ids": batch, "claimed_until": claim.until.isoformat(), "purpose": purpose},
             expires=LEASE.total_seconds(),  # a message that outlived its claim has nothing to do
         )
-
-
-def _ref(channel: Channel) -> ChannelRef:
-    # Without the handle beside the id, the same account at two agencies is one question.
-    if channel.external_id:
-        return ChannelRef(channel.platform, external_id=channel.external_id)
-    return ChannelRef(channel.platform, handle=channel.handle_key)
-
-
-def _rest_if_told(platform: str, errors: Iterable[PlatformError], *, now: datetime) -> None:
-    for error in errors:
-        until = {
-            NextStep.WAIT: error.retry_at,
-            NextStep.WAIT_FOR_RESET: error.resets_at,
-            NextStep.STOP_CREDENTIAL: now + RECHECK_KEY,
-        }.get(error.what_next)
-        if until:
-            pause(platform, Pause(until, error.for_person), now=now)
-            log.warning(
-                "platform rests",
-                platform=platform,
-                until=until.isoformat(),
-                reason=error.kind,
-                detail=error.detail,
-            )
-            return
-        if error.what_next == NextStep.REPORT:
-            log.error("unexpected answer", platform=platform, detail=error.detail)
 
 
 @transaction.atomic

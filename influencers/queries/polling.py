@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from accounts.models import Membership
 from influencers import rules
+from influencers.access import access_for
 from influencers.models import Channel
-from influencers.sources import pause_of, why_not_read
+from influencers.sources import pause_of, why_channel_is_not_read, why_not_read
 
 ONCE_IN = timedelta(minutes=1)
 
@@ -24,11 +25,9 @@ class PollState:
 
 def poll_state(channel: Channel, *, by: Membership | None, now: datetime) -> PollState:
     """Return how a channel's polling stands for a member, who may be somebody who only looks."""
-    if not is_pollable(channel.platform, bool(channel.external_id), bool(channel.handle_key)):
-        return PollState(why_not=why_not_now(channel, now=now))
-    rest = pause_of(channel.platform, now=now)
-    if rest:
-        return PollState(why_not=rest.sentence)
+    why_not = _why_never(channel) or _why_resting(channel, now=now)
+    if why_not:
+        return PollState(why_not=why_not)
     held = channel.claimed_until is not None and channel.claimed_until >= now
     due = channel.next_poll_at is not None and channel.next_poll_at <= now
     may_ask = not held and rules.can_edit_influencer(by, channel.influencer)
@@ -36,22 +35,28 @@ def poll_state(channel: Channel, *, by: Membership | None, now: datetime) -> Pol
 
 
 def is_pollable(platform: str, has_external_id: bool, has_handle: bool) -> bool:
-    """Say whether this installation can read such a channel with today's settings."""
+    """Say whether the installation itself can read such a channel; an agency's credential or a consent may too."""
     return (has_external_id or has_handle) and not why_not_read(platform)
 
 
 def why_not_now(channel: Channel, *, now: datetime) -> str:
     """Return why the channel cannot be read at this moment, in one sentence; empty when it can."""
-    if not is_pollable(channel.platform, bool(channel.external_id), bool(channel.handle_key)):
-        return (
-            why_not_read(channel.platform)
-            or "This channel has neither a handle nor an id, so it cannot be read."
-        )
-    rest = pause_of(channel.platform, now=now)
-    if rest:
-        return rest.sentence
+    why_not = _why_never(channel) or _why_resting(channel, now=now)
+    if why_not:
+        return why_not
     again_at = channel.last_polled_at + ONCE_IN if channel.last_polled_at else now
     if again_at > now:
         seconds = math.ceil((again_at - now).total_seconds())
         return f"This channel was read less than a minute ago. Ask again in {seconds} seconds."
     return ""
+
+
+def _why_never(channel: Channel) -> str:
+    if not (channel.external_id or channel.handle_key):
+        return "This channel has neither a handle nor an id, so it cannot be read."
+    return why_channel_is_not_read(channel)
+
+
+def _why_resting(channel: Channel, *, now: datetime) -> str:
+    rest = pause_of(channel.platform, now=now, access=access_for(channel))
+    return rest.sentence if rest else ""

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         from influencers.sources import readable_platforms, why_not_read
 
         wanted = options["platform"]
-        if wanted and why_not_read(wanted):
+        if wanted and wanted not in readable_platforms():
             raise CommandError(why_not_read(wanted))
         try:
             while True:
@@ -43,6 +43,11 @@ class Command(BaseCommand):
         claim, read = claim_due(platform=platform, now=now), 0
         for batch in claim.batches:
             done = poll_claimed(channel_ids=batch, claimed_until=claim.until, now=timezone.now())
+            if done.again_in is not None:
+                time.sleep(done.again_in)
+                done = poll_claimed(
+                    channel_ids=batch, claimed_until=claim.until, now=timezone.now(), paced=True
+                )
             read += done.channels
             line = f"{platform}: {done.channels} channels of {done.accounts} accounts in {done.seconds:.2f} s"
             self.stdout.write(

@@ -15,10 +15,13 @@ def poll_round(platform: str = "youtube", *, now: datetime | None = None) -> int
     now = now or timezone.now()
     plan_polls(now=now)
     claim = claim_due(platform=platform, now=now)
-    return sum(
-        poll_claimed(channel_ids=batch, claimed_until=claim.until, now=now).channels
-        for batch in claim.batches
-    )
+    stored = 0
+    for batch in claim.batches:
+        done = poll_claimed(channel_ids=batch, claimed_until=claim.until, now=now)
+        stored += done.channels
+        if done.again_in is not None:  # the worker comes back when its place in line has come
+            stored += poll_claimed(channel_ids=batch, claimed_until=claim.until, now=now, paced=True).channels
+    return stored
 
 
 def make_due(influencer: Influencer, external_id: str = "", **fields: Any) -> Channel:

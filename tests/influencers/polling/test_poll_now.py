@@ -44,7 +44,11 @@ def test_a_manager_asks_and_the_workers_get_the_channel(
     assert response.status_code == 200
     assert "Reading the channel" in response.text
     assert reverse("influencers:poll_status", args=[channel.uuid]) in response.text
-    kwargs = {"channel_ids": [channel.pk], "claimed_until": channel.claimed_until.isoformat()}
+    kwargs = {
+        "channel_ids": [channel.pk],
+        "claimed_until": channel.claimed_until.isoformat(),
+        "purpose": "person",
+    }
     assert queued == [{"kwargs": kwargs, "expires": LEASE.total_seconds()}]
     entry = AuditEntry.objects.about(channel.influencer).get()
     assert (entry.action, entry.actor, entry.data["comment"]) == (
@@ -107,7 +111,7 @@ def test_a_platform_that_is_not_read_says_why(alice, agency, client_of, queued):
 
     response = _ask(client_of(alice), channel, hx_request="true")
 
-    assert "Set YOUTUBE_API_KEY to poll YouTube; see docs/operating.md." in response.text
+    assert "YouTube is read with an API key, and there is none. An owner adds it in Settings, Platforms." in response.text
     assert "<button" not in response.text
 
 

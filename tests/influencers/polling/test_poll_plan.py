@@ -59,7 +59,7 @@ def test_without_a_key_youtube_is_not_polled_and_with_one_it_is_due_at_once(agen
     assert poll_round() == 0
     channel.refresh_from_db()
     assert (channel.state, channel.next_poll_at) == (ChannelState.NOT_POLLED, None)
-    assert channel.state_note == "Set YOUTUBE_API_KEY to poll YouTube; see docs/operating.md."
+    assert channel.state_note == "YouTube is read with an API key, and there is none. An owner adds it in Settings, Platforms."
 
     settings.YOUTUBE_API_KEY = key
     assert poll_round() == 1
@@ -88,7 +88,7 @@ def test_a_key_taken_away_puts_its_channels_to_rest_when_they_come_up(agency, yo
 @pytest.mark.parametrize(
     ("platform", "note"),
     [
-        ("tiktok", "IRM does not read TikTok yet; numbers come from imports and typing."),
+        ("tiktok", "TikTok shows figures only with the influencer's consent. Send the consent link."),
         ("elsewhere", "IRM does not read this platform yet; numbers come from imports and typing."),
     ],
 )

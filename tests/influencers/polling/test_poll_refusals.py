@@ -117,7 +117,7 @@ def test_one_malformed_channel_does_not_spoil_the_batch(channel, youtube, agency
         {
             "id": channel_id(2),
             "snippet": {"title": "Second\x00 \u202echannel"},
-            "statistics": {"subscriberCount": "9" * 30, "viewCount": "12"},
+            "statistics": {"subscriberCount": "9" * 17, "viewCount": "12"},
         },
     ]
     youtube.fail_next(1, status=200, body={"kind": "youtube#channelListResponse", "items": items})
