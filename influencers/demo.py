@@ -14,6 +14,7 @@ from accounts.demo import DemoHouse
 from accounts.models import Agency, AuditEntry
 from influencers.actions.stages import create_default_stages
 from influencers.demo_history import Past, apply_past, copy_snapshots, past_of
+from influencers.demo_outside import erase_outside, fill_outside
 from influencers.demo_people import Person, people, words
 from influencers.models import Channel, ContactPoint, Import, Influencer, Note, Stage, name_key
 from influencers.search_text import search_text_of
@@ -59,7 +60,9 @@ def fill(*, house: DemoHouse, now: datetime) -> Filled:
     _backdate(known, now)
     trail = chain.from_iterable(_trail(each, house, now) for each in known)
     AuditEntry.objects.bulk_create(sorted(trail, key=lambda written: written.at))
-    return Filled(len(known), len(channels), copy_snapshots(channels))
+    filled = Filled(len(known), len(channels), copy_snapshots(channels))
+    fill_outside(house=house, now=now)
+    return filled
 
 
 @transaction.atomic
@@ -69,6 +72,7 @@ def erase(agency: Agency) -> None:
         raise ValueError(f"{agency} is not a demo agency.")
     for upload in Import.objects.for_agency(agency):
         transaction.on_commit(partial(upload.file.delete, save=False), robust=True)
+    erase_outside(agency)
     Influencer.objects.for_agency(agency).delete()
     Import.objects.for_agency(agency).delete()
     Stage.objects.for_agency(agency).delete()

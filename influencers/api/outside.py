@@ -18,7 +18,7 @@ from influencers.api.people import get_influencer
 from influencers.api.shapes_outside import (
     ExportMappingIn,
     ExportMappingOut,
-    ExportPackOut,
+    ExportPacksOut,
     OutsideFigureOut,
     UseMappingIn,
 )
@@ -94,11 +94,11 @@ class ExportPacks(ApiView):
 
     @extend_schema(
         operation_id="export_packs",
-        responses=ExportPackOut(many=True),
+        responses=ExportPacksOut,
         summary="Mappings that come with the product",
     )
     def get(self, request: Request) -> Response:
-        return Response(ExportPackOut(list(packs().values()), many=True).data)
+        return Response(ExportPacksOut({"packs": list(packs().values())}).data)
 
 
 class ImportMapping(ApiView):

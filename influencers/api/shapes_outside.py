@@ -38,6 +38,10 @@ class ExportPackOut(serializers.Serializer):
     columns = serializers.DictField(child=serializers.CharField())
 
 
+class ExportPacksOut(serializers.Serializer):
+    packs = ExportPackOut(many=True)
+
+
 class UseMappingIn(serializers.Serializer):
     mapping = serializers.CharField(
         max_length=60, allow_blank=True, help_text="A pack's key, a mapping's uuid, or empty: guess."
