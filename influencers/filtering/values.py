@@ -92,9 +92,12 @@ def number(raw: str, label: str) -> float:
 
 def day(raw: str, label: str) -> date:
     try:
-        return date.fromisoformat(raw.strip())
+        found = date.fromisoformat(raw.strip())
     except ValueError:
-        raise Unusable(f"{label} must be a day written as 2026-03-31.") from None
+        found = None
+    if found is None or not 1900 <= found.year < 2200:  # far from the calendar's ends, so that days can be added
+        raise Unusable(f"{label} must be a day written as 2026-03-31.")
+    return found
 
 
 def span(raw: str, label: str, read: Callable[[str, str], Any]) -> Span:

@@ -1,12 +1,13 @@
 """What each condition of a list means in the database. Unknown never fits, and never counts as "not"-fitting by number."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+from django.utils import timezone
 
 from accounts.models import Agency
 from influencers.filtering.fields import CUSTOM, FIELDS
@@ -159,10 +160,14 @@ def _contact(value: Span | None, today: date) -> Q:
         return Q(last_contact_at=None)
     found = Q(last_contact_at__isnull=False)
     if value.low is not None:
-        found &= Q(last_contact_at__gte=value.low)
+        found &= Q(last_contact_at__gte=_midnight(value.low))
     if value.high is not None:
-        found &= Q(last_contact_at__lt=value.high + timedelta(days=1))
+        found &= Q(last_contact_at__lt=_midnight(value.high + timedelta(days=1)))
     return found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _birthday(days: int, today: date) -> Q:
