@@ -21,7 +21,15 @@ from accounts.text import clean
 
 INVITATION_DAYS = 14
 API_ANSWERS_KEPT = timedelta(hours=24)
-BRAND_LISTS = ("topics", "markets", "languages", "forbidden_themes", "rivals", "unwanted_tones")
+# A brand's lists, with the longest entry of each.
+BRAND_LISTS = {
+    "topics": 60,
+    "markets": 2,
+    "languages": 3,
+    "forbidden_themes": 60,
+    "rivals": 120,
+    "unwanted_tones": 30,
+}
 BRAND_FIELDS = ("name", "website", "color", "notes", *BRAND_LISTS, "youngest")
 MOST_IN_A_LIST = 100
 OLDEST = 99
@@ -105,10 +113,7 @@ def update_brand(*, brand: Brand, by: Membership, **values: Any) -> Brand:
         for field, (_, new) in changes.items():
             setattr(brand, field, new)
         _save_once(brand, f"There is already a brand named {brand.name}.")
-        told = {
-            field: tuple(", ".join(value) if isinstance(value, list) else value for value in pair)
-            for field, pair in changes.items()
-        }
+        told = {field: (_in_words(old), _in_words(new)) for field, (old, new) in changes.items()}
         record(by=by, action="accounts.brand.changed", subject=brand, changes=told)
     return brand
 
@@ -268,9 +273,13 @@ def _read_brand(values: dict[str, Any]) -> dict[str, Any]:
     return read
 
 
+def _in_words(value: Any) -> Any:
+    return ", ".join(value) if isinstance(value, list) else value
+
+
 def _read_words(field: str, words: Iterable[str]) -> list[str]:
     read = list(dict.fromkeys(word for word in map(clean, words) if word))
-    longest = Brand._meta.get_field(field).base_field.max_length
+    longest = BRAND_LISTS[field]
     if len(read) > MOST_IN_A_LIST:
         raise ActionError(f"At most {MOST_IN_A_LIST} entries a list.")
     for word in read:

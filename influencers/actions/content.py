@@ -110,9 +110,9 @@ def store_comments(*, channel: Channel, comments: Iterable[CommentItem]) -> int:
         ).values_list("external_id", "pk")
     )
     rows = [
-        _comment(channel, item, posts[item.post_external_id])
+        _comment(channel, item, posts[item.post_external_id], item.published_at)
         for item in wanted
-        if item.post_external_id in posts
+        if item.published_at and item.post_external_id in posts
     ]
     Comment.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     return len(rows)
@@ -156,14 +156,14 @@ def _row(channel: Channel, post: PostStats) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _comment(channel: Channel, item: CommentItem, post_id: int) -> Comment:
+def _comment(channel: Channel, item: CommentItem, post_id: int, at: datetime) -> Comment:
     return Comment(
         post_id=post_id,
         external_id=item.external_id[:100],
         author_hash=author_hash(item, agency_id=channel.agency_id),
         text=_text(item.text),
         likes=_plausible(item.likes),
-        published_at=item.published_at,
+        published_at=at,
     )
 
 

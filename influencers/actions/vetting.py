@@ -159,7 +159,9 @@ def _insist(by: Membership, agency: Agency) -> None:
 
 
 def _read(values: dict[str, Any]) -> dict[str, Any]:
-    read = {name: values[name] for name in ("question", "help", "is_required") if name in values}
+    read: dict[str, Any] = {
+        name: values[name] for name in ("question", "help", "is_required") if name in values
+    }
     for name, longest in (("question", 200), ("help", 300)):
         if name in read:
             read[name] = clean(read[name])

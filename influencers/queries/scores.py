@@ -3,12 +3,12 @@
 import statistics
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateField, Q
+from django.db.models import CharField, DateField, Q, Value
 from django.db.models.functions import Cast
 
 from accounts.models import Brand
@@ -67,7 +67,6 @@ class BrandFacts:
     worked_before: bool = False
     audience_in_markets: float | None = None
     audience_source: str = ""
-    sources: list[str] = field(default_factory=list)
 
 
 def facts_of(channels: Sequence[Channel], *, now: datetime) -> dict[int, Facts]:
@@ -83,23 +82,36 @@ def facts_of(channels: Sequence[Channel], *, now: datetime) -> dict[int, Facts]:
 
 
 def brand_facts(influencer: Influencer, brand: Brand) -> BrandFacts:
-    """Return what is known between a person and a brand. Three statements."""
+    """Return what is known between a person and a brand. Two statements."""
     found = BrandFacts()
-    relation = BrandRelation.objects.filter(influencer=influencer, brand=brand).first()
-    found.affinity = relation.affinity if relation else None
     own = Q(brand=brand) | Q(brand_key=fold(brand.name))
-    hitches = list(PastWork.objects.filter(own, influencer=influencer).values_list("hitches", flat=True))
-    known = [number for number in hitches if number is not None]
-    found.worked_before, found.hitches = bool(hitches), max(known) if known else None
+    relation = BrandRelation.objects.filter(influencer=influencer, brand=brand)
+    work = PastWork.objects.filter(own, influencer=influencer)
+    kinds = (Value(kind, output_field=CharField()) for kind in ("affinity", "hitches"))
+    rows = relation.values_list(next(kinds), "affinity").union(
+        work.values_list(next(kinds), "hitches"), all=True
+    )
+    for kind, number in rows:
+        if kind == "affinity":
+            found.affinity = number
+        else:
+            found.worked_before = True
+            found.hitches = max(filter(lambda each: each is not None, (found.hitches, number)), default=None)
     if brand.markets:
-        metrics = [f"audience.country.{code}" for code in brand.markets]
-        stated = OutsideFigure.objects.filter(channel__influencer=influencer, metric__in=metrics)
-        newest = stated.order_by("-stated_on", "-pk").values("channel_id", "source", "stated_on").first()
-        if newest:
-            values = stated.filter(**newest).values_list("value", flat=True)
-            found.audience_in_markets = min(1.0, sum(values))
-            found.audience_source = f"{newest['source']}, {newest['stated_on']:%d %b %Y}"
+        _add_audience(found, influencer, brand)
     return found
+
+
+def _add_audience(found: BrandFacts, influencer: Influencer, brand: Brand) -> None:
+    metrics = [f"audience.country.{code}" for code in brand.markets]
+    stated = OutsideFigure.objects.filter(channel__influencer=influencer, metric__in=metrics)
+    rows = list(
+        stated.order_by("-stated_on", "-pk").values_list("channel_id", "source", "stated_on", "value")
+    )
+    if rows:
+        newest = rows[0][:3]
+        found.audience_in_markets = min(1.0, sum(row[3] for row in rows if row[:3] == newest))
+        found.audience_source = f"{newest[1]}, {newest[2]:%d %b %Y}"
 
 
 def _facts(
@@ -142,7 +154,8 @@ def _days(ids: Sequence[int], now: datetime) -> dict[int, list[tuple[date, int]]
     )
     days: dict[int, list[tuple[date, int]]] = defaultdict(list)
     for channel_id, day, followers in snapshots.values_list("channel_id", "day", "followers"):
-        days[channel_id].append((day, followers))
+        if followers is not None:
+            days[channel_id].append((day, followers))
     return days
 
 

@@ -73,10 +73,10 @@ def scan(text: str, *, language: str = "", rivals: Iterable[str] = ()) -> list[H
                 hit = Hit(pack.name, category, severity, word, _excerpt(folded, match))
                 found.setdefault((category, word), hit)
     for name, pattern in _rival_patterns(tuple(rivals)):
-        match = pattern.search(folded)
-        if match:
+        place = pattern.search(folded)
+        if place:
             found.setdefault(
-                (RIVAL, name), Hit("rivals", RIVAL, "medium", name[:100], _excerpt(folded, match))
+                (RIVAL, name), Hit("rivals", RIVAL, "medium", name[:100], _excerpt(folded, place))
             )
     return list(found.values())
 
