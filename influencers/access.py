@@ -124,10 +124,10 @@ def access_for(channel: Channel) -> Access | None:
     return accesses([channel]).by_channel.get(channel.pk)
 
 
-def own_accesses(platform: str) -> dict[int, Access]:
-    """Return the agencies' own credentials for reading a platform."""
+def own_accesses(platform: str) -> dict[int, Access | None]:
+    """Return the agencies' own credentials for reading a platform; None for one that cannot be opened any more."""
     rows = Credential.objects.usable().filter(READING, platform=platform)
-    return {access.agency_id: access for access in map(access_of_row, rows) if access and access.agency_id}
+    return {row.agency_id: access_of_row(row) for row in rows}
 
 
 def _from_environment(kind: Kind) -> Access | None:

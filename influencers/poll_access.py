@@ -39,7 +39,9 @@ def lanes_of(platform: str, *, now: datetime) -> Lanes:
     own = own_accesses(platform)
     if platform in WITH_CONSENT:
         return Lanes(own=frozenset(own))
-    resting = {agency for agency, access in own.items() if pause_of(platform, now=now, access=access)}
+    resting = {
+        agency for agency, access in own.items() if access and pause_of(platform, now=now, access=access)
+    }
     if platform in installation_platforms() and not pause_of(platform, now=now):
         return Lanes(own=frozenset(own), without=frozenset(resting))
     return Lanes(own=frozenset(own), only=frozenset(own) - resting)

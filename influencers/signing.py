@@ -64,7 +64,7 @@ def store_token(row: Credential, token: Token, *, now: datetime) -> None:
 def _twitch(access: Access, *, now: datetime, renew: bool) -> platform_words.Credential:
     client, kept = client_of(access), "" if renew else _kept_token(access)
     if not kept:
-        url = f"{base_url(TWITCH).rstrip('/')}/oauth2/token" if base_url(TWITCH) else TWITCH_TOKEN_URL
+        url = f"{base_url(TWITCH)}/oauth2/token" if base_url(TWITCH) else TWITCH_TOKEN_URL
         token = consent.app_token(transport(), client, now=now, url=url)
         kept = token.access_token
         _keep_token(access, token, now=now)

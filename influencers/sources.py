@@ -34,12 +34,15 @@ class Pause:
 
 def adapter_of(platform: str) -> Adapter:
     """Return the adapter of a platform. Raises LookupError when there is none."""
-    return registry.adapter(platform, transport=_transport(), base_url=base_url(platform) or None)
+    base = base_url(platform)
+    if base and (found := PLATFORMS[platform].adapter):
+        base += urlsplit(found.base_url).path  # the version of its API, where the address names one
+    return registry.adapter(platform, transport=_transport(), base_url=base or None)
 
 
 def base_url(platform: str) -> str:
     """Return where this installation finds a platform, when it is elsewhere than usual."""
-    return str(getattr(settings, BASE_URLS[platform], "")) if platform in BASE_URLS else ""
+    return str(getattr(settings, BASE_URLS[platform], "")).rstrip("/") if platform in BASE_URLS else ""
 
 
 def provider_of(platform: str) -> Provider:
@@ -49,7 +52,7 @@ def provider_of(platform: str) -> Provider:
         return provider
 
     def moved(url: str) -> str:
-        return base.rstrip("/") + urlsplit(url).path if url else ""
+        return base + urlsplit(url).path if url else ""
 
     return replace(
         provider,

@@ -87,7 +87,7 @@ def platform_cards(agency: Agency, *, now: datetime) -> list[PlatformCard]:
         for platform, every, failing in Credential.objects.for_agency(agency)
         .consents()
         .values_list("platform")
-        .annotate(Count("pk"), Count("pk", filter=Q(state="failing")))
+        .annotate(every=Count("pk"), failing=Count("pk", filter=Q(state="failing")))
     }
     failing = _last_failures(agency)
     cards = [_card(platform, rows, counts, consents, failing, now=now) for platform in SHOWN]
