@@ -12,7 +12,6 @@ from influencers.queries.listing import filtered
 
 SAMPLE = 5_000  # people looked at when more than COUNT_CAP match
 MOST_VALUES = 30
-_COLUMNS = ("stage_id", "country")
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def facets(agency: Agency, filters: Filters) -> Facets:
 def _count(sql: str, params: Sequence[object]) -> list[tuple[str, object, int]]:
     # Joined from the channels of these people only; a person with two channels on a platform counts once.
     statement = f"""
-        WITH people AS MATERIALIZED ({sql})
+        WITH people (id, stage_id, country, tags) AS MATERIALIZED ({sql})
         SELECT 'stage_id', stage_id::text, count(*) FROM people GROUP BY stage_id
         UNION ALL SELECT 'country', country, count(*) FROM people GROUP BY country
         UNION ALL SELECT 'tag', tag, count(*) FROM people, unnest(people.tags) AS tag GROUP BY tag
