@@ -1,6 +1,19 @@
 from django.urls import path
 
-from influencers.api import channels, imports, lists, notes, outside, overlap, people, search, stages
+from influencers.api import (
+    channels,
+    house,
+    imports,
+    lists,
+    notes,
+    outside,
+    overlap,
+    people,
+    record,
+    search,
+    stages,
+    vetting,
+)
 
 urlpatterns = [
     # Stages
@@ -66,4 +79,76 @@ urlpatterns = [
     path("lists/<uuid:uuid>/take-back/", lists.PeopleListTakeBack.as_view(), name="people_list_take_back"),
     path("lists/<uuid:uuid>/entries/", lists.PeopleListEntries.as_view(), name="people_list_entries"),
     path("lists/entries/<uuid:uuid>/", lists.ListEntryDetail.as_view(), name="list_entry"),
+    # Posts, flags, due diligence, scores, tiers
+    path("influencers/<uuid:uuid>/posts/", vetting.InfluencerPosts.as_view(), name="influencer_posts"),
+    path(
+        "influencers/<uuid:uuid>/verdicts/", vetting.InfluencerVerdicts.as_view(), name="influencer_verdicts"
+    ),
+    path("influencers/<uuid:uuid>/risks/", vetting.InfluencerRisks.as_view(), name="influencer_risks"),
+    path("influencers/<uuid:uuid>/scores/", vetting.InfluencerScores.as_view(), name="influencer_scores"),
+    path("posts/<uuid:uuid>/mark/", vetting.PostMark.as_view(), name="post_mark"),
+    path("safety-flags/", vetting.FlagList.as_view(), name="safety_flags"),
+    path("safety-flags/<uuid:uuid>/decide/", vetting.FlagDecision.as_view(), name="safety_flag_decide"),
+    path("checklist/", vetting.ChecklistItems.as_view(), name="checklist"),
+    path("checklist/<uuid:uuid>/", vetting.ChecklistItemDetail.as_view(), name="checklist_item"),
+    path(
+        "checklist/<uuid:uuid>/archive/",
+        vetting.ChecklistItemArchive.as_view(),
+        name="checklist_item_archive",
+    ),
+    path(
+        "checklist/<uuid:uuid>/restore/",
+        vetting.ChecklistItemRestore.as_view(),
+        name="checklist_item_restore",
+    ),
+    path("tiers/", vetting.TierList.as_view(), name="tiers"),
+    # The record: what belongs to an influencer
+    path(
+        "influencers/<uuid:uuid>/representatives/",
+        record.InfluencerRepresentations.as_view(),
+        name="influencer_representations",
+    ),
+    path("representations/<uuid:uuid>/", record.RepresentationDetail.as_view(), name="representation"),
+    path(
+        "influencers/<uuid:uuid>/brand-relations/",
+        record.InfluencerBrandRelations.as_view(),
+        name="influencer_brand_relations",
+    ),
+    path("brand-relations/<uuid:uuid>/", record.BrandRelationDetail.as_view(), name="brand_relation"),
+    path(
+        "influencers/<uuid:uuid>/past-work/", record.InfluencerPastWork.as_view(), name="influencer_past_work"
+    ),
+    path("past-work/<uuid:uuid>/", record.PastWorkDetail.as_view(), name="past_work"),
+    path("influencers/<uuid:uuid>/rates/", record.InfluencerRates.as_view(), name="influencer_rates"),
+    path("rates/<uuid:uuid>/", record.RateDetail.as_view(), name="rate"),
+    path(
+        "influencers/<uuid:uuid>/care-dates/",
+        record.InfluencerCareDates.as_view(),
+        name="influencer_care_dates",
+    ),
+    path("care-dates/<uuid:uuid>/", record.CareDateDetail.as_view(), name="care_date"),
+    path("influencers/<uuid:uuid>/gifts/", record.InfluencerGifts.as_view(), name="influencer_gifts"),
+    path("gifts/<uuid:uuid>/", record.GiftDetail.as_view(), name="gift"),
+    path("gifts/<uuid:uuid>/move/", record.GiftMove.as_view(), name="gift_move"),
+    path("influencers/<uuid:uuid>/files/", record.InfluencerFiles.as_view(), name="influencer_files"),
+    path("files/<uuid:uuid>/", record.FileDetail.as_view(), name="file"),
+    path("files/<uuid:uuid>/content/", record.FileContent.as_view(), name="file_content"),
+    # What the agency keeps for all of them
+    path("representatives/", house.RepresentativeList.as_view(), name="representatives"),
+    path("representatives/<uuid:uuid>/", house.RepresentativeDetail.as_view(), name="representative"),
+    path("custom-fields/", house.CustomFieldList.as_view(), name="custom_fields"),
+    path("custom-fields/<uuid:uuid>/", house.CustomFieldDetail.as_view(), name="custom_field"),
+    path(
+        "influencers/<uuid:uuid>/duplicates/",
+        house.InfluencerDuplicates.as_view(),
+        name="influencer_duplicates",
+    ),
+    path("influencers/<uuid:uuid>/merge/", house.InfluencerMerge.as_view(), name="influencer_merge"),
+    path(
+        "influencers/<uuid:uuid>/tell-apart/",
+        house.InfluencerTellApart.as_view(),
+        name="influencer_tell_apart",
+    ),
+    path("merges/", house.MergeList.as_view(), name="merges"),
+    path("merges/<uuid:uuid>/undo/", house.MergeUndo.as_view(), name="merge_undo"),
 ]

@@ -128,12 +128,12 @@ def archive_influencer(*, influencer: Influencer, by: Membership) -> Influencer:
 @transaction.atomic
 def restore_influencer(*, influencer: Influencer, by: Membership) -> Influencer:
     """Bring an archived influencer back."""
-    if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot restore influencers. Ask a manager or owner.")
     if influencer.merged_into_id:
         raise InvalidTransition(
             f"{influencer.name} was merged into another record. Take the merge back instead."
         )
+    if not rules.can_edit_influencer(by, influencer):
+        raise NotAllowed("Viewers cannot restore influencers. Ask a manager or owner.")
     away = Influencer.objects.filter(pk=influencer.pk, archived_at__isnull=False, merged_into=None)
     if not away.update(archived_at=None, updated_at=timezone.now(), version=F("version") + 1):
         raise InvalidTransition(f"{influencer.name} is not archived.")
@@ -154,13 +154,13 @@ def _locked(influencer: Influencer) -> Influencer:
 def _change(
     influencer: Influencer, by: Membership, action: str, values: dict[str, Any], *, version: int | None = None
 ) -> Influencer:
-    if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed(MAY_NOT)
     current = _locked(influencer)
+    if current.merged_into_id and by.agency_id == current.agency_id:
+        raise InvalidTransition(f"{current.name} was merged into another record. Change that one.")
+    if not rules.can_edit_influencer(by, current):
+        raise NotAllowed(MAY_NOT)
     if version is not None and version != current.version:
         raise Outdated(current)
-    if current.merged_into_id:
-        raise InvalidTransition(f"{current.name} was merged into another record. Change that one.")
     changes = changed_fields(current, _read(by, current.custom, values))
     if not changes:
         return current

@@ -12,7 +12,7 @@ from accounts.states import Scope
 from influencers.actions.channels import add_contact_point, change_contact_point, remove_contact_point
 from influencers.actions.notes import add_note, change_note, remove_note
 from influencers.api.people import get_influencer
-from influencers.api.shapes import ContactPointIn, ContactPointOut, NoteIn, NoteOut
+from influencers.api.shapes import ContactPointIn, ContactPointOut, NewNoteIn, NoteIn, NoteOut
 from influencers.models import ContactPoint, Note
 from influencers.queries.belongings import contact_points_in, notes_in
 from irm.api.etag import insist_on, tagged
@@ -32,10 +32,10 @@ class InfluencerNotes(ListView):
     def get(self, request: Request, uuid: UUID) -> Response:
         return super().get(request, uuid=uuid)
 
-    @extend_schema(request=NoteIn, responses={201: NoteOut}, summary="Write a note")
+    @extend_schema(request=NewNoteIn, responses={201: NoteOut}, summary="Write a note")
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        note = add_note(influencer=get_influencer(self, uuid), by=self.by, **self.values(NoteIn))
+        note = add_note(influencer=get_influencer(self, uuid), by=self.by, **self.values(NewNoteIn))
         return Response(NoteOut(note).data, status=201)
 
 
@@ -103,7 +103,7 @@ class ContactPointDetail(ApiView):
     def patch(self, request: Request, uuid: UUID) -> Response:
         point = _get_point(self, uuid)
         insist_on(request, ContactPointOut(point).data)
-        stored = {"kind": point.kind, "value": point.value, "found_where": point.found_where}
+        stored = {"kind": point.kind, "value": point.value}
         change_contact_point(
             point=point, by=self.by, **{**stored, **self.values(ContactPointIn, partial=True)}
         )

@@ -1,5 +1,6 @@
 """How influencers and what belongs to them are written in the API, and what is read from a request."""
 
+import re
 from typing import Any
 
 from django.db.models import Model
@@ -8,11 +9,37 @@ from rest_framework import serializers
 from accounts.models import Membership
 from influencers.actions.channels import LARGEST_NUMBER, NUMBERS
 from influencers.models import Stage
-from influencers.states import ChannelState, ContactKind, SnapshotSource
+from influencers.states import (
+    ChannelState,
+    ContactKind,
+    ContractWillingness,
+    LegalBasis,
+    LegalForm,
+    NoteKind,
+    PaymentWay,
+    SnapshotSource,
+)
 from irm.api.shapes import Shape
 from platforms.registry import PLATFORMS
 
+_DAY = re.compile(r"(\d\d)-(\d\d)")
 PLATFORM_CHOICES = [(name, platform.label) for name, platform in PLATFORMS.items()]
+
+
+class DayField(serializers.Field):
+    """A day of the year, written MM-DD: 02-29 for 29 February."""
+
+    default_error_messages = {"invalid": "Write the day as MM-DD, for example 05-31."}
+
+    def to_representation(self, value: int) -> str:
+        return f"{value // 100:02d}-{value % 100:02d}"
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return month * 100 + day; whether the month has that day, the action says."""
+        matched = _DAY.fullmatch(data) if isinstance(data, str) else None
+        if not matched:
+            self.fail("invalid")
+        return int(matched[1]) * 100 + int(matched[2])
 
 
 class StageOut(Shape):
@@ -20,8 +47,21 @@ class StageOut(Shape):
     name = serializers.CharField()
 
 
+class StageWholeOut(StageOut):
+    how_to = serializers.CharField(help_text="What the agency does with people in this stage.")
+    entry_criteria = serializers.CharField()
+    exit_criteria = serializers.CharField()
+
+
 class StageIn(serializers.Serializer):
     name = serializers.CharField(max_length=60)
+
+
+class StageEditIn(serializers.Serializer):
+    name = serializers.CharField(max_length=60, required=False)
+    how_to = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    entry_criteria = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    exit_criteria = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
 class OwnerOut(Shape):
@@ -65,6 +105,21 @@ class InfluencerOut(Shape):
     owner = OwnerOut(allow_null=True)
     next_step = serializers.CharField()
     next_step_date = serializers.DateField(allow_null=True)
+    quiet_from = serializers.TimeField(allow_null=True, help_text="In their own time zone.")
+    quiet_until = serializers.TimeField(allow_null=True)
+    birthday = DayField(allow_null=True)
+    birth_year = serializers.IntegerField(allow_null=True)
+    is_minor = serializers.BooleanField(allow_null=True, help_text="Null: unknown.")
+    guardian_name = serializers.CharField()
+    guardian_contact = serializers.CharField()
+    legal_form = serializers.ChoiceField(choices=LegalForm.choices, allow_blank=True)
+    payment_ways = serializers.ListField(child=serializers.ChoiceField(choices=PaymentWay.choices))
+    payment_note = serializers.CharField()
+    contract = serializers.ChoiceField(choices=ContractWillingness.choices, allow_blank=True)
+    refuses = serializers.ListField(child=serializers.CharField(), help_text="Themes they do not advertise.")
+    tones = serializers.ListField(child=serializers.CharField())
+    custom = serializers.DictField(help_text="The agency's own fields: key → value.")
+    last_contact_at = serializers.DateTimeField(allow_null=True)
     channels = ChannelOut(many=True)
     archived_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField(help_text="Grows with each edit.")
@@ -131,6 +186,24 @@ class InfluencerIn(serializers.Serializer):
     owner = MemberField(required=False, allow_null=True)
     next_step = serializers.CharField(max_length=200, required=False, allow_blank=True)
     next_step_date = serializers.DateField(required=False, allow_null=True)
+    quiet_from = serializers.TimeField(required=False, allow_null=True)
+    quiet_until = serializers.TimeField(required=False, allow_null=True)
+    birthday = DayField(required=False, allow_null=True)
+    birth_year = serializers.IntegerField(required=False, allow_null=True)
+    is_minor = serializers.BooleanField(required=False, allow_null=True)
+    guardian_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    guardian_contact = serializers.CharField(max_length=320, required=False, allow_blank=True)
+    legal_form = serializers.ChoiceField(choices=LegalForm.choices, required=False, allow_blank=True)
+    payment_ways = serializers.ListField(
+        child=serializers.ChoiceField(choices=PaymentWay.choices), max_length=10, required=False
+    )
+    payment_note = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    contract = serializers.ChoiceField(choices=ContractWillingness.choices, required=False, allow_blank=True)
+    refuses = serializers.ListField(child=serializers.CharField(max_length=60), max_length=50, required=False)
+    tones = serializers.ListField(child=serializers.CharField(max_length=30), max_length=50, required=False)
+    custom = serializers.DictField(
+        required=False, help_text="Only the fields to change; null takes a value away."
+    )
 
 
 class InfluencerNewIn(InfluencerIn):
@@ -167,6 +240,8 @@ class SnapshotIn(serializers.Serializer):
 
 class NoteOut(Shape):
     uuid = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=NoteKind.choices)
+    happened_on = serializers.DateField(allow_null=True)
     author = serializers.CharField(source="author.user.name")
     text = serializers.CharField()
     created_at = serializers.DateTimeField()
@@ -177,11 +252,21 @@ class NoteIn(serializers.Serializer):
     text = serializers.CharField(max_length=10_000)
 
 
+class NewNoteIn(NoteIn):
+    kind = serializers.ChoiceField(
+        choices=NoteKind.choices, required=False, help_text="A meeting or call counts as a contact."
+    )
+    happened_on = serializers.DateField(required=False, allow_null=True)
+
+
 class ContactPointOut(Shape):
     uuid = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=ContactKind.choices)
     value = serializers.CharField()
     found_where = serializers.CharField()
+    found_on = serializers.DateField(allow_null=True)
+    legal_basis = serializers.ChoiceField(choices=LegalBasis.choices, allow_blank=True)
+    country = serializers.CharField(help_text="Whose mail law applies; empty: the influencer's.")
     created_at = serializers.DateTimeField()
 
 
@@ -189,3 +274,6 @@ class ContactPointIn(serializers.Serializer):
     kind = serializers.ChoiceField(choices=ContactKind.choices)
     value = serializers.CharField(max_length=320)
     found_where = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    found_on = serializers.DateField(required=False, allow_null=True)
+    legal_basis = serializers.ChoiceField(choices=LegalBasis.choices, required=False, allow_blank=True)
+    country = serializers.CharField(max_length=2, required=False, allow_blank=True)

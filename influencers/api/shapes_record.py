@@ -1,34 +1,15 @@
 """How what belongs to an influencer's record is written in the API, and what is read from a request."""
 
-import re
 from typing import Any
 
 from rest_framework import serializers
 
 from accounts.models import Brand
 from influencers.actions.custom_fields import MOST_CHOICES
-from influencers.api.shapes import UUIDRelatedField
+from influencers.api.shapes import DayField, UUIDRelatedField
 from influencers.models import Gift, Rate, Representative
 from influencers.states import CustomFieldKind, RepresentativeKind
 from irm.api.shapes import Shape
-
-_DAY = re.compile(r"(\d\d)-(\d\d)")
-
-
-class DayField(serializers.Field):
-    """A day of the year, written MM-DD: 02-29 for 29 February."""
-
-    default_error_messages = {"invalid": "Write the day as MM-DD, for example 05-31."}
-
-    def to_representation(self, value: int) -> str:
-        return f"{value // 100:02d}-{value % 100:02d}"
-
-    def to_internal_value(self, data: Any) -> int:
-        """Return month * 100 + day; whether the month has that day, the action says."""
-        matched = _DAY.fullmatch(data) if isinstance(data, str) else None
-        if not matched:
-            self.fail("invalid")
-        return int(matched[1]) * 100 + int(matched[2])
 
 
 class BrandField(UUIDRelatedField):
@@ -90,7 +71,9 @@ class BrandRelationOut(Shape):
     uuid = serializers.UUIDField()
     influencer = serializers.UUIDField(source="influencer.uuid")
     brand = BrandOut()
-    affinity = serializers.IntegerField(help_text="-2 bad experience, -1 reserved, 0 neutral, 1 likes it, 2 a fan.")
+    affinity = serializers.IntegerField(
+        help_text="-2 bad experience, -1 reserved, 0 neutral, 1 likes it, 2 a fan."
+    )
     evidence = serializers.CharField()
     happened_on = serializers.DateField(allow_null=True)
     author = serializers.CharField(source="author.user.name")

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.states import Scope
 from influencers.actions import stages as actions
-from influencers.api.shapes import StageIn, StageOut
+from influencers.api.shapes import StageEditIn, StageIn, StageWholeOut
 from influencers.models import Stage
 from irm.api.etag import insist_on, tagged
 from irm.api.idempotency import idempotent
@@ -20,7 +20,7 @@ from irm.api.views import ApiView, ListView
 
 class StageList(ListView):
     scopes = {"GET": Scope.INFLUENCERS_READ, "POST": Scope.INFLUENCERS_WRITE}
-    serializer_class = StageOut
+    serializer_class = StageWholeOut
     ordering = ("position", "id")
 
     def get_queryset(self) -> "QuerySet[Stage]":
@@ -30,12 +30,12 @@ class StageList(ListView):
     def get(self, request: Request) -> Response:
         return super().get(request)
 
-    @extend_schema(request=StageIn, responses={201: StageOut}, summary="Add a stage at the end")
+    @extend_schema(request=StageIn, responses={201: StageWholeOut}, summary="Add a stage at the end")
     @idempotent
     def post(self, request: Request) -> Response:
         stage = actions.add_stage(by=self.by, **self.values(StageIn))
         location = reverse("api:stage", args=[stage.uuid])
-        return tagged(request, StageOut(stage).data, status=201, location=location)
+        return tagged(request, StageWholeOut(stage).data, status=201, location=location)
 
 
 class StageDetail(ApiView):
@@ -45,21 +45,29 @@ class StageDetail(ApiView):
         "DELETE": Scope.INFLUENCERS_WRITE,
     }
 
-    @extend_schema(responses=StageOut, summary="One stage")
+    @extend_schema(responses=StageWholeOut, summary="One stage")
     def get(self, request: Request, uuid: UUID) -> Response:
-        return tagged(request, StageOut(_get_stage(self, uuid)).data)
+        return tagged(request, StageWholeOut(_get_stage(self, uuid)).data)
 
-    @extend_schema(request=StageIn, responses=StageOut, summary="Rename a stage; everybody in it stays")
+    @extend_schema(
+        request=StageEditIn, responses=StageWholeOut, summary="Rename a stage, or say what it is for"
+    )
     def patch(self, request: Request, uuid: UUID) -> Response:
         stage = _get_stage(self, uuid)
-        insist_on(request, StageOut(stage).data)
-        actions.rename_stage(stage=stage, by=self.by, **self.values(StageIn))
-        return tagged(request, StageOut(stage).data)
+        insist_on(request, StageWholeOut(stage).data)
+        values = self.values(StageEditIn, partial=True)
+        if "name" in values:
+            actions.rename_stage(stage=stage, by=self.by, name=values.pop("name"))
+        if values:
+            names = ("how_to", "entry_criteria", "exit_criteria")
+            stored = {name: getattr(stage, name) for name in names}
+            actions.describe_stage(stage=stage, by=self.by, **{**stored, **values})
+        return tagged(request, StageWholeOut(stage).data)
 
     @extend_schema(responses={204: None}, summary="Remove a stage nobody is in")
     def delete(self, request: Request, uuid: UUID) -> Response:
         stage = _get_stage(self, uuid)
-        insist_on(request, StageOut(stage).data)
+        insist_on(request, StageWholeOut(stage).data)
         actions.remove_stage(stage=stage, by=self.by)
         return Response(status=204)
 

@@ -4,27 +4,27 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.due import WEEK, Due, Urgency, urgency_of
 from accounts.models import Membership
 from accounts.states import Role
-from influencers.models import Channel, Import, Influencer
+from influencers.days import day_words, days_ahead, next_time
+from influencers.models import Channel, Gift, Import, Influencer
 from influencers.states import ChannelState, ImportState
 from platforms.registry import PLATFORMS
 
 MOST_OF_A_KIND = 50
 REJECTED_DAYS = 3
-COLUMNS = ("kind", "uuid", "who", "what", "extra", "due")
 
 
 def due_for(membership: Membership, today: date) -> list[Due]:
     """Return what is due to the member within a week, in one statement; of each kind at most MOST_OF_A_KIND.
 
-    Next steps of one's own influencers (an owner also sees those nobody has), channels of theirs that need a person,
-    and one's own imports that wait for a mapping or ended with rejected rows.
+    Next steps, birthdays and planned gifts of one's own influencers (an owner also sees those nobody has), channels of
+    theirs that need a person, and one's own imports that wait for a mapping or ended with rejected rows.
     """
     if membership.role not in Role.agency_roles:
         return []
@@ -32,15 +32,17 @@ def due_for(membership: Membership, today: date) -> list[Due]:
     if membership.role == Role.OWNER:
         mine |= Q(owner=None)
     steps = _steps(membership, mine, today)
-    rows = steps.union(_channels(membership), _imports(membership, today), all=True)
+    care = (_birthdays(membership, mine, today), _gifts(membership, mine, today))
+    rows = steps.union(_channels(membership), _imports(membership, today), *care, all=True)
     return [_READERS[row[0]](*row[1:], today) for row in rows]
 
 
 def _row(rows: QuerySet[Any], kind: str, **columns: Any) -> QuerySet[Any]:
-    text = {name: Cast(columns[name], CharField()) for name in ("who", "what", "extra")}
-    return rows.annotate(
-        kind=Value(kind, CharField()), due=columns["due"], **text
-    ).values_list(*("kind", columns["uuid"], "who", "what", "extra", "due"))[:MOST_OF_A_KIND]  # fmt: skip
+    # Named apart from the models' own columns.
+    text = {f"due_{name}": Cast(columns[name], CharField()) for name in ("who", "what", "extra")}
+    return rows.annotate(due_kind=Value(kind, CharField()), due_on=columns["due"], **text).values_list(
+        "due_kind", columns["uuid"], "due_who", "due_what", "due_extra", "due_on"
+    )[:MOST_OF_A_KIND]
 
 
 def _steps(membership: Membership, mine: Q, today: date) -> QuerySet[Any]:
@@ -79,6 +81,26 @@ def _imports(membership: Membership, today: date) -> QuerySet[Any]:
     )  # fmt: skip
 
 
+def _birthdays(membership: Membership, mine: Q, today: date) -> QuerySet[Any]:
+    people = Influencer.objects.for_agency(membership.agency).active()
+    near = people.filter(mine, birthday__in=days_ahead(today, WEEK.days))
+    return _row(
+        near.order_by("birthday", "pk"), "birthday", uuid="uuid", who=F("name"), what=F("birthday"),
+        extra=Coalesce(Cast(F("birth_year"), CharField()), Value("")), due=Value(None, DateField()),
+    )  # fmt: skip
+
+
+def _gifts(membership: Membership, mine: Q, today: date) -> QuerySet[Any]:
+    people = Influencer.objects.for_agency(membership.agency).active().filter(mine)
+    gifts = Gift.objects.filter(
+        influencer__in=people, state=Gift.State.PLANNED, planned_for__lte=today + WEEK
+    )
+    return _row(
+        gifts.order_by("planned_for", "pk"), "gift", uuid="influencer__uuid", who=F("influencer__name"), what=F("what"),
+        extra=F("occasion"), due=Cast(F("planned_for"), DateField()),
+    )  # fmt: skip
+
+
 def _step_due(uuid: Any, who: str, what: str, extra: str, due: date, today: date) -> Due:
     return Due(
         kind="Next step", icon="calendar-due", who=who, what=what, why=extra,
@@ -106,4 +128,26 @@ def _import_due(uuid: Any, who: str, what: str, extra: str, _due: None, _today: 
     )  # fmt: skip
 
 
-_READERS = {"next_step": _step_due, "channel": _channel_due, "import": _import_due}
+def _birthday_due(uuid: Any, who: str, what: str, extra: str, _due: None, today: date) -> Due:
+    day = next_time(int(what), today)
+    return Due(
+        kind="Birthday", icon="cake", who=who, what=f"Turns {day.year - int(extra)}" if extra else "Has a birthday",
+        why=day_words(int(what)), url=reverse("influencers:relationship", args=[uuid]), action="Open",
+        urgency=urgency_of(day, today), due=day,
+    )  # fmt: skip
+
+
+def _gift_due(uuid: Any, who: str, what: str, extra: str, due: date, today: date) -> Due:
+    return Due(
+        kind="Gift", icon="gift", who=who, what=what, why=extra or "Planned and not sent",
+        url=reverse("influencers:relationship", args=[uuid]), action="Open", urgency=urgency_of(due, today), due=due,
+    )  # fmt: skip
+
+
+_READERS = {
+    "next_step": _step_due,
+    "channel": _channel_due,
+    "import": _import_due,
+    "birthday": _birthday_due,
+    "gift": _gift_due,
+}
