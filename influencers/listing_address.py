@@ -13,7 +13,7 @@ from influencers.queries.listing import ListPage
 from influencers.rows import platform_label
 
 PAGING = ("after", "before", "size", "format")
-SHOWING = ("column", "view")
+SHOWING = ("column", "view", "for_brand")
 OTHERS = (*PAGING, *SHOWING)
 _BAR = ("q", "platform", "stage", "owner", "sort")
 
@@ -113,6 +113,6 @@ def facet_groups(
     return [
         ("Stage", [row("stage", str(stage.uuid) if stage else "none", stage.name if stage else "No stage", people) for stage, people in staged]),
         ("Country", [row("country", code, f"{flag(code)} {country_name(code)}", people) for code, people in found.country if code]),
-        ("Platform", [row("platform", name, platform_label(name), people) for name, people in found.platform]),
-        ("Tag", [row("tag", tag, tag, people) for tag, people in found.tag]),
+        ("Platform", [row("platform", name, platform_label(name), people) for name, people in found.platform if name]),
+        ("Tag", [row("tag", tag, tag, people) for tag, people in found.tag if tag]),
     ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Influencers as rows of a list: everything worked out once, so that a hundred rows draw in no time."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from urllib.parse import quote
@@ -44,16 +44,27 @@ class Row:
     face: SafeString
     handle: str
     cells: SafeString
+    barred: str = ""  # why this person cannot be proposed to the brand the list is looked at for
 
 
 def platform_label(platform: str) -> str:
     return PLATFORMS[platform].label if platform in PLATFORMS else platform
 
 
-def list_rows(influencers: Iterable[Influencer], *, today: date, columns: Sequence[Column]) -> list[Row]:
-    """Return rows for influencers as `queries.listing.list_page` gives them, with cells in the columns' order."""
+def list_rows(
+    influencers: Iterable[Influencer],
+    *,
+    today: date,
+    columns: Sequence[Column],
+    barred: Mapping[int, str] | None = None,
+) -> list[Row]:
+    """Return rows for influencers as `queries.listing.list_page` gives them, with cells in the columns' order.
+
+    `barred` maps ids to the reason somebody cannot be proposed to a brand.
+    """
     drawing = _Drawing(today, columns)
-    return [drawing.row(influencer) for influencer in influencers]
+    rows = [(influencer.pk, drawing.row(influencer)) for influencer in influencers]
+    return [replace(row, barred=barred[pk]) if barred and pk in barred else row for pk, row in rows]
 
 
 @dataclass(frozen=True)
@@ -164,13 +175,13 @@ class _Drawing:
         return f'<span title="{escape(title)}">{escape(words)}</span>'
 
     def _cell_stage(self, person: Influencer, channels: list[Channel], column: Column) -> str:
-        return escape(person.stage_name or "")
+        return escape(getattr(person, "stage_name", None) or "")
 
     def _cell_tags(self, person: Influencer, channels: list[Channel], column: Column) -> str:
         return self._tags(person.tags)
 
     def _cell_owner(self, person: Influencer, channels: list[Channel], column: Column) -> str:
-        return escape(_short_name(person.owner_name, person.owner_email))
+        return escape(_short_name(getattr(person, "owner_name", None), getattr(person, "owner_email", None)))
 
     def _cell_step(self, person: Influencer, channels: list[Channel], column: Column) -> str:
         if not person.next_step:

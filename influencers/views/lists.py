@@ -1,12 +1,14 @@
 from typing import Any
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import TenantRequest
+from accounts.models import Brand
 from accounts.queries import staff_choices
 from influencers import rules
 from influencers.actions.stages import ensure_stages
@@ -15,7 +17,7 @@ from influencers.export import csv_lines, xlsx_file
 from influencers.filtering.fields import all_fields, field_named
 from influencers.filtering.values import Known
 from influencers.filters import SORTS, Reading, read_filters
-from influencers.forms.listing import ConditionForm, FilterForm
+from influencers.forms.listing import ConditionForm, FilterForm, chosen_uuids
 from influencers.forms.record import platform_choices
 from influencers.listing_address import (
     OTHERS,
@@ -34,6 +36,7 @@ from influencers.queries.facets import facets as facets_of
 from influencers.queries.listing import PAGE_SIZES, every_match, list_page
 from influencers.queries.saved_views import views_for
 from influencers.queries.tags import known_tags
+from influencers.restrictions import barred
 from influencers.rows import list_rows
 
 
@@ -46,16 +49,18 @@ def list_(request: TenantRequest) -> HttpResponse:
     choices = choices_of(request)
     reading = _read(request, choices)
     size = _size(request)
-    places = {name: request.GET.get(name, "") for name in ("after", "before")}
-    page = list_page(request.agency, reading.filters, size=size, **places)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = list_page(request.agency, reading.filters, size=size, after=after, before=before)
     columns = chosen_columns(request.GET.getlist("column"), _custom_fields(request))
+    brand = _for_brand(request)
+    reasons = barred(page.rows, brand) if brand else {}
     context = {
         **choices, **_views(request), "reading": reading, "filters": chips(request, reading), "page": pager(request, page),
-        "rows": list_rows(page.rows, today=timezone.localdate(), columns=columns), "columns": columns, "similar": page.similar,
+        "rows": list_rows(page.rows, today=timezone.localdate(), columns=columns, barred=reasons), "columns": columns, "similar": page.similar,
         "lost_place": page.lost_place, "size": size, "sizes": PAGE_SIZES, "sorts": SORTS, "platforms": platform_choices(),
         "kept": kept_beside_bar(request.GET), "tags": known_tags(request.agency), "bar": bar_of(request.GET),
         "may_edit": rules.can_add_influencer(request.membership, request.agency), "back": request.get_full_path(),
-        "chosen": reading.filters, "export_query": without(request.GET, "after", "before", "size"),
+        "chosen": reading.filters, "for_brand": brand, "export_query": without(request.GET, "after", "before", "size"),
     }  # fmt: skip
     return render(request, "influencers/list.html", context)
 
@@ -115,7 +120,7 @@ def facets(request: TenantRequest) -> HttpResponse:
 
 
 @require_GET
-def export(request: TenantRequest) -> HttpResponse:
+def export(request: TenantRequest) -> HttpResponseBase:
     reading = _read(request, choices_of(request))
     own = _custom_fields(request)
     columns = chosen_columns(request.GET.getlist("column"), own) if request.GET.getlist("column") else None
@@ -132,6 +137,12 @@ def export(request: TenantRequest) -> HttpResponse:
 
 def _read(request: TenantRequest, choices: dict[str, Any]) -> Reading:
     return read_filters(request.GET, by=request.membership, known=OTHERS, **choices)
+
+
+def _for_brand(request: TenantRequest) -> Brand | None:
+    """Return the brand the list is looked at for: who cannot be proposed to it is shown grey, with the reason."""
+    wanted = chosen_uuids([request.GET.get("for_brand", "")])
+    return Brand.objects.for_agency(request.agency).filter(uuid__in=wanted).first() if wanted else None
 
 
 def _custom_fields(request: TenantRequest) -> list[CustomField]:

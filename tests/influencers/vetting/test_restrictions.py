@@ -110,3 +110,20 @@ def test_a_restriction_that_cannot_be_is_refused_with_a_sentence(values, said, b
     with pytest.raises(ActionError) as refused:
         update_brand(brand=brand, by=alice, **values)
     assert str(refused.value) == said
+
+
+def test_the_list_shows_whom_the_brand_rules_out_with_the_reason(
+    client_of, alice, agency, brand, other_agency
+):
+    brand.forbidden_themes = ["alcohol"]
+    brand.save()
+    factories.make_influencer(agency, "Vina Cellar", tags=["alcohol"])
+    factories.make_influencer(agency, "Tee Garden")
+    page = client_of(alice).get("/influencers/", {"for_brand": brand.uuid}).content.decode()
+    assert (
+        page.count("Acme rules out alcohol, which is a tag of theirs.") == 2
+    )  # in the row, and when pointed at
+    assert page.count("is-barred") == 1
+    theirs = factories.make_brand(other_agency, "Elsewhere", forbidden_themes=["alcohol"])
+    page = client_of(alice).get("/influencers/", {"for_brand": theirs.uuid}).content.decode()
+    assert ("is-barred" in page, "Elsewhere" in page) == (False, False)
