@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACE = re.compile(r"\s+")
 # Letters that carry no accent mark in Unicode and still are written without it by people who search.
@@ -10,6 +11,7 @@ _PLAIN = str.maketrans(
 )
 
 
+@lru_cache(maxsize=8192)  # the same tags, and each name for its key and for search, are folded again and again
 def fold(text: str) -> str:
     """Return the text in lower case without accents, invisible characters and runs of spaces.
 
