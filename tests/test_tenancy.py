@@ -7,6 +7,7 @@ viewer, and a client. Objects of the route belong to Northlight; nobody else may
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,19 +20,25 @@ from rest_framework.test import APIClient
 
 from accounts.actions import create_api_key, invite_member
 from accounts.models import AuditEntry, Membership
+from accounts.secrets import new_token, token_hash
 from accounts.states import Scope
+from influencers.actions.credentials import store_credential
 from influencers.actions.importing import upload_list
 from influencers.actions.merging import merge_influencers
 from influencers.models import (
     BrandRelation,
     CareDate,
+    Channel,
     ChecklistItem,
+    ConsentLink,
     ContactPoint,
     CustomField,
     ExportMapping,
     Gift,
     Influencer,
     InfluencerFile,
+    InfluencerList,
+    ListEntry,
     Note,
     PastWork,
     Post,
@@ -39,6 +46,7 @@ from influencers.models import (
     Representation,
     Representative,
     SafetyFlag,
+    SavedView,
     Stage,
 )
 from tests import factories
@@ -117,7 +125,36 @@ ROUTES: dict[str, Row | str] = {
     "influencers:edit_contact_point": post("contact_point", kind="email", value="x@example.com"),
     "influencers:remove_contact_point": post("contact_point"),
     "influencers:poll_now": post("channel"),
+    "influencers:consent": post("channel"),
+    "influencers:remove_consent": post("channel"),
+    "influencers:platforms": Row(audience="owner"),
+    "influencers:set_up_platform": Row(audience="owner"),
+    "influencers:test_platform": post(platform="sandbox"),
+    "influencers:test_credential": post("credential"),
+    "influencers:remove_credential": post("credential"),
+    "portal:consent": Row("consent_token", audience="public"),
+    "portal:consent_back": Row(audience="public"),
     "influencers:poll_status": Row("channel"),
+    # search
+    "influencers:add_filter": Row(),
+    "influencers:columns": Row(),
+    "influencers:facets": Row(),
+    "influencers:undo_bulk": post(undo="x"),
+    "influencers:peek": Row("influencer"),
+    "influencers:similar": Row("influencer"),
+    "influencers:save_view": post(name="New", search="tag=a", is_shared="on"),
+    "influencers:change_view": post("view", name="Other"),
+    "influencers:remove_view": post("view"),
+    "influencers:lists": Row(),
+    "influencers:create_list": post(name="New"),
+    "influencers:people_list": Row("list"),
+    "influencers:edit_list": post("list", name="Other"),
+    "influencers:share_list": post("list"),
+    "influencers:take_back_list": post("list"),
+    "influencers:archive_list": post("list"),
+    "influencers:say_why": post("list_entry", why="x"),
+    "influencers:move_on_list": post("list_entry", direction="up"),
+    "influencers:remove_from_list": post("list_entry"),
     "influencers:relationship": Row("influencer"),
     "influencers:money": Row("influencer"),
     "influencers:data": Row("influencer"),
@@ -216,6 +253,8 @@ ROUTES: dict[str, Row | str] = {
     "desk:today": Row(),
     "desk:search": Row(data={"q": SECRET}),
     "portal:home": Row(audience="every_member", seen_by_client=True),
+    "portal:list": "for clients only: tests/influencers/search/test_people_lists.py asks it as everybody",
+    "portal:answer": "for clients only: tests/influencers/search/test_people_lists.py asks it as everybody",
     # API
     "api:me": Row(audience="api"),
     "api:agency": Row(audience="api"),
@@ -244,6 +283,16 @@ ROUTES: dict[str, Row | str] = {
     "api:note": Row("note", audience="api"),
     "api:contact_point": Row("contact_point", audience="api"),
     "api:influencer_next_step_done": Row("influencer", "post", audience="api"),
+    "api:influencer_facets": Row(audience="api"),
+    "api:influencer_similar": Row("influencer", audience="api"),
+    "api:views": Row(audience="api"),
+    "api:view": Row("view", audience="api"),
+    "api:people_lists": Row(audience="api"),
+    "api:people_list": Row("list", audience="api"),
+    "api:people_list_share": Row("list", "post", audience="api"),
+    "api:people_list_take_back": Row("list", "post", audience="api"),
+    "api:people_list_entries": Row("list", audience="api"),
+    "api:list_entry": Row("list_entry", audience="api"),
     "api:channel_poll": Row("channel", "post", audience="api"),
     "api:import_start": Row("import", "post", audience="api"),
     "api:import_cancel": Row("import", "post", audience="api"),
@@ -259,9 +308,9 @@ ROUTES: dict[str, Row | str] = {
     "api:influencer_verdicts": Row("influencer", audience="api"),
     "api:influencer_risks": Row("influencer", audience="api"),
     "api:influencer_scores": Row("influencer", audience="api"),
-    "api:post_mark": Row("post", "post", data={"is_paid": True}, audience="api"),
+    "api:post_mark": Row("post", "post", audience="api"),
     "api:safety_flags": Row(audience="api"),
-    "api:safety_flag_decide": Row("flag", "post", data={"state": "confirmed"}, audience="api"),
+    "api:safety_flag_decide": Row("flag", "post", audience="api"),
     "api:checklist": Row(audience="api"),
     "api:checklist_item": Row("checklist_item", audience="api"),
     "api:checklist_item_archive": Row("checklist_item", "post", audience="api"),
@@ -317,7 +366,9 @@ def routes() -> Iterator[tuple[str, bool]]:
 
 OURS = [name for name, _ in routes() if not name.startswith(OPEN_PREFIXES)]
 ROWS = [(name, row) for name, row in ROUTES.items() if isinstance(row, Row) and name in OURS]
-WITH_OBJECT = [(name, row) for name, row in ROWS if row.object and row.object != "token"]
+WITH_OBJECT = [
+    (name, row) for name, row in ROWS if row.object and row.object not in ("token", "consent_token")
+]
 
 
 @pytest.fixture
@@ -332,6 +383,7 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
         agency, f"{SECRET} Park", stage=stage, owner=alice, tags=[SECRET.lower()]
     )
     channel = factories.make_channel(influencer, handle=SECRET.lower())
+    picked = InfluencerList.objects.create(agency=agency, name=f"{SECRET} list", author=alice, brand=brand)
     post_of_theirs = Post.objects.create(
         channel=channel, external_id="1", title=SECRET, published_at=timezone.now()
     )
@@ -346,6 +398,10 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
         "brand": brand.uuid,
         "invitation": invitation.uuid,
         "token": token,
+        "credential": store_credential(
+            by=olga, platform="vk", kind="key", secrets={"key": SECRET}, label=f"{SECRET} key"
+        ).uuid,
+        "consent_token": consent_token(channel),
         "api_key": key.uuid,
         "post": post_of_theirs.uuid,
         "flag": flag.uuid,
@@ -361,10 +417,24 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
         "mapping": ExportMapping.objects.create(
             agency=agency, name=f"{SECRET} mapping", service=SECRET, columns={"Name": "name"}
         ).uuid,
+        "view": SavedView.objects.create(
+            agency=agency, member=olga, name=f"{SECRET} view", query="", is_shared=True
+        ).uuid,
+        "list": picked.uuid,
+        "list_entry": ListEntry.objects.create(list=picked, influencer=influencer, position=1).uuid,
         "import": upload_list(
             by=alice, file=ContentFile(b"Name,Handle\nAna,@ana\n"), file_name=f"{SECRET}.csv"
         ).uuid,
     }
+
+
+def consent_token(channel: Channel) -> str:
+    """The secret of a link by which somebody may consent for a channel."""
+    token = new_token()
+    ConsentLink.objects.create(
+        channel=channel, token_hash=token_hash(token), expires_at=timezone.now() + timedelta(days=1)
+    )
+    return token
 
 
 def record_things(influencer: Influencer, alice: Membership, brand: Any) -> dict[str, Any]:
@@ -419,7 +489,8 @@ def ask(client: Client, name: str, row: Row, things: dict[str, Any]) -> Any:
         key: value.format(**things) if isinstance(value, str) else value for key, value in row.data.items()
     }
     client.raise_request_exception = False
-    return getattr(client, row.method)(address(name, row, things), data)
+    form = {"format": "json"} if isinstance(client, APIClient) and row.method == "post" else {}
+    return getattr(client, row.method)(address(name, row, things), data, **form)
 
 
 def key_client(membership: Membership) -> APIClient:
@@ -474,7 +545,7 @@ def test_unknown_visitor_is_sent_to_the_door(name: str, row: Row, things) -> Non
             302,
             reverse("account_login"),
         )
-    if name != "accounts:join":
+    if name not in ("accounts:join", "portal:consent"):  # who has the secret link sees what it is about
         assert SECRET.lower() not in text_of(answer).lower()
 
 
