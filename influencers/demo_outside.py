@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from random import Random
 
+from django.db.models import F
+
 from accounts.demo import DemoHouse
 from accounts.models import Agency
 from influencers.actions.overlap import sketch_audiences
@@ -10,7 +12,7 @@ from influencers.models import Channel, ExportMapping, OutsideFigure, OverlapDec
 from influencers.outside.packs import packs
 
 SERVICES = ("HypeAuditor (fictional)", "Modash (fictional)")
-_CHANNELS, _PAIRS = 60, 25
+_CHANNELS, _OFTEN, _PAIRS = 60, 12, 25
 _COUNTRIES = ("ES", "MX", "US", "KR", "PL", "BR", "DE", "FR")
 _AGES = ("13-17", "18-24", "25-34", "35-44", "45-54")
 
@@ -19,10 +21,13 @@ def fill_outside(*, house: DemoHouse, now: datetime) -> int:
     """Give the demo's largest channels figures of two services, some overlaps, and one mapping; return the figures made."""
     chance = Random(9)  # noqa: S311 -- a demo, not a secret
     agency, today = house.agency, now.date()
-    channels = list(Channel.objects.for_agency(agency).order_by("-followers", "pk")[:_CHANNELS])
+    channels = list(
+        Channel.objects.for_agency(agency).order_by(F("followers").desc(nulls_last=True), "pk")[:_CHANNELS]
+    )
     rows = [row for channel in channels for row in _figures(channel, chance, today)]
     OutsideFigure.objects.bulk_create(rows)
-    pairs = sorted({_pair(*chance.sample(channels, 2)) for _ in range(_PAIRS)}) if len(channels) > 1 else []
+    known = channels[:_OFTEN]
+    pairs = sorted({_pair(*chance.sample(known, 2)) for _ in range(_PAIRS)}) if len(known) > 1 else []
     OverlapFigure.objects.bulk_create(
         OverlapFigure(
             first_id=first, second_id=second, of_smaller=round(chance.triangular(0.02, 0.8, 0.2), 3),

@@ -93,7 +93,7 @@ def scan_posts_again(**kwargs: Any) -> None:
 
 @shared_task(name="influencers.sketch_audiences")
 def sketch_audiences(**kwargs: Any) -> None:
-    """Beat, each ten minutes: make the sketches of audiences whose comments have been read anew."""
+    """Beat, each five minutes: make the sketches of audiences whose comments have been read anew."""
     from influencers.actions.overlap import sketch_audiences as sketch
 
     sketch(now=timezone.now())

@@ -145,8 +145,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sketch audiences": {
         "task": "influencers.sketch_audiences",
-        "schedule": 600.0,
-        "options": {"expires": 590},
+        "schedule": 300.0,
+        "options": {"expires": 290},
     },
     "resume imports": {"task": "influencers.resume_imports", "schedule": 60.0, "options": {"expires": 55}},
     "forget api answers": {

@@ -74,6 +74,15 @@ def lines(comparison: Comparison) -> list[Line]:
     return shown
 
 
+def reasons(comparison: Comparison) -> list[tuple[str, list[str]]]:
+    """Return why channels cannot be compared, each reason with the names it holds for."""
+    found: dict[str, list[str]] = {}
+    for each in comparison.compared:
+        if each.why_unknown:
+            found.setdefault(each.why_unknown, []).append(each.channel.influencer.name)
+    return list(found.items())
+
+
 def pairs_shown(comparison: Comparison) -> list[PairShown]:
     """Return every pair with a figure, the highest share of the smaller audience first."""
     by_id = {each.channel.pk: each.channel for each in comparison.compared}

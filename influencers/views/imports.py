@@ -23,6 +23,7 @@ from influencers.forms.mappings import KeepMappingForm, UseMappingForm
 from influencers.importing.files import UnreadableFile
 from influencers.importing.plan import Plan
 from influencers.models import Import
+from influencers.outside.packs import Mapping
 from influencers.queries.importing import (
     counts_of,
     house_of,
@@ -149,6 +150,7 @@ def _mapping(request: TenantRequest, upload: Import) -> HttpResponse:
     choices = {"stages": ensure_stages(request.agency), "members": list(staff_choices(request.agency))}
     plan = Plan.from_json(upload.plan)
     form = PlanForm(request.POST or None, plan=plan, **choices)
+    known = mappings_of(request.agency)
     if form.is_bound and form.is_valid():
         try:
             plan = form.new_plan()
@@ -163,12 +165,17 @@ def _mapping(request: TenantRequest, upload: Import) -> HttpResponse:
         "plan": plan,
         "missing": plan.missing(),
         "reading_form": ReadingForm(plan=plan),
-        "use_form": UseMappingForm(mappings=mappings_of(request.agency)),
+        "use_form": UseMappingForm(mappings=known, initial={"mapping": _key_of(plan.mapping, known)}),
         "keep_form": KeepMappingForm(initial={"name": plan.source}),
     }
     context |= _preview(upload, plan, form)
     failed = bool(form.errors) and not request.htmx  # htmx leaves refused answers out of the page
     return render(request, "influencers/imports/mapping.html", context, status=422 if failed else 200)
+
+
+def _key_of(name: str, mappings: list[Mapping]) -> str:
+    """Return the key of the mapping a list is read by, "" for none."""
+    return next((mapping.key for mapping in mappings if mapping.name == name), "")
 
 
 def _preview(upload: Import, plan: Plan, form: PlanForm) -> dict[str, Any]:

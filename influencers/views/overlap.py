@@ -93,6 +93,7 @@ def _page(request: TenantRequest, comparison: Comparison) -> dict[str, Any]:
     return {
         "comparison": comparison,
         "lines": shown.lines(comparison),
+        "reasons": shown.reasons(comparison),
         "pairs": shown.pairs_shown(comparison),
         "channels": channels,
         "others": [(c, shown.query_of(other for other in channels if other != c)) for c in channels],

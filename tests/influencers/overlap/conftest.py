@@ -44,7 +44,7 @@ def channel_of(agency) -> Callable[..., Channel]:
 
 @pytest.fixture
 def ana(channel_of) -> Channel:
-    return channel_of("Ana", range(0, 300))
+    return channel_of("Ana", range(300))
 
 
 @pytest.fixture

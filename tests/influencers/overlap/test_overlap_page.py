@@ -84,7 +84,9 @@ def test_youtube_is_left_out_until_its_amendment_is_accepted(agency, channel_of,
     assert len(compare(agency, channels).own) == 1
 
 
-def test_what_services_state_stands_beside_own_figures_with_source_and_day(client_of, alice, agency, ana, leo):
+def test_what_services_state_stands_beside_own_figures_with_source_and_day(
+    client_of, alice, agency, ana, leo
+):
     figure(ana, leo, of_smaller=0.31, stated_on=date(2025, 1, 1))
     figure(ana, leo, of_smaller=0.42)
     figure(ana, leo, jaccard=0.2, source="Modash")
