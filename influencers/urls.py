@@ -4,6 +4,7 @@ from influencers.views import (
     bulk,
     care,
     channels,
+    consents,
     content,
     data,
     duplicates,
@@ -99,6 +100,8 @@ import_urls = [
     path("imports/<uuid:uuid>/problems.csv", imports.import_problems, name="import_problems"),
 ]
 platform_urls = [
+    path("channels/<uuid:uuid>/consent/", consents.consent, name="consent"),
+    path("channels/<uuid:uuid>/consent/remove/", consents.remove_consent, name="remove_consent"),
     path("platforms/", platforms.platforms, name="platforms"),
     path("platforms/set-up/", platforms.set_up_platform, name="set_up_platform"),
     path("platforms/test/", platforms.try_platform, name="test_platform"),

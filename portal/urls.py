@@ -1,10 +1,12 @@
 from django.urls import path
 
-from portal import views
+from portal import consents, views
 
 app_name = "portal"
 
 urlpatterns = [
+    path("consent/back/", consents.consent_back, name="consent_back"),
+    path("consent/<str:token>/", consents.consent, name="consent"),
     path("", views.home, name="home"),
     path("lists/<uuid:uuid>/", views.list_, name="list"),
     path("lists/entries/<uuid:uuid>/answer/", views.answer, name="answer"),
