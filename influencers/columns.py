@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from influencers.models import CustomField
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 CUSTOM = "custom."
 
@@ -15,7 +19,7 @@ class Column:
     """`draw` names how rows.py draws a cell; `css` how the cell behaves on a card (components/_table.html)."""
 
     key: str
-    label: str
+    label: "StrOrPromise"
     css: str
     draw: str
 

@@ -114,15 +114,13 @@ def _platform_cells(person: Influencer, platforms: list[str]) -> list[Any]:
     first: dict[str, Channel] = {}
     for channel in person.channels.all():
         first.setdefault(channel.platform, channel)
-    row: list[Any] = []
-    for platform in platforms:
-        channel = first.get(platform)
-        row += (
-            [channel.handle, channel.url, channel.followers, _day(channel.measured_at)]
-            if channel
-            else [""] * 4
-        )
-    return row
+    return [cell for platform in platforms for cell in _channel_cells(first.get(platform))]
+
+
+def _channel_cells(channel: Channel | None) -> list[Any]:
+    if channel is None:
+        return [""] * len(CHANNEL_COLUMNS)
+    return [channel.handle, channel.url, channel.followers, _day(channel.measured_at)]
 
 
 def _percentiles(person: Influencer, platforms: list[str]) -> list[Any]:
@@ -193,12 +191,7 @@ def cells(person: Influencer, platforms: list[str]) -> list[Any]:
         _day(person.next_step_date), "yes" if person.archived_at else "", _joined(points, ContactKind.EMAIL), _joined(points, ContactKind.PHONE),
     ]  # fmt: skip
     for platform in platforms:
-        channel = first.get(platform)
-        row += (
-            [channel.handle, channel.url, channel.followers, _day(channel.measured_at)]
-            if channel
-            else [""] * len(CHANNEL_COLUMNS)
-        )
+        row += _channel_cells(first.get(platform))
     return [
         "" if cell is None else cell
         for cell in [*row, "; ".join(others), _day(person.created_at), _day(person.updated_at)]

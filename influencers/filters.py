@@ -122,7 +122,7 @@ class _Reader:
     def read(self) -> Filters:
         text = clean(self.params.get("q", ""))[:LONGEST_TEXT]
         if text:
-            self._chip("q", PARAMETERS["q"], text, self.params["q"])
+            self._chip("q", PARAMETERS["q"], text, self.params.get("q", ""))
         archived, imported = self._choice("archived", ARCHIVED), self._import()
         for name in self.params:
             if name not in ("q", "archived", "import", "sort") and name not in self.others:

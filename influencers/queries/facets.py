@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -21,10 +22,10 @@ class Facets:
     Otherwise the numbers are estimates from that many people drawn at random, in two digits.
     """
 
-    stage: list[tuple[int | None, int]]
-    country: list[tuple[str, int]]
-    platform: list[tuple[str, int]]
-    tag: list[tuple[str, int]]
+    stage: list[tuple[str | None, int]]
+    country: list[tuple[str | None, int]]
+    platform: list[tuple[str | None, int]]
+    tag: list[tuple[str | None, int]]
     people: int
     sample: int = 0
 
@@ -45,7 +46,7 @@ def facets(agency: Agency, filters: Filters) -> Facets:
     scale = expected / found if share < 100 and found else 1.0
     return Facets(
         stage=_of("stage_id", counted, scale),
-        country=[(value or "", times) for value, times in _of("country", counted, scale)],
+        country=_of("country", counted, scale),
         platform=_of("platform", counted, scale),
         tag=_of("tag", counted, scale),
         people=two_digits(expected) if scale != 1.0 else found,
@@ -53,7 +54,7 @@ def facets(agency: Agency, filters: Filters) -> Facets:
     )
 
 
-def _count(sql: str, params: Sequence[object]) -> list[tuple[str, object, int]]:
+def _count(sql: str, params: Sequence[Any]) -> list[tuple[str, str | None, int]]:
     # Joined from the channels of these people only; a person with two channels on a platform counts once.
     statement = f"""
         WITH people (id, stage_id, country, tags) AS MATERIALIZED ({sql})
@@ -69,7 +70,7 @@ def _count(sql: str, params: Sequence[object]) -> list[tuple[str, object, int]]:
         return cursor.fetchall()
 
 
-def _of(field: str, counted: list[tuple[str, object, int]], scale: float) -> list[tuple[object, int]]:
+def _of(field: str, counted: list[tuple[str, str | None, int]], scale: float) -> list[tuple[str | None, int]]:
     values = [(value, times) for name, value, times in counted if name == field][:MOST_VALUES]
     if scale == 1.0:
         return values

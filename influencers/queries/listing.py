@@ -56,9 +56,9 @@ class ListPage:
 def filtered(agency: Agency, filters: Filters) -> QuerySet[Influencer]:
     """Return the agency's influencers that match all filters, not yet ordered."""
     today = timezone.localdate()
-    rows = Influencer.objects.for_agency(agency)
+    rows: QuerySet[Influencer] = Influencer.objects.for_agency(agency)
     if filters.archived == "":
-        rows = rows.active()
+        rows = rows.filter(archived_at=None)
     else:  # those merged into somebody else stay hidden
         rows = rows.filter(merged_into=None)
         if filters.archived == "only":

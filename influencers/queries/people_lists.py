@@ -23,9 +23,9 @@ def lists_to_show(agency: Agency) -> QuerySet[InfluencerList]:
     return InfluencerList.objects.for_agency(agency).select_related("brand", "author__user", "agency")
 
 
-def shared_lists(brand: Brand) -> QuerySet[InfluencerList]:
+def shared_lists(brand: Brand | None) -> QuerySet[InfluencerList]:
     """Return what a brand's clients see, newest first, with how many people and answers there are."""
-    shared = InfluencerList.objects.shared_with(brand)
+    shared = _shared_with(brand)
     return shared.annotate(people=Count("entries"), **_ANSWERS).order_by("-shared_at", "-pk")
 
 
@@ -42,7 +42,11 @@ def entries_in(agency: Agency) -> QuerySet[ListEntry]:
     )
 
 
-def entries_shared_with(brand: Brand) -> QuerySet[ListEntry]:
+def entries_shared_with(brand: Brand | None) -> QuerySet[ListEntry]:
     """Return the entries a brand's clients may answer."""
-    shared = ListEntry.objects.filter(list__in=InfluencerList.objects.shared_with(brand))
+    shared = ListEntry.objects.filter(list__in=_shared_with(brand))
     return shared.select_related("influencer", "list")
+
+
+def _shared_with(brand: Brand | None) -> QuerySet[InfluencerList]:
+    return InfluencerList.objects.shared_with(brand) if brand else InfluencerList.objects.none()

@@ -8,7 +8,10 @@ FRESH_SECONDS = 300
 
 def views_for(member: Membership) -> list[SavedView]:
     """Return the member's own views, then those others share; from the cache, which every change of a view empties."""
-    every = cache.get_or_set(cache_key(member.agency_id), lambda: _views_in(member.agency), FRESH_SECONDS)
+    every: list[SavedView] | None = cache.get(cache_key(member.agency_id))
+    if every is None:
+        every = _views_in(member.agency)
+        cache.set(cache_key(member.agency_id), every, FRESH_SECONDS)
     own = [view for view in every if view.member_id == member.pk]
     return own + [view for view in every if view.member_id != member.pk and view.is_shared]
 

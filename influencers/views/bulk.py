@@ -36,7 +36,7 @@ def bulk(request: TenantRequest) -> HttpResponse:
     if not people:
         messages.error(request, "Tick the people first.")
     elif not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
     elif form.needs_a_list and rules.can_make_list(request.membership, request.agency):
         return render(
             request, "influencers/lists/choose.html", {"people": people, "lists": lists, "back": back}

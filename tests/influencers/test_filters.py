@@ -42,7 +42,9 @@ def names(by, query):
 def people(agency, alice, brand):
     """Ada fits most, Ben little, Cy is nearly unknown."""
     CustomField.objects.create(agency=agency, key="shoe", label="Shoe size", kind="number")
-    CustomField.objects.create(agency=agency, key="diet", label="Diet", kind="choice", choices=["vegan", "any"])
+    CustomField.objects.create(
+        agency=agency, key="diet", label="Diet", kind="choice", choices=["vegan", "any"]
+    )
     with time_machine.travel(NOW, tick=False):
         ada = make_influencer(
             agency, "Ada", country="ES", languages=["es"], tags=["food", "travel"], birth_year=2000, birthday=105,
@@ -54,12 +56,21 @@ def people(agency, alice, brand):
             custom={"shoe": 45}, last_contact_at=timezone.now() - timedelta(days=200),
         )  # fmt: skip
         cy = make_influencer(agency, "Cy")
-    big = make_channel(ada, "youtube", "ada", followers=120_000, tier="mid", growth_30d=0.08, engagement_percentile=90)
+    big = make_channel(
+        ada, "youtube", "ada", followers=120_000, tier="mid", growth_30d=0.08, engagement_percentile=90
+    )
     make_channel(ada, "tiktok", "ada", followers=900, tier="", growth_30d=-0.02)
-    make_channel(ben, "youtube", "ben", followers=4_000, tier="nano", growth_30d=0.01, engagement_percentile=20)
+    make_channel(
+        ben, "youtube", "ben", followers=4_000, tier="nano", growth_30d=0.01, engagement_percentile=20
+    )
     make_channel(cy, "youtube", "cy")
     OutsideFigure.objects.create(
-        channel=big, source="Meter", metric="audience.country.ES", value=0.4, unit="share", stated_on=date(2026, 1, 1)
+        channel=big,
+        source="Meter",
+        metric="audience.country.ES",
+        value=0.4,
+        unit="share",
+        stated_on=date(2026, 1, 1),
     )
     for amount, day in ((900, date(2026, 1, 1)), (300, date(2026, 6, 1))):  # the newer price counts
         Rate.objects.create(
@@ -170,7 +181,9 @@ def test_several_wishes_about_a_channel_must_be_met_by_one_channel(alice, agency
         ("custom.shoe=big", "custom.shoe", "Shoe size must be a number, for example 5 or 2.5."),
     ],
 )  # fmt: skip
-def test_a_filter_without_sense_gets_one_sentence_and_the_others_work(alice, people, query, parameter, sentence):
+def test_a_filter_without_sense_gets_one_sentence_and_the_others_work(
+    alice, people, query, parameter, sentence
+):
     given = reading(alice, f"{query}&country=ES")
     assert given.problems == [(parameter, sentence)]
     assert [row.name for row in list_page(alice.agency, given.filters, size=10).rows] == ["Ada"]

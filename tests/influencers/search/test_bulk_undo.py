@@ -62,7 +62,9 @@ def test_a_bulk_change_that_changed_nothing_offers_no_undo(alice, agency, three)
 def test_undo_from_the_message_works_only_for_who_did_it(alice, olga, agency, three, client_of):
     client = client_of(alice)
     page = client.post(
-        BULK, {"verb": "owner", "owner": olga.uuid, "chosen": [p.uuid for p in three], "back": "/influencers/"}, follow=True
+        BULK,
+        {"verb": "owner", "owner": olga.uuid, "chosen": [p.uuid for p in three], "back": "/influencers/"},
+        follow=True,
     ).content.decode()
     assert "3 people changed." in page
     undo = re.search(r'name="undo" value="([^"]+)"', page).group(1)
@@ -71,7 +73,10 @@ def test_undo_from_the_message_works_only_for_who_did_it(alice, olga, agency, th
     assert Influencer.objects.filter(owner=olga).count() == 3
     assert "Taken back for 3 people." in client.post(UNDO, {"undo": undo}, follow=True).content.decode()
     assert Influencer.objects.filter(owner=olga).count() == 0
-    assert "This can no longer be undone." in client.post(UNDO, {"undo": f"{undo}x"}, follow=True).content.decode()
+    assert (
+        "This can no longer be undone."
+        in client.post(UNDO, {"undo": f"{undo}x"}, follow=True).content.decode()
+    )
 
 
 def test_adding_to_a_list_asks_for_the_list_then_adds(alice, agency, three, client_of):

@@ -100,7 +100,13 @@ def test_look_alikes_come_with_score_and_reasons(like_ada):
         (
             "Twin",
             100,
-            ["Tags: food, travel", "Same tier: micro on YouTube", "Country: Spain", "Languages: Spanish", "Tones: humorous"],
+            [
+                "Tags: food, travel",
+                "Same tier: micro on YouTube",
+                "Country: Spain",
+                "Languages: Spanish",
+                "Tones: humorous",
+            ],
         ),
         ("Cousin", 20, ["Tags: food"]),
     ]
@@ -127,7 +133,10 @@ def test_look_alikes_of_the_unknown_say_what_is_missing(alice, agency, client_of
 def test_look_alikes_over_the_api(alice, charlie, like_ada, api_client_of):
     address = f"/api/v1/influencers/{like_ada.uuid}/similar/"
     answer = api_client_of(alice).get(address).json()
-    assert [(row["influencer"]["name"], row["score"]) for row in answer["results"]] == [("Twin", 100), ("Cousin", 20)]
+    assert [(row["influencer"]["name"], row["score"]) for row in answer["results"]] == [
+        ("Twin", 100),
+        ("Cousin", 20),
+    ]
     assert api_client_of(charlie).get(address).status_code == 404
 
 
@@ -137,12 +146,14 @@ def test_peek_is_a_page_and_a_panel(alice, like_ada, client_of):
     panel = client_of(alice).get(address, headers={"HX-Request": "true"}).content.decode()
     assert "<!DOCTYPE html>" not in panel
     assert "Ada" in panel and "20k" in panel
-    assert f'data-peek' in client_of(alice).get(LIST).content.decode()
+    assert f"data-peek" in client_of(alice).get(LIST).content.decode()
 
 
 def test_chosen_columns_are_shown_and_exported(alice, agency, client_of):
     CustomField.objects.create(agency=agency, key="shoe", label="Shoe <size>", kind="number")
-    make_influencer(agency, "Ada", custom={"shoe": 39}, risk="high", refuses=["<b>gambling</b>"], birthday=229)
+    make_influencer(
+        agency, "Ada", custom={"shoe": 39}, risk="high", refuses=["<b>gambling</b>"], birthday=229
+    )
     query = "?column=risk&column=refuses&column=birthday&column=custom.shoe"
     page = client_of(alice).get(LIST + query).content.decode()
     assert "Shoe &lt;size&gt;" in page and "&lt;b&gt;gambling&lt;/b&gt;" in page and "<b>gambling" not in page
@@ -165,7 +176,9 @@ def test_a_filter_is_added_field_by_field_without_a_script(alice, agency, client
     assert "Refuses to advertise" in page
     page = client.get(address, {"country": "ES", "field": "age"}).content.decode()
     assert 'name="low"' in page and '<input type="hidden" name="country" value="ES">' in page
-    answer = client.get(address, {"country": "ES", "field": "age", "low": "18", "high": "30", "negated": "on", "group": "2"})
+    answer = client.get(
+        address, {"country": "ES", "field": "age", "low": "18", "high": "30", "negated": "on", "group": "2"}
+    )
     assert (answer.status_code, answer["Location"]) == (302, f"{LIST}?country=ES&g2.-age=18..30")
     wrong = client.get(address, {"country": "ES", "field": "age", "low": "thirty", "high": ""})
     page = wrong.content.decode()
@@ -173,7 +186,11 @@ def test_a_filter_is_added_field_by_field_without_a_script(alice, agency, client
 
 
 def test_several_filters_at_once_keep_those_the_form_has_no_field_for(alice, agency, client_of):
-    page = client_of(alice).get(reverse("influencers:filters"), {"g1.country": "ES", "age": "18..30"}).content.decode()
+    page = (
+        client_of(alice)
+        .get(reverse("influencers:filters"), {"g1.country": "ES", "age": "18..30"})
+        .content.decode()
+    )
     assert '<input type="hidden" name="g1.country" value="ES">' in page
     assert '<input type="hidden" name="age" value="18..30">' in page
 

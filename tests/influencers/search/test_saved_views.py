@@ -104,7 +104,9 @@ def test_another_agencys_and_others_private_views_are_not_found(alice, olga, cha
 
 def test_views_over_the_api(alice, olga, charlie, api_client_of):
     client = api_client_of(alice)
-    made = client.post("/api/v1/views/", {"name": "Spain", "query": "country=ES", "is_shared": True}, format="json")
+    made = client.post(
+        "/api/v1/views/", {"name": "Spain", "query": "country=ES", "is_shared": True}, format="json"
+    )
     assert made.status_code == 201
     assert [view["name"] for view in api_client_of(olga).get("/api/v1/views/").json()["results"]] == ["Spain"]
     assert client.patch(made["Location"], {"name": "Iberia"}, format="json").json()["name"] == "Iberia"
