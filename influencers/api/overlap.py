@@ -76,7 +76,7 @@ def _name_channels(agency: Agency, decisions: list[OverlapDecision]) -> list[Ove
     """Give decisions their channels' uuids, in one statement for all."""
     known = channels_of_decisions(agency, decisions)
     for decision in decisions:
-        decision.channel_uuids = [known[pk].uuid for pk in decision.channels if pk in known]  # type: ignore[attr-defined]
+        decision.channel_uuids = [known[pk].uuid for pk in decision.channels if pk in known]
     return decisions
 
 

@@ -1,5 +1,6 @@
 """What a row of an export says for another service: figures, prices and overlaps."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -110,9 +111,9 @@ class OutsideReader:
             self._read_overlap(stated, row, channels, notes)
         return stated if stated.figures or stated.prices or stated.overlap else None
 
-    def _attempt(self, column: Column, notes: Notes, read: object, *arguments: object) -> None:
+    def _attempt(self, column: Column, notes: Notes, read: Callable[..., None], *arguments: object) -> None:
         try:
-            read(*arguments)  # type: ignore[operator]
+            read(*arguments)
         except ValueError as error:
             notes.append((column.name, str(error)))
 
