@@ -28,6 +28,7 @@ from influencers.importing.guessing import guess_plan
 from influencers.importing.plan import Plan
 from influencers.importing.rows import House, PersonRow, RowReader
 from influencers.importing.seen import SeenIds
+from influencers.importing.spreadsheet import forget
 from influencers.importing.storing import ChunkResult, merge_chunk, write_people, write_problems
 from influencers.importing.tables import Look, Reading, look_at
 from influencers.models import Import, ImportProblem
@@ -107,6 +108,7 @@ def upload_list(*, by: Membership, file: File, file_name: str, like: Import | No
         look = look_at(Path(upload.file.path), limit=settings.IMPORT_MAX_BYTES)
         _propose(upload, look, like=like)
     except ActionError:
+        forget(Path(upload.file.path))
         upload.file.delete(save=False)
         raise
     with transaction.atomic():

@@ -36,6 +36,12 @@ def converted(path: Path, sheet: str) -> Path:
     return target
 
 
+def forget(path: Path) -> None:
+    """Remove the CSV files made from a workbook that is not kept."""
+    for made in path.parent.glob(f"{path.name}.*.csv"):
+        made.unlink()
+
+
 def sheets_key(sheet: str) -> str:
     """Return a sheet's name as a part of a file's name."""
     return sheet.encode().hex()[:60]

@@ -27,12 +27,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         from accounts.errors import ActionError
+        from influencers.importing.spreadsheet import forget
 
         try:
             with transaction.atomic() if options["dry_run"] else nullcontext():
                 upload = self._import(options)
                 self._report(upload)
                 if options["dry_run"]:
+                    forget(Path(upload.file.path))
                     upload.file.delete(save=False)
                     transaction.set_rollback(True)
                     self.stdout.write("Nothing was stored.")
