@@ -13,10 +13,24 @@ from accounts.audit import entry
 from accounts.demo import DemoHouse
 from accounts.models import Agency, AuditEntry
 from influencers.actions.stages import create_default_stages
+from influencers.demo_content import fill_content
 from influencers.demo_history import Past, apply_past, copy_snapshots, past_of
 from influencers.demo_outside import erase_outside, fill_outside
 from influencers.demo_people import Person, people, words
-from influencers.models import Channel, ContactPoint, Import, Influencer, Note, Stage, name_key
+from influencers.demo_record import fill_record
+from influencers.models import (
+    Channel,
+    ContactPoint,
+    CustomField,
+    Import,
+    Influencer,
+    InfluencerFile,
+    Merge,
+    Note,
+    Representative,
+    Stage,
+    name_key,
+)
 from influencers.search_text import search_text_of
 from influencers.states import ChannelState, ContactKind
 
@@ -57,11 +71,13 @@ def fill(*, house: DemoHouse, now: datetime) -> Filled:
     Channel.objects.bulk_create([channel for channel, _ in channels])
     ContactPoint.objects.bulk_create(chain.from_iterable(each.contact_points for each in known))
     Note.objects.bulk_create([note for each in known for note, _ in each.notes])
+    fill_record(house=house, people=[each.row for each in known], now=now)
     _backdate(known, now)
     trail = chain.from_iterable(_trail(each, house, now) for each in known)
     AuditEntry.objects.bulk_create(sorted(trail, key=lambda written: written.at))
     filled = Filled(len(known), len(channels), copy_snapshots(channels))
     fill_outside(house=house, now=now)
+    fill_content(house=house, now=now)
     return filled
 
 
@@ -73,7 +89,13 @@ def erase(agency: Agency) -> None:
     for upload in Import.objects.for_agency(agency):
         transaction.on_commit(partial(upload.file.delete, save=False), robust=True)
     erase_outside(agency)
+    for stored in InfluencerFile.objects.filter(influencer__agency=agency):
+        transaction.on_commit(partial(stored.file.delete, save=False), robust=True)
+    Merge.objects.filter(agency=agency).delete()
+    Influencer.objects.for_agency(agency).update(merged_into=None)
     Influencer.objects.for_agency(agency).delete()
+    Representative.objects.for_agency(agency).delete()
+    CustomField.objects.for_agency(agency).delete()
     Import.objects.for_agency(agency).delete()
     Stage.objects.for_agency(agency).delete()
 
