@@ -97,3 +97,11 @@ def sketch_audiences(**kwargs: Any) -> None:
     from influencers.actions.overlap import sketch_audiences as sketch
 
     sketch(now=timezone.now())
+
+
+@shared_task(name="influencers.purge_youtube")
+def purge_youtube(**kwargs: Any) -> None:
+    """Beat, each hour: delete what YouTube's terms let us keep for 30 days only."""
+    from influencers.actions.keeping import purge_youtube as purge
+
+    purge(now=timezone.now())

@@ -148,6 +148,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 290},
     },
+    "purge youtube": {
+        "task": "influencers.purge_youtube",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "resume imports": {"task": "influencers.resume_imports", "schedule": 60.0, "options": {"expires": 55}},
     "forget api answers": {
         "task": "accounts.forget_api_answers",
