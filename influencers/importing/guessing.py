@@ -320,7 +320,7 @@ def _column(guess: Guess) -> Column:
     sign = decimal_sign(guess.samples) if guess.target in COUNTS else ""
     return replace(
         Column(guess.name), target=guess.target, platform=guess.platform, decimal=sign, why=guess.why,
-        scale=scale_of(guess.samples),
+        scale=scale_of(guess.samples), in_full=guess.share(shapes.is_exact_count) > 0.5,
     )  # fmt: skip
 
 

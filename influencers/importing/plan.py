@@ -68,7 +68,8 @@ class Update(TextChoices):
 class Column:
     """One column: its header, what it means, on which platform ("" = the row's own), its decimal sign, and why.
 
-    `target` is one of Target, or of influencers/outside/targets.py; `scale` says how its shares are written.
+    `target` is one of Target, or of influencers/outside/targets.py; `scale` says how its shares are written,
+    `in_full` that most of its cells are numbers with all their digits.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Column:
     decimal: str = ""
     why: str = ""
     scale: str = ""
+    in_full: bool = False
 
 
 @dataclass(frozen=True)

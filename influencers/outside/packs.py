@@ -125,6 +125,7 @@ def applied(plan: Plan, mapping: Mapping) -> Plan:
             )
             named.add(_once(column))
         columns.append(column)
+    _settle_repeated(columns, f"from {mapping.name}")
     kept = [
         replace(column, target=Target.IGNORE, why="the mapping has another column for it")
         if column.why != f"from {mapping.name}" and column.target not in SEVERAL and _once(column) in named
@@ -132,6 +133,21 @@ def applied(plan: Plan, mapping: Mapping) -> Plan:
         for column in columns
     ]
     return replace(plan.with_columns(kept), source=mapping.service, mapping=mapping.name)
+
+
+def _settle_repeated(columns: list[Column], by_mapping: str) -> None:
+    """Keep one of several columns the mapping reads alike: the one with numbers in full before 1.2M, else the first."""
+    kept: dict[tuple[str, str], int] = {}
+    for index, column in enumerate(columns):
+        if column.why != by_mapping or column.target in SEVERAL:
+            continue
+        first = kept.setdefault(_once(column), index)
+        if first == index:
+            continue
+        better, worse = (index, first) if column.in_full and not columns[first].in_full else (first, index)
+        kept[_once(column)] = better
+        reason = f"“{columns[better].name}” in column {better + 1} is the one taken"
+        columns[worse] = replace(columns[worse], target=Target.IGNORE, why=reason)
 
 
 def columns_of(plan: Plan) -> dict[str, str]:

@@ -195,3 +195,16 @@ def test_values_with_signs_that_mean_something_to_the_database_are_stored_as_the
     ana = Influencer.objects.get()
     assert (ana.name, ana.tags) == (name, ["a\\b", '"c"'])
     assert Note.objects.get().text == "x\\ny"
+
+
+def test_a_services_list_with_each_number_twice_is_read_by_the_numbers_in_full(alice):
+    text = (
+        "Tiktoker,influencer name,Subscribers count,Subscribers count,Views avg.,Views avg.,Likes avg,Likes avg\n"
+        "_mia_,Mia,1.3M,1300000,1.9M,1900000,225.3K,225300\n_tom_,Tom,97K,97000,1.7M,1700000,75.6K,75600\n"
+    )
+    made = take_in(alice, text, "list-june-2022.csv")
+    assert (counts(made), made.error) == ({"created": 2}, "")
+    assert list(Channel.objects.order_by("handle").values_list("handle", "followers", "precision")) == [
+        ("_mia_", 1_300_000, "exact"),
+        ("_tom_", 97_000, "exact"),
+    ]
