@@ -12,11 +12,11 @@ from typing import IO, Any
 import xlsxwriter
 
 from accounts.models import Agency
-from influencers.actions.channels import label
 from influencers.columns import CUSTOM, Column
-from influencers.models import Channel, Influencer
+from influencers.models import Channel
+from influencers.queries.exporting import Exported, ExportedChannel
 from influencers.rows import platform_label
-from influencers.states import ContactKind
+from influencers.states import ContactKind, RiskLevel, VettingState
 
 PERSON_COLUMNS = (
     "Name", "Country", "Languages", "Time zone", "Tags", "Stage", "Owner", "Next step", "Next step date", "Archived",
@@ -36,7 +36,7 @@ class _Echo:
 
 
 def csv_lines(
-    people: Iterable[Influencer], *, agency: Agency, columns: Sequence[Column] | None = None
+    people: Iterable[Exported], *, agency: Agency, columns: Sequence[Column] | None = None
 ) -> Iterator[str]:
     """Yield the lines of a CSV file with all columns, or name and those chosen. Cells a spreadsheet would run as a formula begin with an apostrophe."""
     writer = csv.writer(_Echo())
@@ -47,7 +47,7 @@ def csv_lines(
 
 
 def xlsx_file(
-    people: Iterable[Influencer], *, agency: Agency, columns: Sequence[Column] | None = None
+    people: Iterable[Exported], *, agency: Agency, columns: Sequence[Column] | None = None
 ) -> IO[bytes]:
     """Return an open spreadsheet file at its beginning, written row by row. Texts stay texts: nothing is a formula."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer closes it when it was sent
@@ -70,7 +70,7 @@ def xlsx_file(
 
 def _table(
     agency: Agency, columns: Sequence[Column] | None
-) -> tuple[list[str], Callable[[Influencer], list[Any]]]:
+) -> tuple[list[str], Callable[[Exported], list[Any]]]:
     """Return the header, and what gives a person's cells."""
     platforms = used_platforms(agency)
     if columns is None:
@@ -88,10 +88,10 @@ class Part:
     """What one column of the list is in a file."""
 
     names: Callable[[list[str]], list[str]]
-    cells: Callable[[Influencer, list[str]], list[Any]]
+    cells: Callable[[Exported, list[str]], list[Any]]
 
 
-def _one(name: str, cell: Callable[[Influencer], Any]) -> Part:
+def _one(name: str, cell: Callable[[Exported], Any]) -> Part:
     return Part(lambda platforms: [name], lambda person, platforms: [cell(person)])
 
 
@@ -110,25 +110,25 @@ def _platform_names(platforms: list[str]) -> list[str]:
     return [f"{platform_label(platform)} {column}" for platform in platforms for column in CHANNEL_COLUMNS]
 
 
-def _platform_cells(person: Influencer, platforms: list[str]) -> list[Any]:
-    first: dict[str, Channel] = {}
-    for channel in person.channels.all():
+def _platform_cells(person: Exported, platforms: list[str]) -> list[Any]:
+    first: dict[str, ExportedChannel] = {}
+    for channel in person.channels:
         first.setdefault(channel.platform, channel)
     return [cell for platform in platforms for cell in _channel_cells(first.get(platform))]
 
 
-def _channel_cells(channel: Channel | None) -> list[Any]:
+def _channel_cells(channel: ExportedChannel | None) -> list[Any]:
     if channel is None:
         return [""] * len(CHANNEL_COLUMNS)
     return [channel.handle, channel.url, channel.followers, _day(channel.measured_at)]
 
 
-def _percentiles(person: Influencer, platforms: list[str]) -> list[Any]:
-    known = {channel.platform: channel.engagement_percentile for channel in person.channels.all()}
+def _percentiles(person: Exported, platforms: list[str]) -> list[Any]:
+    known = {channel.platform: channel.engagement_percentile for channel in person.channels}
     return [known.get(platform) for platform in platforms]
 
 
-def _birthday(person: Influencer) -> str:
+def _birthday(person: Exported) -> str:
     return "{:02}-{:02}".format(*divmod(person.birthday, 100)) if person.birthday else ""
 
 
@@ -138,9 +138,9 @@ PARTS: dict[str, Part] = {
         lambda platforms: ["Country", "Languages"],
         lambda person, platforms: [person.country, ", ".join(person.languages)],
     ),
-    "stage": _one("Stage", lambda person: person.stage.name if person.stage else ""),
+    "stage": _one("Stage", lambda person: person.stage or ""),
     "tags": _one("Tags", lambda person: ", ".join(person.tags)),
-    "owner": _one("Owner", lambda person: person.owner.user.email if person.owner else ""),
+    "owner": _one("Owner", lambda person: person.owner or ""),
     "step": Part(
         lambda platforms: ["Next step", "Next step date"],
         lambda person, platforms: [person.next_step, _day(person.next_step_date)],
@@ -152,8 +152,10 @@ PARTS: dict[str, Part] = {
         lambda platforms: [f"{platform_label(platform)} engagement percentile" for platform in platforms],
         _percentiles,
     ),
-    "vetting": _one("Vetting", lambda person: person.get_vetting_display() if person.vetting else ""),
-    "risk": _one("Risk", lambda person: person.get_risk_display() if person.risk else ""),
+    "vetting": _one(
+        "Vetting", lambda person: str(VettingState(person.vetting).label) if person.vetting else ""
+    ),
+    "risk": _one("Risk", lambda person: str(RiskLevel(person.risk).label) if person.risk else ""),
     "refuses": _one("Refuses", lambda person: ", ".join(person.refuses)),
     "tones": _one("Tones", lambda person: ", ".join(person.tones)),
     "last_contact_at": _one("Last contact", lambda person: _day(person.last_contact_at)),
@@ -177,17 +179,17 @@ def header(platforms: list[str]) -> list[str]:
     return [*PERSON_COLUMNS, *channels, *LAST_COLUMNS]
 
 
-def cells(person: Influencer, platforms: list[str]) -> list[Any]:
+def cells(person: Exported, platforms: list[str]) -> list[Any]:
     """Return a person's cells in the order of `header`. Unknown is empty, never 0."""
-    first: dict[str, Channel] = {}
+    first: dict[str, ExportedChannel] = {}
     others = []
-    for channel in person.channels.all():
+    for channel in person.channels:
         if first.setdefault(channel.platform, channel) is not channel:
-            others.append(label(channel))
-    points = list(person.contact_points.all())
+            others.append(_label(channel))
+    points = person.points
     row: list[Any] = [
         person.name, person.country, ", ".join(person.languages), person.time_zone, ", ".join(person.tags),
-        person.stage.name if person.stage else "", person.owner.user.email if person.owner else "", person.next_step,
+        person.stage or "", person.owner or "", person.next_step,
         _day(person.next_step_date), "yes" if person.archived_at else "", _joined(points, ContactKind.EMAIL), _joined(points, ContactKind.PHONE),
     ]  # fmt: skip
     for platform in platforms:
@@ -198,12 +200,18 @@ def cells(person: Influencer, platforms: list[str]) -> list[Any]:
     ]
 
 
-def _joined(points: list[Any], kind: str) -> str:
-    return "; ".join(point.value for point in points if point.kind == kind)
+def _label(channel: ExportedChannel) -> str:
+    """Name a further channel: not by its address, which an import would take for the first one's."""
+    name = f"@{channel.handle}" if channel.handle else channel.title or channel.external_id
+    return f"{platform_label(channel.platform)} {name}"
+
+
+def _joined(points: list[tuple[str, str]], kind: str) -> str:
+    return "; ".join(value for its_kind, value in points if its_kind == kind)
 
 
 def _day(moment: Any) -> str:
-    return f"{moment:%Y-%m-%d}" if moment else ""
+    return moment.isoformat()[:10] if moment else ""
 
 
 def _harmless(cell: Any) -> Any:

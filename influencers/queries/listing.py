@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from accounts.models import Agency
 from accounts.text import fold
 from influencers.filtering.values import Condition
 from influencers.filters import Filters
-from influencers.models import Channel, ContactPoint, Influencer
+from influencers.models import Channel, Influencer
 from influencers.queries.conditions import channel_conditions, channel_q, condition_of
 from influencers.queries.counting import Count, count_of
 from platforms.addresses import platform_of
@@ -110,13 +110,6 @@ def list_page(
     )
 
 
-def every_match(agency: Agency, filters: Filters) -> Iterator[Influencer]:
-    """Yield all matches with channels and contact points, a few at a time, for exports."""
-    points = Prefetch("contact_points", queryset=ContactPoint.objects.order_by("pk"))
-    rows = _ready(filtered(agency, filters)).prefetch_related(points).order_by(*ORDERS[filters.sort])
-    return rows.iterator(chunk_size=1000)
-
-
 def matches_text(text: str, agency: Agency) -> Q:
     """Return the condition that every word of the text is found; a profile's address finds its channel."""
     if platform_of(text) is not None:
@@ -181,12 +174,6 @@ def _with_followers(
     rivals = fitting.annotate(size=Coalesce("followers", Value(-1)))
     equal = Q(size=OuterRef("followers_key"), pk__gt=OuterRef("channel_key"))
     return rows.filter(~Exists(rivals.filter(Q(size__gt=OuterRef("followers_key")) | equal)))
-
-
-def _ready(rows: QuerySet[Influencer]) -> QuerySet[Influencer]:
-    return rows.select_related("stage", "owner__user").prefetch_related(
-        Prefetch("channels", queryset=_channels())
-    )
 
 
 def _channels() -> QuerySet[Channel]:

@@ -1,9 +1,11 @@
 """People of the own base who resemble one of them, with the reasons."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 
 from influencers.countries import country_name, language_name
 from influencers.models import Channel, Influencer
@@ -21,24 +23,42 @@ class LookAlike:
     """Somebody alike: how much (0 to 100, the sum of WEIGHTS' parts) and why."""
 
     influencer: Influencer
-    score: int = 0
-    reasons: list[str] = field(default_factory=list)
+    score: int
+    reasons: list[str]
+
+
+class _Traits(NamedTuple):
+    """What two people are compared by. Read as plain tuples: a thousand of them take no time."""
+
+    pk: int
+    name_key: str
+    country: str
+    languages: list[str]
+    tags: list[str]
+    tones: list[str]
 
 
 def look_alikes(influencer: Influencer, *, most: int = MOST_SHOWN) -> list[LookAlike]:
     """Return the people most alike, best first: same tiers, shared tags, languages, country and tones.
 
-    Only people found by an index are compared, at most CANDIDATES of each kind (shared rarest tags first), so that it
-    takes as long in a base of a million as in one of thousands.
+    Only people found by an index are compared, at most CANDIDATES of each kind (those who share most kinds first), so
+    that it takes as long in a base of a million as in one of thousands.
     """
-    sizes = _sizes(influencer.channels.all())
-    pool = _pool(influencer, sizes)
-    rows = pool.select_related("stage").prefetch_related(
-        Prefetch("channels", queryset=Channel.objects.order_by("platform", "pk"))
-    )
-    compared = (_compared(influencer, sizes, other) for other in rows)
-    alike = [each for each in compared if each.score]
-    return sorted(alike, key=lambda each: (-each.score, each.influencer.name_key, each.influencer.pk))[:most]
+    sizes = _sizes([influencer.pk])[influencer.pk]
+    found = _candidates(influencer, sizes)
+    rows = Influencer.objects.filter(pk__in=found).values_list(*_Traits._fields)
+    sizes_of = _sizes(found)
+    scored = []
+    for row in rows:
+        traits = _Traits(*row)
+        score, reasons = _compared(influencer, sizes, traits, sizes_of[traits.pk])
+        if score:
+            scored.append((-score, traits.name_key, traits.pk, reasons))
+    best = sorted(scored)[:most]
+    people = Influencer.objects.filter(pk__in=[pk for _, _, pk, _ in best])
+    channels = Prefetch("channels", queryset=Channel.objects.order_by("platform", "pk"))
+    whole = people.select_related("agency", "stage", "owner__user").prefetch_related(channels).in_bulk()
+    return [LookAlike(whole[pk], -score, reasons) for score, _, pk, reasons in best if pk in whole]
 
 
 def has_likeness(influencer: Influencer) -> bool:
@@ -46,17 +66,17 @@ def has_likeness(influencer: Influencer) -> bool:
     return bool(influencer.tags or influencer.country or influencer.languages or influencer.tones)
 
 
-def _pool(influencer: Influencer, sizes: set[tuple[str, str]]) -> QuerySet[Influencer]:
-    """Return who is compared: those who share most kinds at once come in first. One statement finds them."""
+def _candidates(influencer: Influencer, sizes: set[tuple[str, str]]) -> list[int]:
+    """Return whom to compare with; one statement finds them."""
     others = Influencer.objects.for_agency(influencer.agency).active().exclude(pk=influencer.pk)
     wishes = [
         others.filter(wish).order_by().values_list("pk", flat=True)[:CANDIDATES]
         for wish in _wishes(influencer, sizes)
     ]
     if not wishes:
-        return Influencer.objects.none()
+        return []
     found = dict.fromkeys(wishes[0].union(*wishes[1:], all=True) if len(wishes) > 1 else wishes[0])
-    return Influencer.objects.filter(pk__in=list(found)[:MOST_COMPARED])
+    return list(found)[:MOST_COMPARED]
 
 
 def _wishes(influencer: Influencer, sizes: set[tuple[str, str]]) -> list[Q]:
@@ -86,38 +106,46 @@ def _wishes(influencer: Influencer, sizes: set[tuple[str, str]]) -> list[Q]:
     return wishes
 
 
-def _compared(influencer: Influencer, sizes: set[tuple[str, str]], other: Influencer) -> LookAlike:
-    result = LookAlike(other)
+def _compared(
+    influencer: Influencer, sizes: set[tuple[str, str]], other: _Traits, other_sizes: set[tuple[str, str]]
+) -> tuple[int, list[str]]:
+    """Return the score and its reasons."""
+    score, reasons = 0, []
 
     def add(part: str, share: float, reason: str) -> None:
+        nonlocal score
         points = round(WEIGHTS[part] * share)
         if points:
-            result.score += points
-            result.reasons.append(reason)
+            score += points
+            reasons.append(reason)
 
-    shared_tags = [tag for tag in influencer.tags if tag in other.tags]
-    if shared_tags:
-        add("tags", len(shared_tags) / len(influencer.tags), f"Tags: {', '.join(shared_tags)}")
-    same_sizes = sizes & _sizes(other.channels.all())
+    tags = [tag for tag in influencer.tags if tag in other.tags]
+    if tags:
+        add("tags", len(tags) / len(influencer.tags), f"Tags: {', '.join(tags)}")
+    same_sizes = sizes & other_sizes
     if same_sizes:
-        named = ", ".join(
-            f"{size} on {PLATFORMS[p].label if p in PLATFORMS else p}" for p, size in sorted(same_sizes)
-        )
+        named = ", ".join(f"{size} on {_platform(platform)}" for platform, size in sorted(same_sizes))
         add("tier", len(same_sizes) / len(sizes), f"Same tier: {named}")
     if influencer.country and influencer.country == other.country:
         add("country", 1, f"Country: {country_name(other.country)}")
     languages = [code for code in influencer.languages if code in other.languages]
     if languages:
-        add(
-            "languages",
-            len(languages) / len(influencer.languages),
-            f"Languages: {', '.join(map(language_name, languages))}",
-        )
+        names = ", ".join(language_name(code) for code in languages)
+        add("languages", len(languages) / len(influencer.languages), f"Languages: {names}")
     tones = [tone for tone in influencer.tones if tone in other.tones]
     if tones:
         add("tones", len(tones) / len(influencer.tones), f"Tones: {', '.join(tones)}")
-    return result
+    return score, reasons
 
 
-def _sizes(channels: Iterable[Channel]) -> set[tuple[str, str]]:
-    return {(channel.platform, channel.tier) for channel in channels if channel.tier}
+def _platform(name: str) -> str:
+    return PLATFORMS[name].label if name in PLATFORMS else name
+
+
+def _sizes(people: Sequence[int]) -> dict[int, set[tuple[str, str]]]:
+    """Return (platform, tier) of each person's channels whose tier is known."""
+    sizes: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    known = Channel.objects.filter(influencer__in=people).exclude(tier="")
+    for person, platform, tier in known.values_list("influencer_id", "platform", "tier"):
+        sizes[person].add((platform, tier))
+    return sizes

@@ -32,8 +32,9 @@ from influencers.listing_address import (
     without,
 )
 from influencers.models import CustomField
+from influencers.queries.exporting import every_match
 from influencers.queries.facets import facets as facets_of
-from influencers.queries.listing import PAGE_SIZES, every_match, list_page
+from influencers.queries.listing import PAGE_SIZES, list_page
 from influencers.queries.saved_views import views_for
 from influencers.queries.tags import known_tags
 from influencers.restrictions import barred
