@@ -54,7 +54,7 @@ def _near_twins(texts: Sequence[str]) -> set[str]:
 
 
 def _bare(text: str) -> str:
-    return " ".join(_WORDS.sub(" ", fold(text)).split())
+    return " ".join(_WORDS.sub(" ", fold(" ".join(text.split()))).split())
 
 
 @cache

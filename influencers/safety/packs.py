@@ -63,7 +63,7 @@ class Pack:
 
 def scan(text: str, *, language: str = "", rivals: Iterable[str] = ()) -> list[Hit]:
     """Return the words worth a look, each word once. `language` is ISO 639 or empty; `rivals` are brand names."""
-    folded = fold(text)
+    folded = fold(" ".join(text.split()))  # a word at the end of a line is not joined with the next line's
     found: dict[tuple[str, str], Hit] = {}
     for pack in packs():
         if pack.reads(folded, language):

@@ -65,3 +65,10 @@ def test_the_version_changes_with_the_rivals():
     assert version_of(["A"]) != version_of(["B"])
     assert version_of(["A", "B"]) == version_of(["B", "A"])
     assert len(version_of(["A"])) <= 40
+
+
+def test_words_at_the_ends_of_lines_are_found():
+    assert [hit.word for hit in scan("A night with vodka\nand friends\ncasino\nend", language="en")] == [
+        "vodka",
+        "casino*",
+    ]
