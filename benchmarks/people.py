@@ -5,7 +5,9 @@
 Every value depends on the row's number only, so that two runs make the same base.
 """
 
+import contextlib
 import time
+from collections.abc import Iterator
 
 COUNTRIES = "ES,KR,PL,BR,US,DE,FR,IT,MX,RU,GB,JP,TR,ID,IN,"  # the last is unknown
 GIVEN = "anna,maria,jose,minh,wei,olga,ivan,fatima,lars,chloe,diego,yuki,민수,서연,さくら,zoe,lukasz,soren,ayse,nguyen"
@@ -95,12 +97,29 @@ def fill(
             other_values="".join(f", {value}" for _, value in named),
         )
         begin = time.perf_counter()
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, without_indexes(cursor, table):
             cursor.execute(sql, values)
         seconds[part] = time.perf_counter() - begin
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return seconds
+
+
+@contextlib.contextmanager
+def without_indexes(cursor, table: str) -> Iterator[None]:
+    """Take a table's indexes away for a while and build them again: sorted at once instead of row by row."""
+    cursor.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND NOT EXISTS"
+        " (SELECT FROM pg_constraint WHERE conname = indexname)",
+        [table],
+    )
+    indexes = cursor.fetchall()
+    for name, _ in indexes:
+        cursor.execute(f'DROP INDEX "{name}"')
+    yield
+    cursor.execute("SET maintenance_work_mem = '256MB'")
+    for _, definition in indexes:
+        cursor.execute(definition)
 
 
 def _further_columns(table: str, statement: str) -> list[tuple[str, str]]:
@@ -122,7 +141,8 @@ def _further_columns(table: str, statement: str) -> list[tuple[str, str]]:
         "integer": "0",
         "smallint": "0",
         "bigint": "0",
-        "boolean": "false", "numeric": "0",
+        "boolean": "false",
+        "numeric": "0",
         "ARRAY": "'{}'",
         "jsonb": "'{}'",
     }

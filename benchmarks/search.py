@@ -3,13 +3,15 @@
     .venv/bin/python -m benchmarks.search [--most 1000000] [--rounds 20] [--full] [--export]
 
 Starts a database of its own, fills it inside PostgreSQL (benchmarks/people.py), and prints for each page p50 and p95
-in milliseconds, SQL statements and bytes. --full adds ten snapshots a channel; --export measures the CSV export.
+in milliseconds, computing time (Python and its database connection), SQL statements and bytes. --full adds ten snapshots a channel; --export measures the CSV export.
 """
 
 import argparse
+import os
 import statistics
 import sys
 import time
+from pathlib import Path
 
 from benchmarks.list_influencers import own_database
 
@@ -51,7 +53,7 @@ def main() -> int:
     )
     options = parser.parse_args()
     with own_database():
-        print(f"{'people':>9}  {'page':30} {'p50 ms':>8} {'p95 ms':>8} {'SQL':>4} {'bytes':>8}")
+        print(f"{'people':>9}  {'page':30} {'p50 ms':>8} {'p95 ms':>8} {'CPU ms':>8} {'SQL':>4} {'bytes':>8}")
         for size in (size for size in SIZES if options.least <= size <= options.most):
             client, agency = house(size, full=options.full)
             for name, query in PAGES.items():
@@ -113,15 +115,25 @@ def measure(client, address: str, rounds: int) -> str:
     with connection.execute_wrapper(count):
         answer = client.get(address)
     assert answer.status_code == 200, answer.status_code
-    times = []
+    times, computing = [], _computing()
     for _ in range(rounds):
         begin = time.perf_counter()
         client.get(address)
         times.append((time.perf_counter() - begin) * 1000)
         if sum(times) > 30_000:
             break
+    computing = (_computing() - computing) * 1000 / len(times)
     p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
-    return f"{statistics.median(times):8.1f} {p95:8.1f} {len(statements):4} {len(answer.content):8,}"
+    return f"{statistics.median(times):8.1f} {p95:8.1f} {computing:8.1f} {len(statements):4} {len(answer.content):8,}"
+
+
+def _computing() -> float:
+    """Return the seconds this process and its database connection have computed: the same on a busy machine."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    words = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return time.process_time() + (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def explain(client, address: str) -> None:
