@@ -87,27 +87,27 @@ ICON_PACKAGE = Package(
 # Only icons that a page uses; each becomes <symbol id="name"> in sprite.svg.
 ICON_NAMES = """
 adjustments-horizontal alert-circle alert-triangle archive arrow-down arrow-left
-arrow-right arrow-up at ban bell bolt bookmark bookmark-edit bookmark-plus brand-bluesky brand-facebook
-brand-github brand-instagram brand-linkedin brand-pinterest brand-reddit
-brand-snapchat brand-spotify brand-telegram brand-threads brand-tiktok
-brand-twitch brand-vk brand-whatsapp brand-x brand-youtube building building-store
-cake calendar calendar-check calendar-due calendar-event chart-bar chart-dots chart-line check
-checks chevron-down chevron-left chevron-right chevron-up circle circle-check
-circle-dashed circle-dot circle-x click clock clock-pause clipboard-check cloud-off
-coin columns-3 command contract copy credit-card database database-import
-device-desktop device-floppy device-mobile dots dots-vertical download edit external-link list-details eye eye-off
-file file-check file-description file-import file-spreadsheet file-text filter filter-plus
-fingerprint flag flame folder gauge gift hash help-circle history home hourglass
-inbox info-circle key language layout-board layout-dashboard layout-list link list-details list
-list-check loader-2 lock lock-open login logout mail mail-forward mail-opened map-pin
-speakerphone menu-2 message message-circle messages mood-happy mood-neutral mood-sad
-moon note notebook package paperclip pencil phone photo pin player-pause player-play
-plug-connected plug-connected-x plus point printer qrcode question-mark receipt
-refresh route school search selector send settings share shield shield-search shield-check
-shield shield-search-exclamation snowflake sort-ascending sort-descending sparkles star star-filled
-sun switch-horizontal table tag target test-pipe timeline trash
-trending-down trending-up trophy upload urgent user user-check user-circle user-plus
-user-search user-x users users-group video wallet webhook world x zoom-question
+arrow-right arrow-up at ban bell bolt bookmark bookmark-edit bookmark-plus brand-bluesky
+brand-facebook brand-github brand-instagram brand-linkedin brand-pinterest brand-reddit
+brand-snapchat brand-spotify brand-telegram brand-threads brand-tiktok brand-twitch
+brand-vk brand-whatsapp brand-x brand-youtube building building-store cake calendar
+calendar-check calendar-due calendar-event chart-bar chart-dots chart-line check checks
+chevron-down chevron-left chevron-right chevron-up circle circle-check circle-dashed
+circle-dot circle-x click clipboard-check clock clock-pause cloud-off coin columns-3
+command contract copy credit-card database database-import device-desktop device-floppy
+device-mobile dots dots-vertical download edit external-link eye eye-off file file-check
+file-description file-import file-spreadsheet file-text filter filter-plus fingerprint
+flag flame folder gauge gift hash help-circle history home hourglass inbox info-circle
+key language layout-board layout-dashboard layout-list link list list-check list-details
+loader-2 lock lock-open login logout mail mail-forward mail-opened map-pin menu-2
+message message-circle messages mood-happy mood-neutral mood-sad moon note notebook
+package paperclip pencil phone photo pin player-pause player-play plug-connected
+plug-connected-x plus point printer qrcode question-mark receipt refresh route school
+search selector send settings share shield shield-check shield-exclamation shield-search snowflake
+sort-ascending sort-descending sparkles speakerphone star star-filled sun
+switch-horizontal table tag target test-pipe timeline trash trending-down trending-up
+trophy upload urgent user user-check user-circle user-plus user-search user-x users
+users-group video wallet webhook world x zoom-question
 """
 
 
