@@ -320,7 +320,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Log: one JSON object a line for machines (IRM_LOG=json), or readable lines
 LOG_FORMAT = env_str("IRM_LOG", "text")
-LOG_PROCESSORS = [
+LOG_PROCESSORS: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

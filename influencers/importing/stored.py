@@ -136,8 +136,10 @@ def load_people(agency: Agency, rows: list[PersonRow], moments: set[datetime]) -
         .select_for_update()
         .values_list("pk", *PERSON_FIELDS, "archived_at")
     ):
-        *fields, archived_at = values
-        people.by_pk[values[0]] = StoredPerson(*fields, is_archived=archived_at is not None)
+        pk, *known, archived_at = values
+        people.by_pk[pk] = StoredPerson(
+            pk=pk, is_archived=archived_at is not None, **dict(zip(PERSON_FIELDS, known, strict=True))
+        )
     channels: dict[int, StoredChannel] = {}
     stored = Channel.objects.filter(influencer__in=ids).order_by("pk").select_for_update()
     for influencer_id, pk, *fields in stored.values_list("influencer_id", "pk", *CHANNEL_FIELDS):

@@ -262,8 +262,14 @@ def _write_audit(upload: Import, new: list[StoredPerson], changed: list[StoredPe
 
     def told(person: StoredPerson, action: str, changes: dict[str, tuple[Any, Any]] | None) -> dict[str, Any]:
         subject = Influencer(pk=person.pk, name=person.name)
-        kept = {"by": upload.member, "agency": upload.agency, "list": upload.file_name}
-        written = entry(action=action, subject=subject, changes=changes, **kept)
+        written = entry(
+            by=upload.member,
+            agency=upload.agency,
+            action=action,
+            subject=subject,
+            changes=changes,
+            list=upload.file_name,
+        )
         return {name: getattr(written, name) for name in names}
 
     rows = []

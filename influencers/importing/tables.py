@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 from influencers.importing.encodings import encoding_of
 from influencers.importing.files import UnreadableFile, kind_of
@@ -67,7 +68,7 @@ def read_rows(path: Path, reading: Reading) -> Iterator[Row]:
     encoding = reading.encoding
     if reading.kind == "spreadsheet":
         path, encoding = converted(path, reading.sheet), "utf-8"
-    style = csv.QUOTE_MINIMAL if reading.quoting else csv.QUOTE_NONE
+    style: Literal[0, 3] = csv.QUOTE_MINIMAL if reading.quoting else csv.QUOTE_NONE
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         for number, cells in enumerate(
             csv.reader(_lines(file), delimiter=reading.delimiter, quoting=style), start=1

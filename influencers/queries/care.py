@@ -103,6 +103,8 @@ def _birthdays(agency: Agency, year: int, month: int) -> Iterator[CareDay]:
     people = Influencer.objects.for_agency(agency).active()
     born = people.filter(birthday__range=(month * 100 + 1, month * 100 + 31))
     for person in born.order_by("birthday", "pk")[:MOST_A_MONTH]:
+        if person.birthday is None:
+            continue
         years = year - person.birth_year if person.birth_year else None
         yield CareDay(
             day_in(year, person.birthday), "birthday", "cake", person, str(_("Birthday")), years or None

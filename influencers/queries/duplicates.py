@@ -6,6 +6,7 @@ The agency's page looks at one window of people at a time, the newest first: a p
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -120,7 +121,7 @@ def _active(agency: Agency) -> "QuerySet[Influencer]":
 
 
 def _found(ids: Sequence[int], named: Sequence[int]) -> Iterable[tuple[int, int, str, str]]:
-    values = {
+    values: dict[str, Any] = {
         "people": list(ids), "named": list(named), "platforms": list(PLATFORMS), "numbers": NUMBERS, "most": 500,
     }  # fmt: skip
     with connection.cursor() as cursor:

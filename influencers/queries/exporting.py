@@ -77,4 +77,4 @@ def every_match(agency: Agency, filters: Filters) -> Iterator[Exported]:
         for person, kind, value in ways.values_list("influencer_id", "kind", "value"):
             points[person].append((kind, value))
         for row in batch:
-            yield Exported(*row, channels[row[0]], points[row[0]])
+            yield Exported(*(*row, channels[row[0]], points[row[0]]))

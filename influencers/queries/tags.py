@@ -10,7 +10,7 @@ FRESH_SECONDS = 300
 
 def known_tags(agency: Agency) -> list[str]:
     """Return the agency's most used tags by name; up to five minutes old, since counting them reads everybody."""
-    return cache.get_or_set(f"tags:{agency.pk}", lambda: _used_tags(agency), FRESH_SECONDS)
+    return cache.get_or_set(f"tags:{agency.pk}", lambda: _used_tags(agency), FRESH_SECONDS) or []
 
 
 def _used_tags(agency: Agency) -> list[str]:

@@ -1,5 +1,6 @@
 """What influencers, their channels and imports ask of a member."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -144,7 +145,7 @@ def _gift_due(uuid: Any, who: str, what: str, extra: str, due: date, today: date
     )  # fmt: skip
 
 
-_READERS = {
+_READERS: dict[str, Callable[..., Due]] = {
     "next_step": _step_due,
     "channel": _channel_due,
     "import": _import_due,

@@ -136,7 +136,7 @@ def import_status(request: TenantRequest, uuid: Any) -> HttpResponse:
 
 
 @require_GET
-def import_problems(request: TenantRequest, uuid: Any) -> HttpResponse:
+def import_problems(request: TenantRequest, uuid: Any) -> StreamingHttpResponse:
     """The rejected rows as a file: to be mended and imported again."""
     upload = _get_import(request, uuid)
     answer = StreamingHttpResponse(csv_text(rejected_lines(upload)), content_type="text/csv; charset=utf-8")
@@ -147,7 +147,7 @@ def import_problems(request: TenantRequest, uuid: Any) -> HttpResponse:
 
 
 def _mapping(request: TenantRequest, upload: Import) -> HttpResponse:
-    choices = {"stages": ensure_stages(request.agency), "members": list(staff_choices(request.agency))}
+    choices: dict[str, Any] = {"stages": ensure_stages(request.agency), "members": list(staff_choices(request.agency))}
     plan = Plan.from_json(upload.plan)
     form = PlanForm(request.POST or None, plan=plan, **choices)
     known = mappings_of(request.agency)
