@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.core.files import File
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from accounts.errors import ActionError
@@ -37,7 +38,7 @@ class Verified:
     extension: str
 
 
-def verify(file: BinaryIO, *, size: int) -> Verified:
+def verify(file: BinaryIO | File, *, size: int) -> Verified:
     """Return what a file is. Raises ActionError for an empty, too large, unknown or damaged one, or one with macros."""
     if size > LARGEST_FILE:
         raise ActionError(f"The file is too large: at most {LARGEST_FILE // 1024 // 1024} MB.")

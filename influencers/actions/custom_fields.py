@@ -1,6 +1,7 @@
 """What can be done to the fields an agency defines itself."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -62,7 +63,7 @@ def change_custom_field(
     """
     if not rules.can_manage_fields(by, field.agency):
         raise NotAllowed(MAY_NOT)
-    values = {"label": _read_label(label)}
+    values: dict[str, Any] = {"label": _read_label(label)}
     if choices is not None:
         values["choices"] = _read_choices(field.kind, choices)
     changes = changed_fields(field, values)

@@ -247,13 +247,18 @@ def _write(influencer: Influencer, values: dict[str, Any]) -> None:
 
 def _stored(influencer: Influencer, name: str) -> Any:
     """Return a field as JSON keeps it."""
-    field = influencer._meta.get_field(name)
+    field: Any = _field(name)
     value = field.value_from_object(influencer)
     return value if isinstance(value, list | dict | int | bool) or value is None else field.value_to_string(influencer)  # fmt: skip
 
 
 def _read_stored(stored: dict[str, Any]) -> dict[str, Any]:
-    read = {name: Influencer._meta.get_field(name).to_python(value) for name, value in stored.items()}
+    read = {name: _field(name).to_python(value) for name, value in stored.items()}
     if read["stage"] and not Stage.objects.filter(pk=read["stage"]).exists():
         del read["stage"]  # removed meanwhile: the stage the record has now stays
     return read
+
+
+def _field(name: str) -> models.Field:
+    """Return one of the influencer's own columns."""
+    return next(field for field in Influencer._meta.concrete_fields if field.name == name)

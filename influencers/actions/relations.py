@@ -132,7 +132,8 @@ def _tell_relation(
             return None
         return f"{AFFINITIES[relation.affinity]}{': ' if relation.evidence else ''}{relation.evidence}"
 
-    brand = str((after or before).brand) if after or before else ""
+    known = after or before
+    brand = str(known.brand) if known else ""
     record(
         by=by,
         action="influencers.brand_relation.set" if after else "influencers.brand_relation.removed",

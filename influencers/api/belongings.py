@@ -44,7 +44,7 @@ class BelongingList(ListView):
         values = self.values(self.shape_in)
         made = type(self).add(influencer=get_influencer(self, uuid), by=self.by, **values)
         written = get_object_or_404(type(self).rows(self.agency), pk=made.pk)
-        return tagged(request, self.serializer_class(written).data, status=201)
+        return tagged(request, self.get_serializer_class()(written).data, status=201)
 
 
 class BelongingDetail(ApiView):
@@ -62,17 +62,17 @@ class BelongingDetail(ApiView):
     remove: Callable[..., Any]
 
     def get(self, request: Request, uuid: UUID) -> Response:
-        return tagged(request, self.serializer_class(self.row(uuid)).data)
+        return tagged(request, self.get_serializer_class()(self.row(uuid)).data)
 
     def patch(self, request: Request, uuid: UUID) -> Response:
         row = self.row(uuid)
-        insist_on(request, self.serializer_class(row).data)
+        insist_on(request, self.get_serializer_class()(row).data)
         type(self).change(**{self.subject: row}, by=self.by, **self.values(self.shape_in, partial=True))
-        return tagged(request, self.serializer_class(self.row(uuid)).data)
+        return tagged(request, self.get_serializer_class()(self.row(uuid)).data)
 
     def delete(self, request: Request, uuid: UUID) -> Response:
         row = self.row(uuid)
-        insist_on(request, self.serializer_class(row).data)
+        insist_on(request, self.get_serializer_class()(row).data)
         type(self).remove(**{self.subject: row}, by=self.by)
         return Response(status=204)
 

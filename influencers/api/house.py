@@ -177,8 +177,9 @@ class InfluencerTellApart(ApiView):
     )  # fmt: skip
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
+        one = get_influencer(self, uuid)
         other = get_influencer(self, self.values(shapes.OtherIn)["other"])
-        merging.tell_apart(one=get_influencer(self, uuid), other=other, by=self.by)
+        merging.tell_apart(one=one, other=other, by=self.by)
         return Response(status=204)
 
 

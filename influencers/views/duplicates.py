@@ -57,7 +57,7 @@ def merge(request: TenantRequest, uuid: str) -> HttpResponse:
         raise PermissionDenied(merging.MAY_NOT)
     error = ""
     if request.method == "POST":
-        chosen = {name.removeprefix("choose_"): side for name, side in request.POST.items() if name.startswith("choose_")}  # fmt: skip
+        chosen = {name.removeprefix("choose_"): str(side) for name, side in request.POST.dict().items() if name.startswith("choose_")}  # fmt: skip
         try:
             merging.merge_influencers(kept=kept, merged=merged, by=request.membership, chosen=chosen)
         except ActionError as refused:
