@@ -15,6 +15,7 @@ from accounts.models import Agency, AuditEntry
 from influencers.actions.stages import create_default_stages
 from influencers.demo_content import fill_content
 from influencers.demo_history import Past, apply_past, copy_snapshots, past_of
+from influencers.demo_lists import erase_lists, fill_lists
 from influencers.demo_outside import erase_outside, fill_outside
 from influencers.demo_people import Person, people, words
 from influencers.demo_record import fill_record
@@ -78,6 +79,7 @@ def fill(*, house: DemoHouse, now: datetime) -> Filled:
     filled = Filled(len(known), len(channels), copy_snapshots(channels))
     fill_outside(house=house, now=now)
     fill_content(house=house, now=now)
+    fill_lists(house=house, now=now)
     return filled
 
 
@@ -89,6 +91,7 @@ def erase(agency: Agency) -> None:
     for upload in Import.objects.for_agency(agency):
         transaction.on_commit(partial(upload.file.delete, save=False), robust=True)
     erase_outside(agency)
+    erase_lists(agency)
     for stored in InfluencerFile.objects.filter(influencer__agency=agency):
         transaction.on_commit(partial(stored.file.delete, save=False), robust=True)
     Merge.objects.filter(agency=agency).delete()
