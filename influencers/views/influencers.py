@@ -96,8 +96,8 @@ def edit(request: TenantRequest, uuid: str) -> HttpResponse:
 def archive(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
     undo = render_to_string(
-        "influencers/_undo.html",
-        {"said": f"{influencer.name} is archived.", "uuids": [influencer.uuid]},
+        "influencers/_archived.html",
+        {"said": f"{influencer.name} is archived.", "influencer": influencer},
         request,
     )
     do = partial(record.archive_influencer, influencer=influencer, by=request.membership)
