@@ -146,7 +146,7 @@ def test_peek_is_a_page_and_a_panel(alice, like_ada, client_of):
     panel = client_of(alice).get(address, headers={"HX-Request": "true"}).content.decode()
     assert "<!DOCTYPE html>" not in panel
     assert "Ada" in panel and "20k" in panel
-    assert f"data-peek" in client_of(alice).get(LIST).content.decode()
+    assert "data-peek" in client_of(alice).get(LIST).content.decode()
 
 
 def test_chosen_columns_are_shown_and_exported(alice, agency, client_of):
