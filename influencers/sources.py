@@ -11,7 +11,7 @@ from django.core.cache import cache as shared_cache
 from django.db.models import Q
 from redis.exceptions import RedisError
 
-from influencers.access import READING, Access, access_for, installation_access
+from influencers.access import READING, Access, installation_access
 from influencers.credential_kinds import BASE_URLS, NOT_READ, READ
 from influencers.models import Channel, Credential
 from influencers.states import CredentialKind
@@ -99,9 +99,9 @@ def why_not_read(platform: str) -> str:
     return "" if installation_access(platform) else str(NOT_READ[platform])
 
 
-def why_channel_is_not_read(channel: Channel) -> str:
-    """Return why nothing signs for a channel, in one sentence; empty when something does."""
-    if channel.platform in READ and access_for(channel):
+def why_channel_is_not_read(channel: Channel, access: Access | None) -> str:
+    """Return why a channel for which `access` signs is not read, in one sentence; empty when it is."""
+    if channel.platform in READ and access:
         return ""
     return why_not_read(channel.platform)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import Membership
 from influencers import rules
-from influencers.access import access_for
+from influencers.access import Access, access_for
 from influencers.models import Channel
 from influencers.sources import pause_of, why_channel_is_not_read, why_not_read
 
@@ -23,9 +23,9 @@ class PollState:
     why_not: str = ""
 
 
-def poll_state(channel: Channel, *, by: Membership | None, now: datetime) -> PollState:
+def poll_state(channel: Channel, *, access: Access | None, by: Membership | None, now: datetime) -> PollState:
     """Return how a channel's polling stands for a member, who may be somebody who only looks."""
-    why_not = _why_never(channel) or _why_resting(channel, now=now)
+    why_not = _why_never(channel, access) or _why_resting(channel, access, now=now)
     if why_not:
         return PollState(why_not=why_not)
     held = channel.claimed_until is not None and channel.claimed_until >= now
@@ -41,7 +41,8 @@ def is_pollable(platform: str, has_external_id: bool, has_handle: bool) -> bool:
 
 def why_not_now(channel: Channel, *, now: datetime) -> str:
     """Return why the channel cannot be read at this moment, in one sentence; empty when it can."""
-    why_not = _why_never(channel) or _why_resting(channel, now=now)
+    access = access_for(channel)
+    why_not = _why_never(channel, access) or _why_resting(channel, access, now=now)
     if why_not:
         return why_not
     again_at = channel.last_polled_at + ONCE_IN if channel.last_polled_at else now
@@ -51,12 +52,12 @@ def why_not_now(channel: Channel, *, now: datetime) -> str:
     return ""
 
 
-def _why_never(channel: Channel) -> str:
+def _why_never(channel: Channel, access: Access | None) -> str:
     if not (channel.external_id or channel.handle_key):
         return "This channel has neither a handle nor an id, so it cannot be read."
-    return why_channel_is_not_read(channel)
+    return why_channel_is_not_read(channel, access)
 
 
-def _why_resting(channel: Channel, *, now: datetime) -> str:
-    rest = pause_of(channel.platform, now=now, access=access_for(channel))
+def _why_resting(channel: Channel, access: Access | None, *, now: datetime) -> str:
+    rest = pause_of(channel.platform, now=now, access=access)
     return rest.sentence if rest else ""

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from influencers.access import access_for
 from influencers.models import Channel
 from influencers.queries.polling import PollState, poll_state
 
@@ -14,4 +15,6 @@ register = template.Library()
 @register.simple_tag(takes_context=True, name="poll_state")
 def poll_state_of(context: dict[str, Any], channel: Channel) -> PollState:
     """Return what templates/influencers/_channel_poll.html shows."""
-    return poll_state(channel, by=context["request"].membership, now=timezone.now())
+    known = context.get("channel_accesses")  # of all channels of a page, found in one statement
+    access = access_for(channel) if known is None else known.get(channel.pk)
+    return poll_state(channel, access=access, by=context["request"].membership, now=timezone.now())

@@ -15,6 +15,7 @@ from accounts.models import AuditEntry
 from accounts.paging import keyset_page
 from accounts.queries import staff_choices, timeline_rows
 from influencers import rules
+from influencers.access import accesses
 from influencers.actions import record
 from influencers.actions.channels import NewChannel
 from influencers.actions.stages import ensure_stages
@@ -60,6 +61,7 @@ def detail(request: TenantRequest, uuid: str) -> HttpResponse:
     period = period if period in RANGES else DEFAULT_RANGE
     histories = channel_histories(influencer, period=period, now=timezone.now())
     page |= {
+        "channel_accesses": accesses([history.channel for history in histories]).by_channel,
         "cards": channel_cards(histories, period), "period": period, "ranges": list(RANGES), "notes": notes_of(influencer),
         "contact_points": contact_points_of(influencer), "writes_to": written_to(influencer),
         "note_kinds": NoteKind.choices, "today": timezone.localdate(),

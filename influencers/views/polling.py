@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from influencers import rules
+from influencers.access import access_for
 from influencers.actions import polling as actions
 from influencers.models import Channel
 from influencers.profile import channel_cards
@@ -46,7 +47,8 @@ def poll_now(request: TenantRequest, uuid: str) -> HttpResponse:
 def poll_status(request: TenantRequest, uuid: str) -> HttpResponse:
     """Answer how the polling stands; once it is done, with the whole channel and its fresh numbers."""
     channel = _get_channel(request, uuid)
-    state = poll_state(channel, by=request.membership, now=timezone.now())
+    access = access_for(channel)
+    state = poll_state(channel, access=access, by=request.membership, now=timezone.now())
     if state.held or state.due:
         return render(request, PARTIAL, {"channel": channel})
     period = _period(request)
