@@ -156,6 +156,19 @@ class Influencer(TimeStamped):
                 condition=Q(birthday__isnull=False),
             ),
             models.Index(fields=["agency", "last_contact_at"], name="influencer_last_contact"),
+            models.Index(
+                fields=["agency", "birth_year"],
+                name="influencer_birth_years",
+                condition=Q(birth_year__isnull=False),
+            ),
+            models.Index(
+                fields=["agency", "risk", "name_key", "id"], name="influencer_by_risk", condition=~Q(risk="")
+            ),
+            models.Index(
+                fields=["agency", "vetting", "name_key", "id"],
+                name="influencer_by_vetting",
+                condition=~Q(vetting=""),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -8,7 +8,7 @@ from django.db import connection
 
 from accounts.models import Agency
 from influencers.filters import Filters
-from influencers.queries.counting import COUNT_CAP, estimated_rows, two_digits
+from influencers.queries.counting import COUNT_CAP, estimated_rows, sampled, two_digits
 from influencers.queries.listing import filtered
 
 SAMPLE = 5_000  # people looked at when more than COUNT_CAP match
@@ -34,13 +34,9 @@ def facets(agency: Agency, filters: Filters) -> Facets:
     """Count the matches by stage, country, platform and tag, in two statements."""
     rows = filtered(agency, filters).order_by()
     expected = estimated_rows(rows)
-    sql, params = rows.values("pk", "stage_id", "country", "tags").query.sql_with_params()
-    share = 100.0
-    if expected > COUNT_CAP:
-        # Blocks drawn at random instead of all blocks; the same draw each time, so that numbers stay put.
-        share = max(0.01, min(100.0, 100 * SAMPLE / expected))
-        table = '"influencers_influencer"'
-        sql = sql.replace(f"FROM {table}", f"FROM {table} TABLESAMPLE SYSTEM ({share:.4f}) REPEATABLE (7)", 1)
+    whole = rows.values("pk", "stage_id", "country", "tags")
+    share = 100.0 if expected <= COUNT_CAP else max(0.01, min(100.0, 100 * SAMPLE / expected))
+    sql, params = sampled(whole, share) if share < 100 else whole.query.sql_with_params()
     counted = _count(sql, params)
     found = sum(times for field, _, times in counted if field == "stage_id")
     scale = expected / found if share < 100 and found else 1.0

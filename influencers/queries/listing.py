@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -53,8 +53,11 @@ class ListPage:
     lost_place: bool = False
 
 
-def filtered(agency: Agency, filters: Filters) -> QuerySet[Influencer]:
-    """Return the agency's influencers that match all filters, not yet ordered."""
+def filtered(agency: Agency, filters: Filters, *, walking: bool = False) -> QuerySet[Influencer]:
+    """Return the agency's influencers that match all filters, not yet ordered.
+
+    `walking` says that many match: then the text is looked for while walking in the list's order, not by its index.
+    """
     today = timezone.localdate()
     rows: QuerySet[Influencer] = Influencer.objects.for_agency(agency)
     if filters.archived == "":
@@ -64,7 +67,7 @@ def filtered(agency: Agency, filters: Filters) -> QuerySet[Influencer]:
         if filters.archived == "only":
             rows = rows.filter(archived_at__isnull=False)
     if filters.text:
-        rows = rows.filter(matches_text(filters.text, agency))
+        rows = _with_text(rows, filters.text, agency, walking=walking)
     if filters.imported:
         rows = rows.filter(first_import_id=filters.imported.pk)
     every = filters.every
@@ -88,9 +91,12 @@ def list_page(
 
     A text that matches nobody answers with similar names instead.
     """
-    matching = filtered(agency, filters)
-    count = count_of(matching) if counted else None
+    count = _count(agency, filters) if counted else None
     place = read_place(before or after, filters.sort)
+    if count == Count(0) and place is None and filters.text:
+        return ListPage(_similar(agency, filters), count=count, similar=True)
+    many = count is not None and not count.exact
+    matching = filtered(agency, filters, walking=many and filters.sort == "name")
     backwards = bool(before) and place is not None
     rows = _from_place(matching, filters.sort, place, backwards=backwards, few=_are_few(filters, count))
     found = list(_light(rows[: size + 1], filters.sort, backwards=backwards))
@@ -99,6 +105,8 @@ def list_page(
         found.reverse()
     if not found and place is None and filters.text:
         return ListPage(_similar(agency, filters), similar=True)
+    if count is not None and place is None and not more:
+        count = Count(len(found))  # all of them are here, whatever was estimated
     return ListPage(
         rows=found,
         after=write_place(found[-1], filters.sort) if found and (more or backwards) else "",
@@ -110,7 +118,12 @@ def list_page(
     )
 
 
-def matches_text(text: str, agency: Agency) -> Q:
+def _count(agency: Agency, filters: Filters) -> Count:
+    # In no order: the order by followers joins channels, which a count need not.
+    return count_of(filtered(agency, replace(filters, sort="name")), searched=bool(filters.text))
+
+
+def matches_text(text: str, agency: Agency, *, column: str = "search_text") -> Q:
     """Return the condition that every word of the text is found; a profile's address finds its channel."""
     if platform_of(text) is not None:
         try:
@@ -125,8 +138,18 @@ def matches_text(text: str, agency: Agency) -> Q:
     for word in fold(text).split()[:MOST_WORDS]:
         word = word.lstrip("@") or word
         # One or two letters have no trigram of their own: they match the beginnings of words.
-        condition &= Q(search_text__contains=word if len(word) > 2 else f" {word}")
+        condition &= Q(**{f"{column}__contains": word if len(word) > 2 else f" {word}"})
     return condition
+
+
+def _with_text(
+    rows: QuerySet[Influencer], text: str, agency: Agency, *, walking: bool
+) -> QuerySet[Influencer]:
+    if not walking:
+        return rows.filter(matches_text(text, agency))
+    # The same text, written so that no index offers it: the trigram index would fetch and sort all matches.
+    rows = rows.alias(searched=Concat("search_text", Value("")))
+    return rows.filter(matches_text(text, agency, column="searched"))
 
 
 def write_place(row: Influencer, sort: str) -> str:
@@ -200,6 +223,11 @@ def _light(rows: QuerySet[Influencer], sort: str, *, backwards: bool) -> QuerySe
         rows = Influencer.objects.filter(pk__in=rows.values("pk")).order_by(
             *_order(sort, backwards=backwards)
         )
+    return _named(rows)
+
+
+def _named(rows: QuerySet[Influencer]) -> QuerySet[Influencer]:
+    """Return the rows with stage, owner and channels beside them."""
     named = rows.annotate(
         stage_name=F("stage__name"), owner_name=F("owner__user__name"), owner_email=F("owner__user__email")
     )
@@ -248,11 +276,7 @@ def _from_place(
 def _similar(agency: Agency, filters: Filters) -> list[Influencer]:
     text = fold(filters.text)
     near = Influencer.objects.for_agency(agency).active().filter(search_text__trigram_word_similar=text)
-    closest = near.annotate(distance=TrigramWordDistance(text, "search_text")).order_by("distance", "pk")[
-        :SIMILAR
-    ]
+    closest = near.annotate(distance=TrigramWordDistance(text, "search_text")).order_by("distance", "pk")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [SIMILARITY])
-        order = list(closest.values_list("pk", flat=True))
-    rows = {row.pk: row for row in _light(Influencer.objects.filter(pk__in=order), "name", backwards=False)}
-    return [rows[pk] for pk in order]
+        return list(_named(closest)[:SIMILAR])
