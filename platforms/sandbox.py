@@ -364,7 +364,7 @@ class _Talk:
         rng = random.Random(f"{self._id}:{index}")  # noqa: S311 - fiction, not secrets
         language = rng.choice((self._who.language,) * 6 + ("en",) * 3 + (rng.choice(list(texts.CALM)),))
         angry = rng.random() < (0.65 if self._storm else 0.04)
-        text = rng.choice((texts.ANGRY if angry else texts.CALM)[language]) + rng.choice(texts.TAILS)
+        text = _said(rng, (texts.ANGRY if angry else texts.CALM)[language])
         name = rng.choice(texts.NAMES)
         reply = index % _REPLY_EVERY == 0
         return CommentItem(
@@ -380,3 +380,13 @@ class _Talk:
             by_owner=False,
             fetched_at=self._now,
         )
+
+
+def _said(rng: random.Random, sentences: Sequence[str]) -> str:
+    """Put one to four different sentences together; some people only leave a sign."""
+    if rng.random() < 0.06:
+        return rng.choice(texts.SIGNS)
+    number = rng.choices((1, 2, 3, 4), weights=(2, 18, 45, 35))[0]
+    said = rng.sample(sentences, number)
+    closed = [line if line.endswith("?") else f"{line}." for line in said[:-1]]
+    return " ".join([*closed, said[-1] + rng.choice(texts.TAILS)])

@@ -174,6 +174,19 @@ def test_comments_are_the_same_for_everybody_and_only_grow() -> None:
     assert {key: texts[key] for key in before} == before
 
 
+def test_longer_comments_of_a_channel_are_seldom_alike() -> None:
+    posts = at(NOW).recent_posts(ref("demo-1"), credential=NOBODY, limit=5).value.items
+    said = [
+        comment.text
+        for post in posts
+        for comment in at(NOW).comments(PostRef("sandbox", post.external_id), credential=NOBODY).value.items
+        if len(comment.text) >= 12
+    ]
+
+    assert len(said) > 300
+    assert len(set(said)) / len(said) > 0.95
+
+
 def test_resolving() -> None:
     assert at(NOW).resolve_remote("@mira-lund", credential=NOBODY).value == ref("mira-lund")
     assert at(NOW).resolve_remote("https://sandbox.example/mira-lund/post/3", credential=NOBODY).value == ref(
