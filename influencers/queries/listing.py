@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramWordDistance
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
@@ -148,7 +148,7 @@ def _with_text(
     if not walking:
         return rows.filter(matches_text(text, agency))
     # The same text, written so that no index offers it: the trigram index would fetch and sort all matches.
-    rows = rows.alias(searched=Concat("search_text", Value("")))
+    rows = rows.alias(searched=Concat("search_text", Value(""), output_field=TextField()))
     return rows.filter(matches_text(text, agency, column="searched"))
 
 

@@ -12,6 +12,7 @@ from influencers.actions.stages import ensure_stages
 from influencers.filters import Filters
 from influencers.models import CustomField, Influencer
 from influencers.queries import counting, facets
+from influencers.queries.listing import list_page
 from influencers.queries.similar import look_alikes
 from tests.factories import make_channel, make_influencer
 
@@ -27,6 +28,26 @@ def test_few_are_counted_and_many_estimated(agency, monkeypatch):
     assert counting.count_of(rows) == counting.Count(30)
     monkeypatch.setattr(counting, "COUNT_CAP", 10)
     assert counting.count_of(rows) == counting.Count(30, exact=False)
+
+
+def test_a_text_that_finds_many_is_found_while_walking_the_order(agency, monkeypatch):
+    for number in range(40):
+        make_influencer(agency, f"Person {number:02}")
+    make_influencer(agency, "Anna")
+    monkeypatch.setattr(counting, "COUNT_CAP", 10)
+    monkeypatch.setattr(counting, "SAMPLED", 100.0)
+    first = list_page(agency, Filters(text="person"), size=25)
+    rest = list_page(agency, Filters(text="person"), size=25, after=first.after)
+    assert [row.name for row in [*first.rows, *rest.rows]] == [f"Person {number:02}" for number in range(40)]
+    assert first.count == counting.Count(40, exact=False)
+
+
+def test_a_page_that_holds_everybody_knows_better_than_an_estimate(agency, monkeypatch):
+    for number in range(12):
+        make_influencer(agency, f"Person {number}")
+    monkeypatch.setattr(counting, "COUNT_CAP", 10)
+    monkeypatch.setattr(counting, "SURELY_MANY", 0)
+    assert list_page(agency, Filters(), size=25).count == counting.Count(12)
 
 
 @pytest.mark.parametrize(("number", "rounded"), [(7, 7), (99, 99), (118_493, 120_000), (999_999, 1_000_000)])
