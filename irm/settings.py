@@ -223,6 +223,13 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ChannelState": "influencers.states.ChannelState",
         "ImportState": "influencers.states.ImportState",
+        "GiftState": "influencers.models.Gift.State",
+        "FlagState": "influencers.models.SafetyFlag.State",
+        "NoteKind": "influencers.states.NoteKind",
+        "ContactKind": "influencers.states.ContactKind",
+        "RepresentativeKind": "influencers.states.RepresentativeKind",
+        "RateKind": "influencers.models.Rate.Kind",
+        "CustomFieldKind": "influencers.states.CustomFieldKind",
     },
 }
 

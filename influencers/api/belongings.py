@@ -1,7 +1,8 @@
 """The frame of what belongs to an influencer: a list at the person, a row at its own address.
 
 A noun names its rows, shapes and actions; everything else is the same for all. `add` is called with influencer, by and
-the body's values; `change` and `remove` with the row under the name `subject`, and by.
+the body's values; `change` and `remove` with the row under the name `subject`, and by. A detail takes the methods it
+answers from Changed and Removed; the others are 405 and not in the OpenAPI document.
 """
 
 from collections.abc import Callable
@@ -48,7 +49,7 @@ class BelongingList(ListView):
 
 
 class BelongingDetail(ApiView):
-    """One row: read, perhaps changed, removed."""
+    """One row to read."""
 
     scopes = {
         "GET": Scope.INFLUENCERS_READ,
@@ -57,12 +58,20 @@ class BelongingDetail(ApiView):
     }
     rows: Rows
     subject: str
-    shape_in: type[Serializer]
-    change: Callable[..., Any]
-    remove: Callable[..., Any]
 
     def get(self, request: Request, uuid: UUID) -> Response:
         return tagged(request, self.get_serializer_class()(self.row(uuid)).data)
+
+    def row(self, uuid: UUID) -> Any:
+        """Return the agency's row or raise Http404."""
+        return get_object_or_404(type(self).rows(self.agency), uuid=uuid)
+
+
+class Changed(BelongingDetail):
+    """A row whose fields can be changed; what is not given stays."""
+
+    shape_in: type[Serializer]
+    change: Callable[..., Any]
 
     def patch(self, request: Request, uuid: UUID) -> Response:
         row = self.row(uuid)
@@ -70,12 +79,14 @@ class BelongingDetail(ApiView):
         type(self).change(**{self.subject: row}, by=self.by, **self.values(self.shape_in, partial=True))
         return tagged(request, self.get_serializer_class()(self.row(uuid)).data)
 
+
+class Removed(BelongingDetail):
+    """A row that can be removed."""
+
+    remove: Callable[..., Any]
+
     def delete(self, request: Request, uuid: UUID) -> Response:
         row = self.row(uuid)
         insist_on(request, self.get_serializer_class()(row).data)
         type(self).remove(**{self.subject: row}, by=self.by)
         return Response(status=204)
-
-    def row(self, uuid: UUID) -> Any:
-        """Return the agency's row or raise Http404."""
-        return get_object_or_404(type(self).rows(self.agency), uuid=uuid)

@@ -137,7 +137,7 @@ class InfluencerDuplicates(ApiView):
 
     @extend_schema(
         operation_id="influencers_duplicates",
-        responses=shapes.LikelyDuplicateOut(many=True),
+        responses=shapes.LikelyDuplicatesOut,
         summary="Who is likely the same person",
     )
     def get(self, request: Request, uuid: UUID) -> Response:
@@ -149,7 +149,7 @@ class InfluencerDuplicates(ApiView):
             }
             for pair in likely_duplicates(person)
         ]
-        return Response(shapes.LikelyDuplicateOut(found, many=True).data)
+        return Response(shapes.LikelyDuplicatesOut({"results": found}).data)
 
 
 class InfluencerMerge(ApiView):

@@ -15,7 +15,7 @@ from accounts.private_files import private_file
 from accounts.states import Scope
 from influencers.actions import care, files, rates, relations, representatives
 from influencers.api import shapes_record as shapes
-from influencers.api.belongings import BelongingDetail, BelongingList
+from influencers.api.belongings import BelongingList, Changed, Removed
 from influencers.queries import record as rows
 from irm.api.idempotency import idempotent
 from irm.api.views import ApiView
@@ -47,7 +47,7 @@ class InfluencerRepresentations(BelongingList):
 
 
 @_detail_schema("representation", shapes.RepresentationIn, shapes.RepresentationOut)
-class RepresentationDetail(BelongingDetail):
+class RepresentationDetail(Changed, Removed):
     serializer_class = shapes.RepresentationOut
     shape_in = shapes.RepresentationIn
     rows = staticmethod(rows.representations_in)
@@ -74,9 +74,7 @@ class InfluencerBrandRelations(BelongingList):
     get=extend_schema(responses=shapes.BrandRelationOut, summary="One brand relation"),
     delete=extend_schema(responses={204: None}, summary="Remove a brand relation"),
 )
-class BrandRelationDetail(BelongingDetail):
-    scopes = {"GET": Scope.INFLUENCERS_READ, "DELETE": Scope.INFLUENCERS_WRITE}
-    http_method_names = ["get", "head", "delete"]
+class BrandRelationDetail(Removed):
     serializer_class = shapes.BrandRelationOut
     rows = staticmethod(rows.brand_relations_in)
     subject = "relation"
@@ -92,7 +90,7 @@ class InfluencerPastWork(BelongingList):
 
 
 @_detail_schema("piece of past work", shapes.PastWorkIn, shapes.PastWorkOut)
-class PastWorkDetail(BelongingDetail):
+class PastWorkDetail(Changed, Removed):
     serializer_class = shapes.PastWorkOut
     shape_in = shapes.PastWorkIn
     rows = staticmethod(rows.past_work_in)
@@ -110,7 +108,7 @@ class InfluencerRates(BelongingList):
 
 
 @_detail_schema("rate", shapes.RateIn, shapes.RateOut)
-class RateDetail(BelongingDetail):
+class RateDetail(Changed, Removed):
     serializer_class = shapes.RateOut
     shape_in = shapes.RateIn
     rows = staticmethod(rows.rates_in)
@@ -131,9 +129,7 @@ class InfluencerCareDates(BelongingList):
     get=extend_schema(responses=shapes.CareDateOut, summary="One day to think of somebody"),
     delete=extend_schema(responses={204: None}, summary="Remove a day to think of somebody"),
 )
-class CareDateDetail(BelongingDetail):
-    scopes = {"GET": Scope.INFLUENCERS_READ, "DELETE": Scope.INFLUENCERS_WRITE}
-    http_method_names = ["get", "head", "delete"]
+class CareDateDetail(Removed):
     serializer_class = shapes.CareDateOut
     rows = staticmethod(rows.care_dates_in)
     subject = "care_date"
@@ -152,9 +148,7 @@ class InfluencerGifts(BelongingList):
     get=extend_schema(responses=shapes.GiftOut, summary="One gift"),
     patch=extend_schema(request=shapes.GiftIn, responses=shapes.GiftOut, summary="Change a gift"),
 )
-class GiftDetail(BelongingDetail):
-    scopes = {"GET": Scope.INFLUENCERS_READ, "PATCH": Scope.INFLUENCERS_WRITE}
-    http_method_names = ["get", "head", "patch"]
+class GiftDetail(Changed):
     serializer_class = shapes.GiftOut
     shape_in = shapes.GiftIn
     rows = staticmethod(rows.gifts_in)
@@ -189,9 +183,7 @@ class InfluencerFiles(BelongingList):
     get=extend_schema(responses=shapes.FileOut, summary="What is known of a file"),
     delete=extend_schema(responses={204: None}, summary="Remove a file for good"),
 )
-class FileDetail(BelongingDetail):
-    scopes = {"GET": Scope.INFLUENCERS_READ, "DELETE": Scope.INFLUENCERS_WRITE}
-    http_method_names = ["get", "head", "delete"]
+class FileDetail(Removed):
     serializer_class = shapes.FileOut
     rows = staticmethod(rows.files_in)
     subject = "stored"

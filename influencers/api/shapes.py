@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.db.models import Model
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Membership
@@ -26,6 +27,7 @@ _DAY = re.compile(r"(\d\d)-(\d\d)")
 PLATFORM_CHOICES = [(name, platform.label) for name, platform in PLATFORMS.items()]
 
 
+@extend_schema_field({"type": "string", "pattern": r"^\d\d-\d\d$", "example": "05-31"})
 class DayField(serializers.Field):
     """A day of the year, written MM-DD: 02-29 for 29 February."""
 

@@ -19,7 +19,9 @@ class BrandField(UUIDRelatedField):
         super().__init__(Brand, help_text="A brand's uuid.", **kwargs)
 
 
-class BrandOut(Shape):
+class NamedBrandOut(Shape):
+    """A brand as it stands beside something else; all of it: /brands/."""
+
     uuid = serializers.UUIDField()
     name = serializers.CharField()
 
@@ -70,7 +72,7 @@ class NewRepresentationIn(RepresentationIn):
 class BrandRelationOut(Shape):
     uuid = serializers.UUIDField()
     influencer = serializers.UUIDField(source="influencer.uuid")
-    brand = BrandOut()
+    brand = NamedBrandOut()
     affinity = serializers.IntegerField(
         help_text="-2 bad experience, -1 reserved, 0 neutral, 1 likes it, 2 a fan."
     )
@@ -89,7 +91,7 @@ class BrandRelationIn(serializers.Serializer):
 class PastWorkOut(Shape):
     uuid = serializers.UUIDField()
     influencer = serializers.UUIDField(source="influencer.uuid")
-    brand = BrandOut(allow_null=True)
+    brand = NamedBrandOut(allow_null=True)
     brand_name = serializers.CharField()
     happened_on = serializers.DateField(allow_null=True)
     post_url = serializers.CharField()
@@ -161,7 +163,7 @@ class GiftOut(Shape):
     budget = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
     cost = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
     currency = serializers.CharField()
-    brand = BrandOut(allow_null=True)
+    brand = NamedBrandOut(allow_null=True)
     outcome = serializers.CharField()
 
 
@@ -238,3 +240,7 @@ class LikelyDuplicateOut(serializers.Serializer):
     influencer = serializers.UUIDField(source="other.uuid")
     name = serializers.CharField(source="other.name")
     reasons = serializers.ListField(child=serializers.CharField(), help_text="handle, email, number, name.")
+
+
+class LikelyDuplicatesOut(serializers.Serializer):
+    results = LikelyDuplicateOut(many=True)

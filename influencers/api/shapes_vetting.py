@@ -180,6 +180,10 @@ class TiersOut(serializers.Serializer):
     tiers = TierOut(many=True)
 
 
+class AllTiersOut(serializers.Serializer):
+    results = TiersOut(many=True)
+
+
 class TiersIn(serializers.Serializer):
     platform = serializers.ChoiceField(choices=PLATFORM_CHOICES)
     tiers = TierOut(many=True, max_length=12)

@@ -240,12 +240,12 @@ class TierList(ApiView):
     scopes = {"GET": READ, "POST": WRITE}
 
     @extend_schema(
-        operation_id="tiers_list", responses=shapes.TiersOut(many=True),
+        operation_id="tiers_list", responses=shapes.AllTiersOut,
         summary="Where each platform's tiers begin, and how its engagement is counted",
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         ensure_tiers(agency=self.agency)
-        return Response([self._row(platform) for platform in PLATFORMS])
+        return Response({"results": [self._row(platform) for platform in PLATFORMS]})
 
     @extend_schema(
         operation_id="tiers_change", request=shapes.TiersIn, responses=shapes.TiersOut,

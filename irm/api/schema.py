@@ -17,6 +17,16 @@ VERBS = {
     "poll",
     "start",
     "cancel",
+    "content",
+    "continue",
+    "decide",
+    "mark",
+    "merge",
+    "move",
+    "share",
+    "take-back",
+    "tell-apart",
+    "undo",
 }  # ends of paths that do something to what is before
 
 

@@ -188,7 +188,7 @@ def test_the_side_by_side_page_offers_a_choice_and_merges(kept, merged, alice, c
 
 def test_the_api_merges_and_takes_back(kept, merged, alice, api_client_of):
     client = api_client_of(alice)
-    found = client.get(f"/api/v1/influencers/{kept.uuid}/duplicates/").data
+    found = client.get(f"/api/v1/influencers/{kept.uuid}/duplicates/").data["results"]
     assert [(row["influencer"], row["reasons"]) for row in found] == [(str(merged.uuid), ["handle"])]
     done = client.post(f"/api/v1/influencers/{kept.uuid}/merge/", {"other": str(merged.uuid)}, format="json")
     assert done.status_code == 201

@@ -103,7 +103,7 @@ def test_tiers_are_read_and_changed(api, channel):
     assert api.post("/api/v1/tiers/", body, format="json").json()["tiers"] == body["tiers"]
     channel.refresh_from_db()
     assert channel.tier == "all"
-    rows = {row["platform"]: row for row in api.get("/api/v1/tiers/").json()}
+    rows = {row["platform"]: row for row in api.get("/api/v1/tiers/").json()["results"]}
     assert len(rows["vk"]["tiers"]) == 5
     twice = {
         "platform": "vk",
