@@ -26,6 +26,8 @@ def pytest_load_initial_conftests(
     folder = Path(tempfile.mkdtemp(prefix="irm-test-", dir="/tmp"))
     _stack.callback(shutil.rmtree, folder, ignore_errors=True)
     os.environ["IRM_DATA"] = str(folder / "data")
+    # Nothing is collected for tests; WhiteNoise warns with each client it serves when the folder is not there.
+    (folder / "data" / "static").mkdir(parents=True)
     os.environ.pop("IRM_URL", None)
     for name in (
         "EMAIL_URL",
