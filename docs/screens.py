@@ -23,7 +23,34 @@ PAGES = {
     "influencers-nothing": "/influencers/?q=qqqqqq",
     "influencer": "first",
     "influencer-new": "/influencers/new/",
+    "influencer-content": "first:content/",
+    "influencer-vetting": "first:vetting/",
+    "influencer-scores": "first:scores/",
+    "influencer-similar": "first:similar/",
+    "influencer-relationship": "first:relationship/",
+    "influencer-money": "first:money/",
+    "influencer-data": "first:data/",
+    "influencer-outside": "first:outside/",
+    "lists": "/influencers/lists/",
+    "list": "row:/influencers/lists/",
+    "care": "/influencers/care/",
+    "flags": "/influencers/flags/",
+    "duplicates": "/influencers/duplicates/",
+    "representatives": "/influencers/representatives/",
+    "overlap": "ticked:choose_overlap",
+    "overlap-empty": "/influencers/overlap/",
+    "overlap-decisions": "/influencers/overlap/decisions/",
+    "compare": "ticked:choose_compare",
+    "filters": "/influencers/filters/",
+    "facets": "/influencers/facets/",
+    "columns": "/influencers/columns/",
     "stages": "/influencers/stages/",
+    "fields": "/influencers/fields/",
+    "checklist": "/influencers/checklist/",
+    "tiers": "/influencers/tiers/?platform=sandbox",
+    "mappings": "/influencers/mappings/",
+    "platforms": "/influencers/platforms/",
+    "handbook": "/handbook/",
     "imports": "/influencers/imports/",
     "import-new": "/influencers/imports/new/",
     "search": "/search/?q=an",
@@ -36,6 +63,9 @@ PAGES = {
     "profile": "/settings/profile/",
     "not-found": "/nothing/",
 }
+PEOPLE = "/influencers/?platform=sandbox&sort=-followers"
+BULK = {"choose_overlap": "/overlap/choose/", "choose_compare": "/compare/choose/"}
+CLIENT_PAGES = {"portal": "/portal/", "portal-list": "link:/portal/"}
 IN_DOCS = {"influencers": "influencers", "influencer": "influencer", "today": "today"}
 
 
@@ -49,39 +79,66 @@ def sign_in(browser: Browser, site: str, email: str, password: str, size: str, t
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", password)
     page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/today/")
+    page.wait_for_url(lambda url: "/account/login/" not in url)
     return page
 
 
 def show(page: Page, path: str) -> None:
-    """Open a page; "first" is the profile of the first influencer in the list."""
-    if path == "first":
-        page.goto("/influencers/?platform=sandbox&sort=-followers")
-        path = page.locator("[data-row-link]").first.get_attribute("href") or "/"
-    page.goto(path, wait_until="networkidle" if "data-live" not in path else "load")
+    """Open a page by its path.
+
+    "first:x/" is page x of the first influencer in the list, "row:/x/" the page of the first row of a table,
+    "link:/x/" the first thing /x/ leads to, and "ticked:x" the answer of the list's bulk bar to its button for x with the first four people ticked.
+    """
+    how, _, rest = path.partition(":")
+    if how == "first":
+        path = _first_row(page, PEOPLE) + rest
+    elif how == "row":
+        path = _first_row(page, rest)
+    elif how == "link":
+        page.goto(rest)
+        path = page.locator("main .main-link").first.get_attribute("href") or "/"
+    elif how == "ticked":
+        page.goto(PEOPLE)
+        for number in range(4):
+            page.locator("[data-row-select]").nth(number).check()
+        page.locator(f'[formaction*="{BULK[rest]}"]').click()
+        page.wait_for_load_state("networkidle")
+        return
+    page.goto(path, wait_until="networkidle")
+
+
+def _first_row(page: Page, path: str) -> str:
+    page.goto(path)
+    return page.locator("[data-row-link]").first.get_attribute("href") or "/"
+
+
+def _take(page: Page, pages: dict[str, str], folder: Path, ending: str) -> None:
+    for name, path in pages.items():
+        show(page, path)
+        page.screenshot(path=folder / f"{name}-{ending}.png", full_page=ending.startswith("wide"))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", default="http://localhost:8000")
     parser.add_argument("--email", default="owner@demo.example")
+    parser.add_argument("--client", default="approver@demo.example", help="who sees the brand's pages")
     parser.add_argument("--password", required=True)
     parser.add_argument("--all", type=Path, help="folder for pictures of every page")
     parser.add_argument("--only", default="", help="names of pages, comma-separated")
     arguments = parser.parse_args()
-    chosen = [name for name in arguments.only.split(",") if name] or list(PAGES)
+    chosen = [name for name in arguments.only.split(",") if name] or [*PAGES, *CLIENT_PAGES]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
         if arguments.all:
             arguments.all.mkdir(parents=True, exist_ok=True)
             for size in SIZES:
                 for theme in ("light", "dark"):
-                    page = sign_in(browser, arguments.site, arguments.email, arguments.password, size, theme)
-                    for name in chosen:
-                        show(page, PAGES[name])
-                        page.screenshot(
-                            path=arguments.all / f"{name}-{size}-{theme}.png", full_page=size == "wide"
-                        )
+                    for email, pages in ((arguments.email, PAGES), (arguments.client, CLIENT_PAGES)):
+                        wanted = {name: pages[name] for name in chosen if name in pages}
+                        if wanted:
+                            page = sign_in(browser, arguments.site, email, arguments.password, size, theme)
+                            _take(page, wanted, arguments.all, f"{size}-{theme}")
         else:
             folder = ROOT / "docs" / "screenshots"
             folder.mkdir(exist_ok=True)

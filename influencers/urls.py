@@ -151,6 +151,7 @@ vetting_urls = [
     # fair numbers
     path("tiers/", figures.tiers, name="tiers"),
     path("compare/", figures.compare, name="compare"),
+    path("compare/choose/", figures.choose_compare, name="choose_compare"),
 ]
 
 record_urls = [

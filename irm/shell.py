@@ -44,6 +44,8 @@ ROOMS = [
     ("influencers", "Influencers", "influencers:list", "users", "i"),
     ("settings", "Settings", "accounts:settings", "settings", "s"),
 ]
+# Pages of the Influencers app that are set up once; they are reached from Settings.
+SET_UP = ("stages", "fields", "checklist", "tiers", "mappings", "platforms")
 CLIENT_ROOMS = [("portal", "Overview", "portal:home", "home", "h")]
 
 
@@ -53,7 +55,9 @@ def shell(request: TenantRequest) -> dict[str, Any]:
     if membership is None:
         return {"shell": Shell()}
     table = CLIENT_ROOMS if membership.is_client else ROOMS
-    first = request.path.strip("/").split("/")[0]
+    first, _, rest = request.path.strip("/").partition("/")
+    if first == "influencers" and rest.partition("/")[0] in SET_UP:
+        first = "settings"
     rooms = [
         Room(key=key, label=label, url=reverse(name), icon=icon, active=first == key, shortcut=shortcut)
         for key, label, name, icon, shortcut in table

@@ -248,6 +248,7 @@ ROUTES: dict[str, Row | str] = {
     "influencers:restore_item": Row("checklist_item", "post"),
     "influencers:tiers": post(key0="all", from0="0"),
     "influencers:compare": Row(),
+    "influencers:choose_compare": post(chosen="{influencer}"),
     # desk, portal
     "desk:today": Row(),
     "desk:search": Row(data={"q": SECRET}),

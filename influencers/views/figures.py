@@ -1,9 +1,11 @@
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import TenantRequest
 from influencers import rules
@@ -12,8 +14,16 @@ from influencers.figures.formulas import FORMULAS, NO_FORMULA
 from influencers.figures.packs import default_tiers
 from influencers.forms.listing import chosen_uuids
 from influencers.forms.vetting import TiersForm
-from influencers.queries.figures import Comparison, channels_a_tier, channels_to_compare, tiers_of
+from influencers.models import Influencer
+from influencers.queries.figures import (
+    MOST_COMPARED,
+    Comparison,
+    channels_a_tier,
+    channels_to_compare,
+    tiers_of,
+)
 from influencers.queries.figures import compare as compare_channels
+from influencers.queries.overlap import main_channels
 from influencers.rows import platform_label
 from influencers.views.answers import form_answer, posted
 from platforms.contract import INSTAGRAM
@@ -54,6 +64,18 @@ def compare(request: TenantRequest) -> HttpResponse:
     ]
     page = {"comparison": comparison, "rows": rows, "platform": platform_label(comparison.platform)}
     return render(request, "influencers/compare.html", {**page, "chart": _chart(comparison)})
+
+
+@require_POST
+def choose_compare(request: TenantRequest) -> HttpResponse:
+    """Go to the comparison of the ticked people, each with their main channel."""
+    uuids = chosen_uuids(request.POST.getlist("chosen"))
+    channels = main_channels(Influencer.objects.for_agency(request.agency).filter(uuid__in=uuids))
+    if len(channels) < 2:
+        messages.error(request, _("Tick at least two people who have a channel."))
+        return redirect("influencers:list")
+    ids = ",".join(str(channel.uuid) for channel in channels[: MOST_COMPARED + 1])
+    return redirect(f"{reverse('influencers:compare')}?ids={ids}")
 
 
 def _chart(comparison: Comparison) -> dict[str, Any] | None:

@@ -247,6 +247,24 @@ def test_nothing_to_compare_says_what_to_do(client_of, alice, agency, other_agen
     assert "Stranger" not in compared(client_of(alice), stranger)
 
 
+def test_ticked_people_are_compared_by_their_main_channels(client_of, alice, agency):
+    channels = [
+        factories.make_channel(factories.make_influencer(agency), "sandbox", tier="micro") for _ in range(2)
+    ]
+    chosen = {"chosen": [str(channel.influencer.uuid) for channel in channels]}
+    answer = client_of(alice).post(reverse("influencers:choose_compare"), chosen)
+    ids = ",".join(str(channel.uuid) for channel in channels)
+    assert (answer.status_code, answer.url) == (302, f"{reverse('influencers:compare')}?ids={ids}")
+
+
+def test_one_ticked_person_is_not_a_comparison(client_of, alice, agency):
+    channel = factories.make_channel(factories.make_influencer(agency))
+    answer = client_of(alice).post(
+        reverse("influencers:choose_compare"), {"chosen": [str(channel.influencer.uuid)]}, follow=True
+    )
+    assert "Tick at least two people who have a channel." in text(answer)
+
+
 def test_old_snapshots_do_not_make_the_scores_slow(client_of, alice, person, channel, now):
     channel.snapshots.bulk_create(
         [
