@@ -95,7 +95,9 @@ def day(raw: str, label: str) -> date:
         found = date.fromisoformat(raw.strip())
     except ValueError:
         found = None
-    if found is None or not 1900 <= found.year < 2200:  # far from the calendar's ends, so that days can be added
+    if (
+        found is None or not 1900 <= found.year < 2200
+    ):  # far from the calendar's ends, so that days can be added
         raise Unusable(f"{label} must be a day written as 2026-03-31.")
     return found
 
