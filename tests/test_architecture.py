@@ -134,10 +134,7 @@ def test_module_keeps_the_house_rules(path: Path) -> None:
             length = (node.end_lineno or 0) - node.lineno + 1
             if length > (VIEW_BUDGET if is_view else FUNCTION_BUDGET):
                 faults.append(f"{node.name} has {length} lines")
-    if any(
-        name.startswith("django.dispatch") or name.startswith("django.db.models.signals")
-        for _, name in imports(tree)
-    ):
+    if any(name.startswith(("django.dispatch", "django.db.models.signals")) for _, name in imports(tree)):
         faults.append("signals are not used: an action says what follows")
     assert faults == []
 

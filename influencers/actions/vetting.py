@@ -23,26 +23,31 @@ DEFAULTS = Path(__file__).parents[1] / "checklist.toml"
 MAY_NOT = "Viewers cannot change the checklist. Ask a manager or owner."
 
 
-@transaction.atomic
 def ensure_checklist(*, agency: Agency) -> list[ChecklistItem]:
     """Return the agency's questions in order; an agency that never had one gets the default ones."""
     asked = ChecklistItem.objects.for_agency(agency).filter(archived_at=None).order_by("position", "pk")
     items = list(asked)
     if items or ChecklistItem.objects.for_agency(agency).exists():
         return items
-    Agency.objects.select_for_update().get(pk=agency.pk)  # of two first visitors one makes the questions
-    if not ChecklistItem.objects.for_agency(agency).exists():
-        rows = tomllib.loads(DEFAULTS.read_text())["item"]
-        ChecklistItem.objects.bulk_create(
-            [
-                ChecklistItem(
-                    agency=agency, question=row["question"], help=row["help"], position=number,
-                    is_required=row.get("required", True),
-                )
-                for number, row in enumerate(rows)
-            ]
-        )  # fmt: skip
+    _ask_the_default_questions(agency)
     return list(asked.all())
+
+
+@transaction.atomic
+def _ask_the_default_questions(agency: Agency) -> None:
+    Agency.objects.select_for_update().get(pk=agency.pk)  # of two first visitors one makes the questions
+    if ChecklistItem.objects.for_agency(agency).exists():
+        return
+    rows = tomllib.loads(DEFAULTS.read_text())["item"]
+    ChecklistItem.objects.bulk_create(
+        [
+            ChecklistItem(
+                agency=agency, question=row["question"], help=row["help"], position=number,
+                is_required=row.get("required", True),
+            )
+            for number, row in enumerate(rows)
+        ]
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -42,8 +42,8 @@ class BelongingList(ListView):
 
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(self.shape_in)
-        made = type(self).add(influencer=get_influencer(self, uuid), by=self.by, **values)
+        influencer = get_influencer(self, uuid)
+        made = type(self).add(influencer=influencer, by=self.by, **self.values(self.shape_in))
         written = get_object_or_404(type(self).rows(self.agency), pk=made.pk)
         return tagged(request, self.get_serializer_class()(written).data, status=201)
 

@@ -139,9 +139,10 @@ class ChecklistItemDetail(ApiView):
         request=shapes.ChecklistItemIn, responses=shapes.ChecklistItemOut, summary="Change a question; answers stay"
     )  # fmt: skip
     def patch(self, request: Request, uuid: UUID) -> Response:
+        item = _get_item(self, uuid)
         values = self.values(shapes.ChecklistItemIn, partial=True)
-        item = actions.change_item(item=_get_item(self, uuid), by=self.by, **values)
-        return Response(shapes.ChecklistItemOut(item).data)
+        changed = actions.change_item(item=item, by=self.by, **values)
+        return Response(shapes.ChecklistItemOut(changed).data)
 
 
 class ChecklistItemArchive(ApiView):
@@ -184,8 +185,8 @@ class InfluencerVerdicts(ListView):
     @extend_schema(request=shapes.VerdictIn, responses={201: shapes.VerdictOut}, summary="Answer a question")
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(shapes.VerdictIn)
-        verdict = actions.give_verdict(influencer=get_influencer(self, uuid), by=self.by, **values)
+        influencer = get_influencer(self, uuid)
+        verdict = actions.give_verdict(influencer=influencer, by=self.by, **self.values(shapes.VerdictIn))
         return Response(shapes.VerdictOut(verdict).data, status=201)
 
 
@@ -205,8 +206,8 @@ class InfluencerRisks(ListView):
     @extend_schema(request=shapes.RiskIn, responses={201: shapes.RiskOut}, summary="Assess the risk")
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(shapes.RiskIn)
-        assessment = actions.assess_risk(influencer=get_influencer(self, uuid), by=self.by, **values)
+        influencer = get_influencer(self, uuid)
+        assessment = actions.assess_risk(influencer=influencer, by=self.by, **self.values(shapes.RiskIn))
         return Response(shapes.RiskOut(assessment).data, status=201)
 
 

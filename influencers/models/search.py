@@ -108,8 +108,8 @@ class Merge(TimeStamped):
     kept = models.ForeignKey(Influencer, on_delete=models.CASCADE, related_name="merges")
     merged = models.ForeignKey(Influencer, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(Membership, on_delete=models.PROTECT)
-    kept_before = models.JSONField()  # the kept record's fields as they were
-    moved = models.JSONField()  # {model label: [row ids that came over]}
+    kept_before = models.JSONField()  # the kept record's fields as they were; shape: actions/merging.py
+    moved = models.JSONField()  # which rows came over, and what else of the merged record changed
     undone_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -34,7 +34,9 @@ class ChannelHistory:
 
 def influencers_to_show(agency: Agency) -> QuerySet[Influencer]:
     """Return the agency's influencers, archived ones too, with stage and owner loaded."""
-    return Influencer.objects.for_agency(agency).select_related("agency", "stage", "owner__user", "merged_into")
+    return Influencer.objects.for_agency(agency).select_related(
+        "agency", "stage", "owner__user", "merged_into"
+    )
 
 
 def channel_histories(influencer: Influencer, *, period: str, now: datetime) -> list[ChannelHistory]:

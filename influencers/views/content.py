@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import TenantRequest
-from accounts.paging import keyset_page
+from accounts.paging import numbered_page
 from influencers.actions.content import mark_post
 from influencers.queries.content import KINDS, post_counts, posts_of, posts_to_show
 from influencers.rows import platform_label
@@ -26,7 +26,7 @@ def content(request: TenantRequest, uuid: str) -> HttpResponse:
     page = {
         **tab_page(request, influencer), "kinds": KINDS.items(), "kind": kind, "chosen": channel,
         "channels": [(each, platform_label(each.platform)) for each in channels], "counts": post_counts(influencer),
-        "page": keyset_page(posts, request, size=POSTS_A_PAGE),
+        "page": numbered_page(posts.order_by("-published_at", "-pk"), request, size=POSTS_A_PAGE),
     }  # fmt: skip
     return render(request, "influencers/content.html", page)
 

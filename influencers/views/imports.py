@@ -147,7 +147,10 @@ def import_problems(request: TenantRequest, uuid: Any) -> StreamingHttpResponse:
 
 
 def _mapping(request: TenantRequest, upload: Import) -> HttpResponse:
-    choices: dict[str, Any] = {"stages": ensure_stages(request.agency), "members": list(staff_choices(request.agency))}
+    choices: dict[str, Any] = {
+        "stages": ensure_stages(request.agency),
+        "members": list(staff_choices(request.agency)),
+    }
     plan = Plan.from_json(upload.plan)
     form = PlanForm(request.POST or None, plan=plan, **choices)
     known = mappings_of(request.agency)

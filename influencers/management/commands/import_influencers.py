@@ -20,10 +20,16 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--agency", required=True, help="The agency's short name.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen; store nothing.")
-        parser.add_argument("--platform", help="The platform of handles and numbers, where the list does not say.")
+        parser.add_argument(
+            "--platform", help="The platform of handles and numbers, where the list does not say."
+        )
         parser.add_argument("--as-of", type=_day, help="The day of the numbers, such as 2026-11-01.")
-        parser.add_argument("--overwrite", action="store_true", help="Replace known values; else only gaps are filled.")
-        parser.add_argument("--member", help="E-mail address of the member who imports; else the first owner.")
+        parser.add_argument(
+            "--overwrite", action="store_true", help="Replace known values; else only gaps are filled."
+        )
+        parser.add_argument(
+            "--member", help="E-mail address of the member who imports; else the first owner."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         from accounts.errors import ActionError
@@ -72,7 +78,10 @@ class Command(BaseCommand):
     def _report(self, upload: Any) -> None:
         from influencers.models import ImportProblem
 
-        counts = ", ".join(f"{getattr(upload, name):,} {name}" for name in ("created", "updated", "unchanged", "merged", "rejected"))
+        counts = ", ".join(
+            f"{getattr(upload, name):,} {name}"
+            for name in ("created", "updated", "unchanged", "merged", "rejected")
+        )
         self.stdout.write(f"{upload.rows_done:,} of {upload.rows_total:,} rows: {counts}.")
         problems = ImportProblem.objects.filter(upload=upload).order_by("row", "pk")
         kinds = Counter(problems.values_list("rejected", flat=True))
@@ -95,7 +104,9 @@ def _member(slug: str, email: str | None) -> Any:
     members = staff_choices(agency).filter(user__email=email.lower()) if email else owners_of(agency)
     member = members.select_related("user", "agency").first()
     if member is None:
-        raise CommandError(f"{email} is not a member of {agency.name}." if email else f"{agency.name} has no owner.")
+        raise CommandError(
+            f"{email} is not a member of {agency.name}." if email else f"{agency.name} has no owner."
+        )
     return member
 
 
@@ -114,4 +125,3 @@ def _day(text: str) -> date:
         return parse_date(text)
     except ValueError as error:
         raise CommandError(str(error)) from error
-

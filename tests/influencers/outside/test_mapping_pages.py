@@ -263,7 +263,9 @@ def test_the_api_compares_audiences_and_records_a_decision(api_client_of, alice,
 
 def test_the_handbook_is_there_for_every_member(client_of, bob):
     page = client_of(bob).get("/handbook/").content.decode()
-    assert re.findall(r'<section class="section" id="(?:\w+)" aria-labelledby="(\w+)-title">\s*<h2[^>]*>([^<]+)</h2>', page) == [
+    assert re.findall(
+        r'<section class="section" id="(?:\w+)" aria-labelledby="(\w+)-title">\s*<h2[^>]*>([^<]+)</h2>', page
+    ) == [
         ("import", "Import a list"),
         ("find", "Find people"),
         ("vet", "Vet somebody"),

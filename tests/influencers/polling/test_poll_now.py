@@ -111,7 +111,10 @@ def test_a_platform_that_is_not_read_says_why(alice, agency, client_of, queued):
 
     response = _ask(client_of(alice), channel, hx_request="true")
 
-    assert "YouTube is read with an API key, and there is none. An owner adds it in Settings, Platforms." in response.text
+    assert (
+        "YouTube is read with an API key, and there is none. An owner adds it in Settings, Platforms."
+        in response.text
+    )
     assert "<button" not in response.text
 
 

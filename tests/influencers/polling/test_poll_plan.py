@@ -59,7 +59,10 @@ def test_without_a_key_youtube_is_not_polled_and_with_one_it_is_due_at_once(agen
     assert poll_round() == 0
     channel.refresh_from_db()
     assert (channel.state, channel.next_poll_at) == (ChannelState.NOT_POLLED, None)
-    assert channel.state_note == "YouTube is read with an API key, and there is none. An owner adds it in Settings, Platforms."
+    assert (
+        channel.state_note
+        == "YouTube is read with an API key, and there is none. An owner adds it in Settings, Platforms."
+    )
 
     settings.YOUTUBE_API_KEY = key
     assert poll_round() == 1
