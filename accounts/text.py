@@ -11,14 +11,18 @@ _PLAIN = str.maketrans(
 )
 
 
-@lru_cache(maxsize=8192)  # the same tags, and each name for its key and for search, are folded again and again
+@lru_cache(
+    maxsize=8192
+)  # the same tags, and each name for its key and for search, are folded again and again
 def fold(text: str) -> str:
     """Return the text in lower case without accents, invisible characters and runs of spaces.
 
     Hangul and other composed scripts keep their syllables: what was taken apart is put together again.
     """
     if text.isascii() and text.isprintable():
-        return " ".join(text.lower().split())  # the same answer, twenty times as fast: imports fold millions of words
+        return " ".join(
+            text.lower().split()
+        )  # the same answer, twenty times as fast: imports fold millions of words
     apart = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
     kept = "".join(c for c in apart if not _is_mark(c))
     return _SPACE.sub(" ", unicodedata.normalize("NFC", kept)).strip()

@@ -14,7 +14,12 @@ def main() -> int:
         if path.stem.startswith("_") or "__main__" not in path.read_text():
             continue
         print(f"\n== {path.stem}", flush=True)
-        failed += subprocess.run([sys.executable, "-W", "ignore", "-m", f"benchmarks.{path.stem}"], check=False).returncode != 0
+        failed += (
+            subprocess.run(
+                [sys.executable, "-W", "ignore", "-m", f"benchmarks.{path.stem}"], check=False
+            ).returncode
+            != 0
+        )
     return failed
 
 
