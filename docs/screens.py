@@ -19,7 +19,7 @@ SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height
 PAGES = {
     "today": "/today/",
     "influencers": "/influencers/",
-    "influencers-filtered": "/influencers/?platform=sandbox&sort=-followers",
+    "influencers-filtered": "/influencers/?platform=sandbox&sort=followers",
     "influencers-nothing": "/influencers/?q=qqqqqq",
     "influencer": "first",
     "influencer-new": "/influencers/new/",
@@ -63,7 +63,7 @@ PAGES = {
     "profile": "/settings/profile/",
     "not-found": "/nothing/",
 }
-PEOPLE = "/influencers/?platform=sandbox&sort=-followers"
+PEOPLE = "/influencers/?platform=sandbox&sort=followers"
 BULK = {"choose_overlap": "/overlap/choose/", "choose_compare": "/compare/choose/"}
 CLIENT_PAGES = {"portal": "/portal/", "portal-list": "link:/portal/"}
 IN_DOCS = {"influencers": "influencers", "influencer": "influencer", "today": "today"}

@@ -189,6 +189,11 @@
         for (const form of $$("form[data-bulk]")) refreshBulk(form);
         for (const message of $$("[data-fades]")) setTimeout(() => message.remove(), 8000);
     }
+    // A row of tabs wider than the screen begins at the open one.
+    for (const open of $$(".tabs [aria-current], .rooms [aria-current]")) {
+        const row = open.parentElement;
+        row.scrollLeft = open.offsetLeft - row.offsetLeft - (row.clientWidth - open.offsetWidth) / 2;
+    }
     document.addEventListener("htmx:after:process", begin);
     begin();
     window.irm = { ask, toast };

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -245,6 +246,15 @@ def test_nothing_to_compare_says_what_to_do(client_of, alice, agency, other_agen
     assert "Choose two to six channels." in compared(client_of(alice))
     stranger = factories.make_channel(factories.make_influencer(other_agency, "Stranger"))
     assert "Stranger" not in compared(client_of(alice), stranger)
+
+
+def test_posts_are_shown_newest_first_however_they_were_stored(client_of, alice, person, channel, now):
+    ages = (2, 5, 1)
+    make_posts(channel, 3, before=now, title=[f"{n} days old" for n in ages],
+               published_at=[now - timedelta(days=n) for n in ages])  # fmt: skip
+    page = text(ask(client_of(alice), "content", person.uuid))
+    assert re.findall(r"(\d) days old", page) == ["1", "2", "5"]
+    assert ask(client_of(alice), "content", person.uuid, page="x").status_code == 200
 
 
 def test_ticked_people_are_compared_by_their_main_channels(client_of, alice, agency):
