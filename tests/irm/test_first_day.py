@@ -10,6 +10,9 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tests.browser import launch_options
 from tests.product import free_ports, processes_of, up, wait_for, wait_ready
 
+# The workers may be busy with the demo's own channels first.
+expect.set_options(timeout=45_000)
+
 # The habits of real lists: a byte-order mark, abbreviated numbers, missing values, names in several scripts,
 # `Name @handle` in one cell, a link that is not a profile.
 LIST = """\ufeffInfluencer,Followers,Country,Topic,Link
