@@ -163,8 +163,8 @@ class InfluencerMerge(ApiView):
     def post(self, request: Request, uuid: UUID) -> Response:
         kept = get_influencer(self, uuid)
         values = self.values(shapes.MergeIn)
-        other = get_influencer(self, values["other"])
-        done = merging.merge_influencers(kept=kept, merged=other, by=self.by, chosen=values.get("chosen"))
+        chosen = values.get("chosen")
+        done = merging.merge_influencers(kept=kept, merged=values["other"], by=self.by, chosen=chosen)
         return Response(shapes.MergeOut(done).data, status=201)
 
 
@@ -178,8 +178,7 @@ class InfluencerTellApart(ApiView):
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
         one = get_influencer(self, uuid)
-        other = get_influencer(self, self.values(shapes.OtherIn)["other"])
-        merging.tell_apart(one=one, other=other, by=self.by)
+        merging.tell_apart(one=one, by=self.by, **self.values(shapes.OtherIn))
         return Response(status=204)
 
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from accounts.models import Brand
 from influencers.actions.custom_fields import MOST_CHOICES
 from influencers.api.shapes import DayField, UUIDRelatedField
-from influencers.models import Gift, Rate, Representative
+from influencers.models import Gift, Influencer, Rate, Representative
 from influencers.states import CustomFieldKind, RepresentativeKind
 from irm.api.shapes import Shape
 
@@ -225,7 +225,7 @@ class MergeOut(Shape):
 
 
 class OtherIn(serializers.Serializer):
-    other = serializers.UUIDField(help_text="The other influencer's uuid.")
+    other = UUIDRelatedField(Influencer, help_text="The other influencer's uuid.")
 
 
 class MergeIn(OtherIn):

@@ -32,7 +32,7 @@ class ListOut(Shape):
     uuid = serializers.UUIDField()
     name = serializers.CharField()
     purpose = serializers.CharField(help_text="Shown to the client.")
-    brand = serializers.UUIDField(source="brand.uuid", default=None, allow_null=True)
+    brand = serializers.UUIDField(source="brand.uuid", allow_null=True)
     people = serializers.IntegerField(help_text="How many are on the list.")
     said_yes = serializers.IntegerField()
     said_maybe = serializers.IntegerField()

@@ -23,7 +23,8 @@ Column = tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None]
 class Shape(serializers.Serializer):
     """A serializer for answers only: reads attributes straight and leaves plain values to the JSON encoder.
 
-    A page of 50 influencers with 100 channels takes a third of the usual time. No part of a dotted source may be null.
+    A page of 50 influencers with 100 channels takes a third of the usual time. Of a dotted source
+    any part may be null where the field may.
     """
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
@@ -43,7 +44,19 @@ def _column(field: serializers.Field) -> Column:
     if isinstance(field, serializers.SerializerMethodField):
         return field.field_name, _itself, field.to_representation
     write = None if isinstance(field, _PLAIN) else field.to_representation
-    return field.field_name, attrgetter(field.source), write
+    read = _or_null(field.source) if field.allow_null and "." in field.source else attrgetter(field.source)
+    return field.field_name, read, write
+
+
+def _or_null(source: str) -> Callable[[Any], Any]:
+    def read(instance: Any) -> Any:
+        for name in source.split("."):
+            if instance is None:
+                return None
+            instance = getattr(instance, name)
+        return instance
+
+    return read
 
 
 def _itself(instance: Any) -> Any:
