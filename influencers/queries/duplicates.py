@@ -28,11 +28,13 @@ _SAME_HANDLE = """
         AND b.handle_key = a.handle_key AND b.influencer_id <> a.influencer_id
     WHERE a.influencer_id = ANY(%(people)s) AND a.handle_key <> ''
     LIMIT %(most)s"""
+# The agency stands in the search itself: others' rows would take the places under the limit.
 _SAME_EMAIL = """
     SELECT a.influencer_id, b.influencer_id, 'email', a.value
     FROM influencers_contactpoint a
     JOIN influencers_contactpoint b ON lower(b.value) = lower(a.value) AND b.kind = 'email'
         AND b.influencer_id <> a.influencer_id
+    JOIN influencers_influencer theirs ON theirs.id = b.influencer_id AND theirs.agency_id = %(agency)s
     WHERE a.influencer_id = ANY(%(people)s) AND a.kind = 'email'
     LIMIT %(most)s"""
 _SAME_NUMBER = """
@@ -40,6 +42,7 @@ _SAME_NUMBER = """
     FROM influencers_contactpoint a
     JOIN influencers_contactpoint b ON b.value = a.value
         AND b.kind IN ('phone', 'whatsapp', 'telegram', 'kakaotalk') AND b.influencer_id <> a.influencer_id
+    JOIN influencers_influencer theirs ON theirs.id = b.influencer_id AND theirs.agency_id = %(agency)s
     WHERE a.influencer_id = ANY(%(people)s) AND a.kind = ANY(%(numbers)s)
     LIMIT %(most)s"""
 # %%> asks the trigram index of search_text; the name itself is then compared as a whole.
@@ -99,13 +102,13 @@ def duplicates_window(agency: Agency, *, before: int | None = None, size: int = 
 
 def _pairs(agency: Agency, ids: Sequence[int], named: Sequence[int]) -> list[Pair]:
     found: dict[tuple[int, int], list[tuple[str, str]]] = {}
-    for one, other, reason, value in _found(ids, named):
+    for one, other, reason, value in _found(agency, ids, named):
         told = found.setdefault((max(one, other), min(one, other)), [])
         if reason not in (known for known, _ in told):
             told.append((reason, value))
     involved = {pk for pair in found for pk in pair}
     apart = _told_apart(involved)
-    # Records of other agencies, archived and merged ones drop out here.
+    # Archived and merged records drop out here.
     rows = with_channels(_active(agency)).filter(pk__in=involved)
     people = {person.pk: person for person in rows} if involved else {}
     pairs = [
@@ -120,9 +123,9 @@ def _active(agency: Agency) -> "QuerySet[Influencer]":
     return Influencer.objects.for_agency(agency).active()
 
 
-def _found(ids: Sequence[int], named: Sequence[int]) -> Iterable[tuple[int, int, str, str]]:
+def _found(agency: Agency, ids: Sequence[int], named: Sequence[int]) -> Iterable[tuple[int, int, str, str]]:
     values: dict[str, Any] = {
-        "people": list(ids), "named": list(named), "platforms": list(PLATFORMS), "numbers": NUMBERS, "most": 500,
+        "people": list(ids), "agency": agency.pk, "named": list(named), "platforms": list(PLATFORMS), "numbers": NUMBERS, "most": 500,
     }  # fmt: skip
     with connection.cursor() as cursor:
         for search in _SEARCHES:
