@@ -1,0 +1,52 @@
+"""How a route is asked: what it needs in its address, what is sent, who it is for."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from accounts.actions import create_api_key
+from accounts.models import Membership
+from accounts.states import Scope
+
+SECRET = "Zanzibarella"  # stands in the name of everything Northlight has
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route: what it needs in its address, how it is asked, who it is for."""
+
+    object: str = ""
+    method: str = "get"
+    data: dict[str, Any] = field(default_factory=dict)
+    audience: str = "agency"  # public | signed_in | every_member | agency | owner | api
+    seen_by_client: bool = False
+
+
+def post(of: str = "", **data: Any) -> Row:
+    return Row(object=of, method="post", data=data)
+
+
+def address(name: str, row: Row, things: dict[str, Any]) -> str:
+    return reverse(name, args=[things[row.object]] if row.object else [])
+
+
+def ask(client: Client, name: str, row: Row, things: dict[str, Any]) -> Any:
+    data = {
+        key: value.format(**things) if isinstance(value, str) else value for key, value in row.data.items()
+    }
+    client.raise_request_exception = False
+    form = {"format": "json"} if isinstance(client, APIClient) and row.method == "post" else {}
+    return getattr(client, row.method)(address(name, row, things), data, **form)
+
+
+def key_client(membership: Membership) -> APIClient:
+    _, whole = create_api_key(by=membership, name="Knocking", scopes=Scope.values)
+    return APIClient(headers={"authorization": f"Bearer {whole}"})
+
+
+def text_of(answer: Any) -> str:
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return body.decode(errors="replace")

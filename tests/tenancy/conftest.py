@@ -1,0 +1,151 @@
+"""One of everything, of Northlight, so that there is something that could leak."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.actions import create_api_key, invite_member
+from accounts.models import Membership
+from accounts.secrets import new_token, token_hash
+from influencers.actions.credentials import store_credential
+from influencers.actions.importing import upload_list
+from influencers.actions.merging import merge_influencers
+from influencers.models import (
+    BrandRelation,
+    CareDate,
+    Channel,
+    ChecklistItem,
+    ConsentLink,
+    ContactPoint,
+    CustomField,
+    ExportMapping,
+    Gift,
+    Influencer,
+    InfluencerFile,
+    InfluencerList,
+    ListEntry,
+    Note,
+    PastWork,
+    Post,
+    Rate,
+    Representation,
+    Representative,
+    SafetyFlag,
+    SavedView,
+    Stage,
+)
+from tests import factories
+from tests.tenancy.asking import SECRET
+
+
+@pytest.fixture
+def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
+    """One of everything, of Northlight."""
+    brand.name = f"{SECRET} Foods"
+    brand.save()
+    alice.user.name = f"{SECRET} Alice"
+    alice.user.save()
+    stage = Stage.objects.create(agency=agency, name=f"{SECRET} stage", position=1)
+    influencer = factories.make_influencer(
+        agency, f"{SECRET} Park", stage=stage, owner=alice, tags=[SECRET.lower()]
+    )
+    channel = factories.make_channel(influencer, handle=SECRET.lower())
+    picked = InfluencerList.objects.create(agency=agency, name=f"{SECRET} list", author=alice, brand=brand)
+    post_of_theirs = Post.objects.create(
+        channel=channel, external_id="1", title=SECRET, published_at=timezone.now()
+    )
+    flag = SafetyFlag.objects.create(
+        post=post_of_theirs, pack="en", category="alcohol", severity="low", word=SECRET.lower(), excerpt=SECRET,
+        found_at=timezone.now(),
+    )  # fmt: skip
+    invitation, token = invite_member(by=olga, email=f"{SECRET.lower()}@example.com", role="viewer")
+    key, _ = create_api_key(by=alice, name=f"{SECRET} key", scopes=["agency:read"])
+    return {
+        "member": bob.uuid,
+        "brand": brand.uuid,
+        "invitation": invitation.uuid,
+        "token": token,
+        "credential": store_credential(
+            by=olga, platform="vk", kind="key", secrets={"key": SECRET}, label=f"{SECRET} key"
+        ).uuid,
+        "consent_token": consent_token(channel),
+        "api_key": key.uuid,
+        "post": post_of_theirs.uuid,
+        "flag": flag.uuid,
+        "checklist_item": ChecklistItem.objects.create(agency=agency, question=f"{SECRET}?", position=1).uuid,
+        "influencer": influencer.uuid,
+        "channel": channel.uuid,
+        "stage": stage.uuid,
+        "note": Note.objects.create(influencer=influencer, author=alice, text=SECRET).uuid,
+        "contact_point": ContactPoint.objects.create(
+            influencer=influencer, kind="email", value=f"{SECRET.lower()}@x.example"
+        ).uuid,
+        **record_things(influencer, alice, brand),
+        "mapping": ExportMapping.objects.create(
+            agency=agency, name=f"{SECRET} mapping", service=SECRET, columns={"Name": "name"}
+        ).uuid,
+        "view": SavedView.objects.create(
+            agency=agency, member=olga, name=f"{SECRET} view", query="", is_shared=True
+        ).uuid,
+        "list": picked.uuid,
+        "list_entry": ListEntry.objects.create(list=picked, influencer=influencer, position=1).uuid,
+        "import": upload_list(
+            by=alice, file=ContentFile(b"Name,Handle\nAna,@ana\n"), file_name=f"{SECRET}.csv"
+        ).uuid,
+    }
+
+
+def consent_token(channel: Channel) -> str:
+    """The secret of a link by which somebody may consent for a channel."""
+    token = new_token()
+    ConsentLink.objects.create(
+        channel=channel, token_hash=token_hash(token), expires_at=timezone.now() + timedelta(days=1)
+    )
+    return token
+
+
+def record_things(influencer: Influencer, alice: Membership, brand: Any) -> dict[str, Any]:
+    """What belongs to a record, one of each, and a second record to merge with."""
+    agency = influencer.agency
+    agent = Representative.objects.create(agency=agency, kind="agent", name=SECRET)
+    folded_away = factories.make_influencer(agency, f"{SECRET} Old")
+    made = {
+        "representative": agent,
+        "representation": Representation.objects.create(influencer=influencer, representative=agent),
+        "brand_relation": BrandRelation.objects.create(
+            influencer=influencer, brand=brand, affinity=1, author=alice
+        ),
+        "past_work": PastWork.objects.create(
+            influencer=influencer, brand_name=SECRET, brand_key=SECRET.lower()
+        ),
+        "rate": Rate.objects.create(
+            influencer=influencer,
+            platform="youtube",
+            format="short",
+            kind="asked",
+            amount=5,
+            currency="EUR",
+            quoted_on="2026-01-01",
+            source=SECRET,
+        ),
+        "care_date": CareDate.objects.create(influencer=influencer, label=SECRET, day=501),
+        "gift": Gift.objects.create(
+            influencer=influencer, what=SECRET, planned_for="2026-05-01", author=alice
+        ),
+        "field": CustomField.objects.create(agency=agency, key="secret", label=SECRET, kind="text"),
+        "file": InfluencerFile.objects.create(
+            influencer=influencer,
+            author=alice,
+            name=f"{SECRET}.pdf",
+            content_type="application/pdf",
+            size=4,
+            file=SimpleUploadedFile("x.pdf", b"%PDF"),
+        ),
+        "twin": factories.make_influencer(agency, f"{SECRET} Twin"),
+        "merge": merge_influencers(kept=influencer, merged=folded_away, by=alice),
+    }
+    return {name: row.uuid for name, row in made.items()}

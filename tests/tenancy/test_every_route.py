@@ -1,0 +1,158 @@
+"""Every route x everybody who might knock. A route without a row here fails the build.
+
+The rows stand in the modules beside this one, split by noun. Walks the URLconf and the OpenAPI schema. Each route is
+asked as: somebody unknown, the owner of another agency, a viewer, and a client. Objects of the route belong to Northlight; nobody else may see a trace of them.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from rest_framework.test import APIClient
+
+from accounts.models import AuditEntry
+from tests import factories
+from tests.tenancy import accounts, channels, importing, record, search, vetting
+from tests.tenancy.asking import SECRET, Row, address, ask, key_client, text_of
+
+pytestmark = pytest.mark.django_db
+
+NOUNS = (accounts, record, channels, search, importing, vetting)
+ROUTES: dict[str, Row | str] = {name: row for noun in NOUNS for name, row in noun.ROUTES.items()}
+OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
+
+
+def routes() -> Iterator[tuple[str, bool]]:
+    """Yield (name, whether the address takes arguments) of every route of the URLconf."""
+
+    def walk(patterns: list[Any], space: str) -> Iterator[tuple[str, bool]]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+                yield from walk(pattern.url_patterns, inner)
+            elif isinstance(pattern, URLPattern):
+                yield f"{space}{pattern.name}", bool(pattern.pattern.converters)
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+OURS = [name for name, _ in routes() if not name.startswith(OPEN_PREFIXES)]
+ROWS = [(name, row) for name, row in ROUTES.items() if isinstance(row, Row) and name in OURS]
+WITH_OBJECT = [
+    (name, row) for name, row in ROWS if row.object and row.object not in ("token", "consent_token")
+]
+
+
+def test_every_route_has_a_row() -> None:
+    assert [name for name in OURS if name not in ROUTES] == []
+
+
+def test_no_route_has_two_rows() -> None:
+    assert len(ROUTES) == sum(len(noun.ROUTES) for noun in NOUNS)
+
+
+def test_every_row_is_a_route() -> None:
+    assert [name for name in ROUTES if name not in OURS] == []
+
+
+def test_every_path_of_the_schema_is_a_known_route() -> None:
+    from drf_spectacular.generators import SchemaGenerator
+
+    paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
+    known = {re.sub(r"<[^>]+>", "{}", reverse_pattern(name)) for name, row in ROWS if row.audience == "api"}
+    assert {re.sub(r"\{[^}]+\}", "{}", path) for path in paths} - known == set()
+
+
+def reverse_pattern(name: str) -> str:
+    """Return the address of a route with {} for its argument."""
+    row = ROUTES[name]
+    placeholder = "00000000-0000-4000-8000-000000000000"
+    url = reverse(name, args=[placeholder] if isinstance(row, Row) and row.object else [])
+    return url.replace(placeholder, "{}")
+
+
+@pytest.mark.parametrize(("name", "row"), WITH_OBJECT)
+def test_there_is_data_that_could_leak(name: str, row: Row, things, client_of, olga) -> None:
+    client = key_client(olga) if row.audience == "api" else client_of(olga)
+    assert ask(client, name, row, things).status_code not in (404, 500)
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS)
+def test_unknown_visitor_is_sent_to_the_door(name: str, row: Row, things) -> None:
+    answer = ask(Client(), name, row, things)
+    if row.audience == "public":
+        assert answer.status_code < 500
+    elif row.audience == "api":
+        assert answer.status_code == 401
+    else:
+        assert (answer.status_code, answer.headers.get("Location", "").split("?")[0]) == (
+            302,
+            reverse("account_login"),
+        )
+    if name not in ("accounts:join", "portal:consent"):  # who has the secret link sees what it is about
+        assert SECRET.lower() not in text_of(answer).lower()
+
+
+@pytest.mark.parametrize(("name", "row"), WITH_OBJECT)
+def test_other_agency_finds_nothing(name: str, row: Row, things, client_of, charlie) -> None:
+    client = key_client(charlie) if row.audience == "api" else client_of(charlie)
+    before = AuditEntry.objects.count()
+    answer = ask(client, name, row, things)
+    assert answer.status_code == 404
+    assert SECRET.lower() not in text_of(answer).lower()
+    assert AuditEntry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [(n, r) for n, r in ROWS if not r.object and r.audience != "public"]
+)
+def test_other_agency_sees_no_trace_in_lists(name: str, row: Row, things, client_of, charlie) -> None:
+    client = key_client(charlie) if row.audience == "api" else client_of(charlie)
+    answer = ask(client, name, row, things)
+    assert answer.status_code < 500
+    if name != "desk:search":  # it repeats the words that were searched
+        assert SECRET.lower() not in text_of(answer).lower()
+    else:
+        assert str(things["influencer"]) not in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [(n, r) for n, r in ROWS if r.method == "post" and r.audience != "every_member"]
+)
+def test_viewer_changes_nothing(name: str, row: Row, things, client_of, bob) -> None:
+    client = APIClient() if row.audience == "api" else client_of(bob)
+    if row.audience == "api":
+        client.force_login(bob.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    before = AuditEntry.objects.count()
+    answer = ask(client, name, row, things)
+    assert answer.status_code in (200, 302, 400, 403, 409, 422)
+    assert AuditEntry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [(n, r) for n, r in ROWS if r.audience in ("agency", "owner", "api")]
+)
+def test_client_of_a_brand_stays_in_the_portal(name: str, row: Row, things, client_of, carla) -> None:
+    answer = ask(client_of(carla), name, row, things)
+    assert answer.status_code == 403
+    assert SECRET.lower() not in text_of(answer).lower().replace(f"{SECRET.lower()} foods", "")
+
+
+def test_portal_shows_a_client_only_the_own_brand(things, client_of, carla, agency) -> None:
+    factories.make_brand(agency, "Rivalino")
+    page = text_of(client_of(carla).get(reverse("portal:home")))
+    assert f"{SECRET} Foods" in page
+    assert "Rivalino" not in page
+
+
+@pytest.mark.parametrize(("name", "row"), [(n, r) for n, r in ROWS if r.method == "post"])
+def test_reading_changes_nothing(name: str, row: Row, things, client_of, olga) -> None:
+    client = key_client(olga) if row.audience == "api" else client_of(olga)
+    before = AuditEntry.objects.count()
+    client.raise_request_exception = False
+    answer = client.get(address(name, row, things))
+    assert answer.status_code in (200, 403, 405)
+    assert AuditEntry.objects.count() == before
