@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from accounts.models import Agency, AuditEntry, Membership
+from accounts.models import Agency, AuditEntry, Membership, Pass
 from irm.request_id import current_request_id
 
 SYSTEM = "system"
@@ -26,12 +26,14 @@ SENTENCES: dict[str, str] = {
     "accounts.invitation.revoked": "revoked the invitation",
     "accounts.api_key.created": "made an API key",
     "accounts.api_key.revoked": "revoked the API key",
+    "accounts.pass.made": "made a personal link",
+    "accounts.pass.revoked": "revoked the personal link",
 }
 
 
 def entry(
     *,
-    by: Membership | None,
+    by: Membership | Pass | None,
     action: str,
     subject: models.Model,
     agency: Agency | None = None,
@@ -44,11 +46,13 @@ def entry(
     house = agency or getattr(subject, "agency", None) or (by.agency if by else None)
     if house is None:
         raise ValueError("An audit entry needs an agency.")
+    if isinstance(by, Pass):
+        data["pass"] = str(by.uuid)
     if changes:
         data["changes"] = {name: [_plain(old), _plain(new)] for name, (old, new) in changes.items()}
     return AuditEntry(
         agency=house,
-        actor=by,
+        actor=by if isinstance(by, Membership) else None,
         actor_label=by.label[:250] if by else SYSTEM,
         action=action,
         subject_type=subject._meta.label_lower,
@@ -61,7 +65,7 @@ def entry(
 
 def record(
     *,
-    by: Membership | None,
+    by: Membership | Pass | None,
     action: str,
     subject: models.Model,
     agency: Agency | None = None,

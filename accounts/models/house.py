@@ -1,11 +1,11 @@
 import uuid
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -105,6 +105,13 @@ class Brand(TimeStamped):
     rivals = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     unwanted_tones = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     youngest = models.PositiveSmallIntegerField(null=True, blank=True)  # age of the influencer; null: no rule
+    # What the brand stands for and how it wants to sound; campaigns and briefs begin with it.
+    values = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    tones = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    youngest_audience = models.PositiveSmallIntegerField(null=True, blank=True)  # years; null: no rule
+    most_minors = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # percent of the audience younger than that; null: no rule
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = BrandQuerySet.as_manager()
@@ -113,6 +120,9 @@ class Brand(TimeStamped):
         constraints = [
             models.UniqueConstraint(
                 "agency", models.functions.Lower("name"), name="brand_name_once_per_agency"
+            ),
+            models.CheckConstraint(
+                condition=Q(most_minors=None) | Q(most_minors__lte=100), name="brand_minors_in_percent"
             ),
         ]
 
@@ -271,52 +281,3 @@ class IdempotencyRecord(models.Model):
 
     def __str__(self) -> str:
         return self.key
-
-
-class AuditQuerySet(models.QuerySet["AuditEntry"]):
-    def for_agency(self, agency: Agency) -> Self:
-        return self.filter(agency=agency)
-
-    def about(self, subject: models.Model) -> Self:
-        """Everything that happened to one object."""
-        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
-
-    def newest_first(self) -> Self:
-        return self.order_by(F("id").desc())
-
-    def update(self, **kwargs: object) -> int:
-        raise TypeError("The audit trail is append-only.")
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise TypeError("The audit trail is append-only.")
-
-
-class AuditEntry(models.Model):
-    """One thing somebody did, written in the same transaction as the thing itself. Append-only, also in Postgres."""
-
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="audit_entries")
-    actor = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True)
-    actor_label = models.CharField(max_length=250)
-    action = models.CharField(max_length=80)
-    subject_type = models.CharField(max_length=60)
-    subject_id = models.BigIntegerField()
-    subject_label = models.CharField(max_length=250)
-    data = models.JSONField(default=dict)
-    request_id = models.UUIDField(null=True)
-    at = models.DateTimeField(default=timezone.now)
-
-    objects = AuditQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["agency", "-id"], name="audit_of_agency"),
-            models.Index(fields=["subject_type", "subject_id", "-id"], name="audit_of_subject"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.subject_label}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise TypeError("The audit trail is append-only.")
-        super().save(*args, **kwargs)
