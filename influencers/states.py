@@ -166,3 +166,14 @@ class SpendPurpose(TextChoices):
     PERSON = "person", _("by somebody asking")
     COMPLIANCE = "compliance", _("to keep to the platform's terms")
     ELSEWHERE = "elsewhere", _("outside of IRM")
+
+
+class PushState(TextChoices):
+    """Where a subscription to a platform's notices stands. `ASKED`: the platform has still to confirm it."""
+
+    WANTED = "wanted", _("To be asked for")
+    ASKED = "asked", _("Waiting for the platform")
+    ACTIVE = "active", _("Active")
+    FAILING = "failing", _("Refused")
+    STOPPED = "stopped", _("Ended by the platform")
+    ENDING = "ending", _("Being ended")

@@ -15,6 +15,7 @@ from influencers.models.people import (
     StageQuerySet,
     name_key,
 )
+from influencers.models.push import PushMessage, PushSubscription, PushSubscriptionQuerySet
 from influencers.models.relations import (
     BrandRelation,
     CareDate,
@@ -74,6 +75,9 @@ __all__ = [
     "OverlapFigure",
     "PastWork",
     "Post",
+    "PushMessage",
+    "PushSubscription",
+    "PushSubscriptionQuerySet",
     "Rate",
     "Representation",
     "Representative",

@@ -62,6 +62,10 @@ class Channel(TimeStamped):
         null=True, blank=True
     )  # when its posts are read next, also the end of a reader's lease; null: not read yet
 
+    nudged_at = models.DateTimeField(
+        null=True, blank=True
+    )  # the last due time a platform's notice brought forward; the next one lies at least a gap later
+
     # Derived, each with its basis (influencers/figures): recomputed when posts or snapshots come in.
     tier = models.CharField(max_length=20, blank=True)  # Tier.key of the agency for this platform
     growth_30d = models.FloatField(
