@@ -1,7 +1,7 @@
 """The rows of the influencers' room, one module a noun."""
 
 from influencers.models.channels import Channel, ChannelQuerySet, Snapshot
-from influencers.models.content import AudienceSketch, Comment, Post, SafetyFlag
+from influencers.models.content import AudienceSketch, Comment, Post, PostSnapshot, SafetyFlag, Thumbnail
 from influencers.models.credentials import ConsentLink, Credential, CredentialQuerySet, Spent
 from influencers.models.imports import Import, ImportProblem, ImportQuerySet
 from influencers.models.people import (
@@ -15,6 +15,7 @@ from influencers.models.people import (
     StageQuerySet,
     name_key,
 )
+from influencers.models.polls import Poll
 from influencers.models.push import PushMessage, PushSubscription, PushSubscriptionQuerySet
 from influencers.models.relations import (
     BrandRelation,
@@ -74,10 +75,12 @@ __all__ = [
     "OverlapDecision",
     "OverlapFigure",
     "PastWork",
+    "Poll",
     "Post",
     "PushMessage",
     "PushSubscription",
     "PushSubscriptionQuerySet",
+    "PostSnapshot",
     "Rate",
     "Representation",
     "Representative",
@@ -87,6 +90,7 @@ __all__ = [
     "Snapshot",
     "Stage",
     "StageQuerySet",
+    "Thumbnail",
     "Tier",
     "Verdict",
     "name_key",

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
-from accounts.models import Agency, TimeStamped
-from influencers.models.people import Influencer
+from accounts.models import Agency, Membership, TimeStamped
+from influencers.models.people import Influencer, InfluencerFile
 from influencers.states import ChannelState, SnapshotSource
 
 
@@ -57,6 +57,9 @@ class Channel(TimeStamped):
     poll_every = models.PositiveIntegerField(
         default=86400, db_default=86400
     )  # seconds; adapts to how fast the numbers move
+
+    # Until then its numbers matter by the hour: a campaign it takes part in is running (actions/polling.py: watch_channel).
+    watch_until = models.DateTimeField(null=True, blank=True)
 
     posts_due_at = models.DateTimeField(
         null=True, blank=True
@@ -143,9 +146,12 @@ class Channel(TimeStamped):
 
 
 class Snapshot(models.Model):
-    """A channel's numbers at one time. Written when something changed, and once a day."""
+    """A channel's numbers at one time. Written when something changed, and once a day.
 
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="snapshots")
+    Kept in monthly partitions by `taken_at` (influencers/partitions.py), so the database has no key on `id` alone.
+    """
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="snapshots", db_index=False)
     taken_at = models.DateTimeField()
     followers = models.BigIntegerField(null=True)
     following = models.BigIntegerField(null=True)
@@ -153,9 +159,24 @@ class Snapshot(models.Model):
     views_count = models.BigIntegerField(null=True)
     precision = models.CharField(max_length=12, blank=True)
     source = models.CharField(max_length=8, choices=SnapshotSource)
+    # Figures a person entered: who, where they were read, and the screenshot that shows them.
+    entered_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    note = models.CharField(max_length=300, blank=True, db_default="")
+    evidence = models.ForeignKey(
+        InfluencerFile, on_delete=models.RESTRICT, null=True, related_name="snapshots", db_index=False
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "taken_at"], name="one_snapshot_a_moment")]
+        indexes = [
+            # Polled figures have neither, so these cost the poller nothing.
+            models.Index(
+                fields=["entered_by"], name="snapshots_entered", condition=Q(entered_by__isnull=False)
+            ),
+            models.Index(fields=["evidence"], name="snapshots_proven", condition=Q(evidence__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel_id} {self.taken_at:%Y-%m-%d %H:%M}"

@@ -1,7 +1,9 @@
 import uuid
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from influencers.models.channels import Channel
 
@@ -31,6 +33,13 @@ class Post(models.Model):
     comments_count = models.BigIntegerField(null=True)
     shares = models.BigIntegerField(null=True)
     measured_at = models.DateTimeField(null=True)
+    # When its numbers are read next, also the end of a reader's lease; null: only with its channel's list of posts.
+    due_at = models.DateTimeField(null=True)
+    snapshot_at = models.DateTimeField(null=True)  # of the newest PostSnapshot
+    comments_due_at = models.DateTimeField(null=True)  # there are more comments than were read; also a lease
+    comments_read = models.BigIntegerField(null=True)  # the counter when comments were read last
+    comments_read_at = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True)  # the platform no longer shows it
     scanned_with = models.CharField(
         max_length=40, blank=True
     )  # version of the safety packs that read it last
@@ -42,25 +51,76 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["channel", "-published_at"], name="posts_of_channel"),
             models.Index(fields=["scanned_with"], name="posts_by_scan"),
+            models.Index(fields=["due_at"], name="posts_due", condition=Q(due_at__isnull=False)),
+            models.Index(
+                fields=["comments_due_at"],
+                name="posts_comments_due",
+                condition=Q(comments_due_at__isnull=False),
+            ),
+            models.Index(fields=["external_id"], name="posts_across_agencies"),
         ]
 
     def __str__(self) -> str:
         return self.title or self.text[:80] or self.external_id
 
 
+class PostSnapshot(models.Model):
+    """A post's numbers at one time. Written when one changed, and once a day; in monthly partitions by `taken_at`."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="snapshots", db_index=False)
+    taken_at = models.DateTimeField()
+    views = models.BigIntegerField(null=True)
+    likes = models.BigIntegerField(null=True)
+    comments_count = models.BigIntegerField(null=True)
+    shares = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "taken_at"], name="one_post_snapshot_a_moment")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.taken_at:%Y-%m-%d %H:%M}"
+
+
+class Thumbnail(models.Model):
+    """A small copy of a post's picture, written anew: platforms' addresses expire, and readers' addresses stay here."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="thumbnail", primary_key=True)
+    picture = models.BinaryField()  # WebP; empty when the platform's could not be had
+    source_url = models.URLField(max_length=1000)
+    fetched_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.post_id}: {len(self.picture)} bytes"
+
+
 class Comment(models.Model):
-    """What somebody wrote under a post. The author is kept as a keyed hash: enough to count, not to name."""
+    """What somebody wrote under a post. The author is kept as a keyed hash: enough to count, not to name.
+
+    Not in partitions, because a comment is kept once by its platform's id, and a unique rule across partitions would
+    have to name the time too. Old ones go in batches by `taken_in_at` (actions/keeping.py).
+    """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="comments")
     external_id = models.CharField(max_length=100)
+    parent_external_id = models.CharField(
+        max_length=100, blank=True, db_default=""
+    )  # of the comment it answers
     author_hash = models.BigIntegerField()  # influencers/comment_authors.py
     text = models.TextField()
     likes = models.IntegerField(null=True)
     published_at = models.DateTimeField()
+    # When we stored it. Whoever works through new comments goes by `id` (queries/comments.py: comments_after).
+    taken_in_at = models.DateTimeField(db_default=Now())
+    removed_at = models.DateTimeField(null=True)  # when the platform said that it was deleted
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "external_id"], name="comment_once_per_post")]
-        indexes = [models.Index(fields=["post", "-published_at"], name="comments_of_post")]
+        indexes = [
+            models.Index(fields=["post", "-published_at"], name="comments_of_post"),
+            BrinIndex(fields=["taken_in_at"], name="comments_by_arrival", autosummarize=True),
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]
