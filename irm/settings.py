@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "irm",
     "accounts",
     "influencers",
+    "campaigns",
     "desk",
     "portal",
 ]

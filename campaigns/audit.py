@@ -1,0 +1,3 @@
+"""What the timeline says for each action of this app."""
+
+CAMPAIGN_SENTENCES: dict[str, str] = {}
