@@ -73,6 +73,7 @@ def fill(*, house: DemoHouse, now: datetime) -> Filled:
     ContactPoint.objects.bulk_create(chain.from_iterable(each.contact_points for each in known))
     Note.objects.bulk_create([note for each in known for note, _ in each.notes])
     fill_record(house=house, people=[each.row for each in known], now=now)
+    _make_findable(known)
     _backdate(known, now)
     trail = chain.from_iterable(_trail(each, house, now) for each in known)
     AuditEntry.objects.bulk_create(sorted(trail, key=lambda written: written.at))
@@ -118,14 +119,22 @@ def _known(
     known.channels = [_channel(known, handle, now) for handle in person.handles]
     known.contact_points = _contact_points(known, lists)
     known.notes = _notes(known, house, lists, now)
-    known.row.search_text = search_text_of(
-        name=person.name,
-        handles=person.handles,
-        titles=[channel.title for channel, _ in known.channels],
-        tags=person.tags,
-        contacts=[point.value for point in known.contact_points],
-    )
     return known
+
+
+def _make_findable(known: list[_Known]) -> None:
+    """Write what text search reads, once all that people are found by is there."""
+    for each in known:
+        each.row.search_text = search_text_of(
+            name=each.person.name,
+            handles=each.person.handles,
+            titles=[channel.title for channel, _ in each.channels],
+            tags=each.person.tags,
+            contacts=[point.value for point in each.contact_points],
+            bios=[channel.bio for channel, _ in each.channels],
+            notes=each.row.notes.order_by("-pk").values_list("text", flat=True),
+        )
+    Influencer.objects.bulk_update([each.row for each in known], ["search_text"])
 
 
 def _row(person: Person, house: DemoHouse, stage: Stage, found_at: datetime, now: datetime) -> Influencer:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from influencers.columns import CUSTOM, Column
 from influencers.countries import country_name, flag, language_name
 from influencers.models import Channel, Influencer, ListEntry
+from influencers.queries.found_in import Match
 from influencers.states import RiskLevel, SnapshotSource, VettingState
 from irm.templatetags.shell_tags import compact, full, hue, icon, initials, relative
 from platforms.registry import PLATFORMS
@@ -45,6 +46,7 @@ class Row:
     handle: str
     cells: SafeString
     barred: str = ""  # why this person cannot be proposed to the brand the list is looked at for
+    found: Match | None = None  # where the search found them, when the row does not show it
 
 
 def platform_label(platform: str) -> str:
@@ -57,14 +59,17 @@ def list_rows(
     today: date,
     columns: Sequence[Column],
     barred: Mapping[int, str] | None = None,
+    found: Mapping[int, Match] | None = None,
 ) -> list[Row]:
     """Return rows for influencers as `queries.listing.list_page` gives them, with cells in the columns' order.
 
-    `barred` maps ids to the reason somebody cannot be proposed to a brand.
+    `barred` maps ids to the reason somebody cannot be proposed to a brand, `found` to where a search found them.
     """
     drawing = _Drawing(today, columns)
     rows = [(influencer.pk, drawing.row(influencer)) for influencer in influencers]
-    return [replace(row, barred=barred[pk]) if barred and pk in barred else row for pk, row in rows]
+    if not barred and not found:
+        return [row for _, row in rows]
+    return [replace(row, barred=(barred or {}).get(pk, ""), found=(found or {}).get(pk)) for pk, row in rows]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from accounts.models import Membership
 from accounts.text import clean
 from influencers import rules
 from influencers.models import Influencer, Note
+from influencers.search_text import refresh_search_text
 from influencers.states import NoteKind
 
 LONGEST_NOTE = 10_000
@@ -43,6 +44,7 @@ def add_note(
     note = Note.objects.create(
         influencer=influencer, author=by, text=text, kind=kind, happened_on=happened_on
     )
+    refresh_search_text(influencer)
     action = "influencers.note.added"
     if kind in NoteKind.contacts:
         action = "influencers.contact.logged"
@@ -60,6 +62,7 @@ def change_note(*, note: Note, by: Membership, text: str) -> Note:
     if text != note.text:
         note.text = text
         note.save(update_fields=["text", "updated_at"])
+        refresh_search_text(note.influencer)
         record(
             by=by,
             action="influencers.note.changed",
@@ -77,6 +80,7 @@ def remove_note(*, note: Note, by: Membership) -> None:
         raise NotAllowed("Only who wrote a note can remove it.")
     record(by=by, action="influencers.note.removed", subject=note.influencer, agency=by.agency)
     note.delete()
+    refresh_search_text(note.influencer)
 
 
 def _remember_contact(influencer: Influencer, day: date) -> None:

@@ -272,15 +272,18 @@ class _Before:
     handle_key: str
     external_id: str
     title: str
+    bio: str
 
     @property
-    def names(self) -> tuple[str, str]:
+    def found_by(self) -> tuple[str, str, str]:
         """What text search finds the channel by."""
-        return self.handle_key, self.title
+        return self.handle_key, self.title, self.bio
 
     @classmethod
     def of(cls, channel: Channel) -> "_Before":
-        return cls(channel.state, channel.handle, channel.handle_key, channel.external_id, channel.title)
+        return cls(
+            channel.state, channel.handle, channel.handle_key, channel.external_id, channel.title, channel.bio
+        )
 
 
 def _save(held: list[Channel], before: dict[int, _Before], *, now: datetime) -> None:
@@ -323,8 +326,8 @@ def _tell(held: list[Channel], before: dict[int, _Before]) -> None:
                 _entry(channel, "influencers.channel.renamed", {"handle": (was.handle, channel.handle)})
             )
     AuditEntry.objects.bulk_create(entries)
-    renamed = {c.influencer_id: c.influencer for c in held if (c.handle_key, c.title) != before[c.pk].names}
-    refresh_search_texts(renamed.values())
+    changed = {c.influencer_id: c.influencer for c in held if _Before.of(c).found_by != before[c.pk].found_by}
+    refresh_search_texts(changed.values())
     for channel in held:
         publish(topic=f"agency:{channel.agency_id}", event="channel_polled", channel=str(channel.uuid))
 

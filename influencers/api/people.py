@@ -28,7 +28,7 @@ from irm.api.problems import bad_query
 from irm.api.views import ApiView, ListView
 
 _NOTES = {
-    "q": "Words of name, handles, channel titles, tags and contact points, accents folded; or a profile's URL.",
+    "q": "Words of name, handles, channel titles, tags, contact points, bios and notes, accents folded; or a profile's URL.",
     "followers_min": "Needs platform: numbers of different platforms do not compare.",
     "followers_max": "Needs platform.",
     "country": "ISO 3166-1 alpha-2; repeat for several.",

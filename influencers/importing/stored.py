@@ -71,6 +71,7 @@ class StoredPerson:
     stage_id: int | None = None
     owner_id: int | None = None
     is_archived: bool = False
+    search_text: str = ""  # as stored so far: its bios and notes are kept
     channels: list[StoredChannel] = field(default_factory=list)
     contacts: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -134,11 +135,14 @@ def load_people(agency: Agency, rows: list[PersonRow], moments: set[datetime]) -
         Influencer.objects.filter(pk__in=ids)
         .order_by("pk")
         .select_for_update()
-        .values_list("pk", *PERSON_FIELDS, "archived_at")
+        .values_list("pk", *PERSON_FIELDS, "archived_at", "search_text")
     ):
-        pk, *known, archived_at = values
+        pk, *known, archived_at, search_text = values
         people.by_pk[pk] = StoredPerson(
-            pk=pk, is_archived=archived_at is not None, **dict(zip(PERSON_FIELDS, known, strict=True))
+            pk=pk,
+            is_archived=archived_at is not None,
+            search_text=search_text,
+            **dict(zip(PERSON_FIELDS, known, strict=True)),
         )
     channels: dict[int, StoredChannel] = {}
     stored = Channel.objects.filter(influencer__in=ids).order_by("pk").select_for_update()

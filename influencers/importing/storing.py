@@ -178,6 +178,8 @@ def _person_values(p: StoredPerson) -> tuple[Any, ...]:
         titles=[channel.title for channel in p.channels],
         tags=p.tags,
         contacts=[value for _, value in p.contacts],
+        new_notes=p.new_notes,
+        before=p.search_text,
     )
     return (
         p.name,

@@ -66,7 +66,7 @@ class Influencer(TimeStamped):
     name = models.CharField(max_length=200)
     # fold(name): what lists sort by and imports match by, in any script.
     name_key = models.CharField(max_length=200, editable=False)
-    # Folded name, handles, channel titles, tags and contact points: the one column text search reads.
+    # Folded name, handles, channel titles, tags, contact points, bios and notes: the one column text search reads.
     search_text = models.TextField(editable=False, default="")
     country = models.CharField(max_length=2, blank=True)  # ISO 3166-1 alpha-2; empty = unknown
     languages = ArrayField(models.CharField(max_length=3), default=list, blank=True)  # ISO 639

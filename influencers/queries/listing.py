@@ -135,11 +135,15 @@ def matches_text(text: str, agency: Agency, *, column: str = "search_text") -> Q
             has_it = Channel.objects.for_agency(agency).filter(key, platform=ref.platform)
             return Q(pk__in=has_it.values("influencer_id"))
     condition = Q()
-    for word in fold(text).split()[:MOST_WORDS]:
-        word = word.lstrip("@") or word
-        # One or two letters have no trigram of their own: they match the beginnings of words.
-        condition &= Q(**{f"{column}__contains": word if len(word) > 2 else f" {word}"})
+    for word in searched_words(text):
+        condition &= Q(**{f"{column}__contains": word})
     return condition
+
+
+def searched_words(text: str) -> list[str]:
+    """Return what is looked for in the search text; one or two letters, too few for a trigram, begin a word."""
+    words = [word.lstrip("@") or word for word in fold(text).split()[:MOST_WORDS]]
+    return [word if len(word) > 2 else f" {word}" for word in words]
 
 
 def _with_text(

@@ -34,6 +34,7 @@ from influencers.listing_address import (
 from influencers.models import CustomField
 from influencers.queries.exporting import every_match
 from influencers.queries.facets import facets as facets_of
+from influencers.queries.found_in import found_in
 from influencers.queries.listing import PAGE_SIZES, list_page
 from influencers.queries.saved_views import views_for
 from influencers.queries.tags import known_tags
@@ -57,7 +58,10 @@ def list_(request: TenantRequest) -> HttpResponse:
     reasons = barred(page.rows, brand) if brand else {}
     context = {
         **choices, **_views(request), "reading": reading, "filters": chips(request, reading), "page": pager(request, page),
-        "rows": list_rows(page.rows, today=timezone.localdate(), columns=columns, barred=reasons), "columns": columns, "similar": page.similar,
+        "columns": columns, "rows": list_rows(
+            page.rows, today=timezone.localdate(), columns=columns, barred=reasons,
+            found={} if page.similar else found_in(page.rows, reading.filters.text),
+        ), "similar": page.similar,
         "lost_place": page.lost_place, "size": size, "sizes": PAGE_SIZES, "sorts": SORTS, "platforms": platform_choices(),
         "kept": kept_beside_bar(request.GET), "tags": known_tags(request.agency), "bar": bar_of(request.GET),
         "may_edit": rules.can_add_influencer(request.membership, request.agency), "back": request.get_full_path(),

@@ -31,7 +31,7 @@ def test_people_come_in_with_channel_numbers_history_contact_note_and_audit(alic
         ["beauty", "home"],
         made,
     )
-    assert ana.search_text == " ana los ana.los beauty home ana@x.example "
+    assert ana.search_text == " ana los ana.los beauty home ana@x.example \n\n met in gdansk "
     channel = Channel.objects.get(influencer=ana)
     assert (channel.platform, channel.handle, channel.handle_key) == ("instagram", "Ana.Los", "ana.los")
     assert (channel.followers, channel.posts_count, channel.precision, channel.source) == (
