@@ -4,7 +4,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from influencers.actions.notes import add_note
 from influencers.models import Snapshot
+from influencers.search_text import parts_of
 from influencers.states import ChannelState
 from tests import factories
 from tests.influencers.polling.rounds import channel_id, make_due, poll_round
@@ -47,6 +49,17 @@ def test_search_finds_an_influencer_by_the_title_a_poll_brought(agency, youtube)
 
     influencer.refresh_from_db()
     assert " zolty ser " in influencer.search_text
+
+
+def test_search_finds_an_influencer_by_the_bio_a_poll_brought_and_still_by_the_notes(agency, alice, youtube):
+    youtube.add_channel(channel_id(1), title="Slow Bread", description="I bake Äpfelkuchen")
+    influencer = make_due(factories.make_influencer(agency, "Marta"), channel_id(1)).influencer
+    add_note(influencer=influencer, by=alice, text="Met in Gdynia")
+
+    poll_round()
+
+    influencer.refresh_from_db()
+    assert parts_of(influencer.search_text)[1:] == ("i bake apfelkuchen", "met in gdynia")
 
 
 def test_a_channel_known_by_its_handle_learns_its_id(agency, youtube):

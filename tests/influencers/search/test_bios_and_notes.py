@@ -13,8 +13,6 @@ from influencers.queries.found_in import found_in
 from influencers.queries.listing import list_page
 from influencers.search_text import LONGEST_NOTES, parts_of, refresh_search_text, search_text_of
 from tests.factories import make_channel, make_influencer
-from tests.influencers.polling.conftest import youtube  # noqa: F401
-from tests.influencers.polling.rounds import channel_id, make_due, poll_round
 
 LIST = reverse("influencers:list")
 
@@ -32,17 +30,6 @@ def test_a_note_finds_the_person_until_it_is_changed_or_removed(alice, agency):
     assert (names(agency, "cilantro"), names(agency, "plums")) == ([], ["Mina Park"])
     remove_note(note=note, by=alice)
     assert names(agency, "plums") == []
-
-
-def test_a_poll_that_brings_a_new_bio_makes_it_searchable_and_keeps_the_notes(alice, agency, youtube):
-    youtube.add_channel(
-        channel_id(1), title="Slow Bread", handle="@slowbread", description="I bake Äpfelkuchen"
-    )
-    channel = make_due(make_influencer(agency, "Marta"), channel_id(1))
-    add_note(influencer=channel.influencer, by=alice, text="Met in Gdynia")
-    poll_round()
-    assert names(agency, "apfelkuchen") == ["Marta"]
-    assert names(agency, "gdynia slowbread") == ["Marta"]
 
 
 def test_other_changes_of_a_person_keep_what_bios_and_notes_say(alice, agency):
