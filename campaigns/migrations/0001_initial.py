@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_passes_and_brand_room'),
-        ('influencers', '0018_months_of_snapshots_and_polls'),
+        ('influencers', '0014_people_by_age_risk_and_vetting'),
     ]
 
     operations = [
