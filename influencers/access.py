@@ -69,6 +69,29 @@ def app_of(platform: str, *, agency_id: int) -> Access | None:
     return own[0] if own else installation_app(platform)
 
 
+def access_named(name: str, *, platform: str) -> Access | None:
+    """Return the access a name stands for; None when it is gone or can no longer be opened."""
+    kind, _, rest = name.partition(":")
+    if kind == "credential":
+        row = Credential.objects.usable().filter(uuid=rest, platform=platform).first()
+        return access_of_row(row) if row else None
+    if name == app_name(platform):
+        return installation_app(platform)
+    house = installation_access(platform)
+    return house if house and house.name == name else None
+
+
+def app_name(platform: str) -> str:
+    """Return the name of the environment's registration for consents that stays when its secret is replaced."""
+    return f"{platform}:{CredentialKind.APP.value}"
+
+
+def accesses_of_kind(platform: str, kind: str) -> list[Access]:
+    """Return every agency's own credentials of a kind, without those that cannot be opened."""
+    rows = Credential.objects.usable().filter(platform=platform, kind=kind, channel=None)
+    return [access for access in map(access_of_row, rows) if access]
+
+
 def access_of_row(row: Credential) -> Access | None:
     """Return a stored credential opened; None when SECRET_KEY no longer opens it."""
     try:

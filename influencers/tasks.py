@@ -105,3 +105,27 @@ def purge_youtube(**kwargs: Any) -> None:
     from influencers.actions.keeping import purge_youtube as purge
 
     purge(now=timezone.now())
+
+
+@shared_task(name="influencers.plan_push")
+def plan_push(**kwargs: Any) -> None:
+    """Beat, every five minutes: see which channels need their platform's notices, and which no longer."""
+    from influencers.actions.subscriptions import plan_push as plan
+
+    plan(now=timezone.now())
+
+
+@shared_task(name="influencers.keep_push")
+def keep_push(**kwargs: Any) -> None:
+    """Beat, each minute: ask for notices, renew them before they end, end those nobody needs."""
+    from influencers.actions.subscriptions import keep_push as keep
+
+    keep(now=timezone.now())
+
+
+@shared_task(name="influencers.forget_notices")
+def forget_notices(**kwargs: Any) -> None:
+    """Beat, each hour: forget notices that no platform repeats any more."""
+    from influencers.actions.push import forget_notices as forget
+
+    forget(now=timezone.now())

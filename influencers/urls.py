@@ -23,6 +23,7 @@ from influencers.views import (
     people_lists,
     platforms,
     polling,
+    push,
     relationship,
     representatives,
     safety,
@@ -102,6 +103,8 @@ import_urls = [
 platform_urls = [
     path("channels/<uuid:uuid>/consent/", consents.consent, name="consent"),
     path("channels/<uuid:uuid>/consent/remove/", consents.remove_consent, name="remove_consent"),
+    path("channels/<uuid:uuid>/push/", push.push, name="push"),
+    path("channels/<uuid:uuid>/push/remove/", push.remove_push, name="remove_push"),
     path("platforms/", platforms.platforms, name="platforms"),
     path("platforms/set-up/", platforms.set_up_platform, name="set_up_platform"),
     path("platforms/test/", platforms.try_platform, name="test_platform"),

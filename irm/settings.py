@@ -15,6 +15,8 @@ DATA_DIR = data_dir()
 PORT = env_int("PORT", 8000)
 LIVE_PORT = env_int("LIVE_PORT", PORT + 1)
 SITE_URL = env_str("IRM_URL", f"http://localhost:{PORT}").rstrip("/")
+# Where platforms reach us from outside; without it none is asked to send notices.
+PUBLIC_URL = env_str("IRM_PUBLIC_URL", SITE_URL if SITE_URL.startswith("https://") else "").rstrip("/")
 LIVE_URL = env_str("LIVE_URL")  # empty: the live process answers on LIVE_PORT of the host the page came from
 _site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
@@ -27,6 +29,7 @@ ALLOWED_HOSTS = [
     "localhost",
     "127.0.0.1",
     "[::1]",
+    *filter(None, [urlsplit(PUBLIC_URL).hostname]),
     *env_list("IRM_ALLOWED_HOSTS"),
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL, *env_list("IRM_TRUSTED_ORIGINS")]
@@ -159,6 +162,13 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.forget_api_answers",
         "schedule": 3600.0,
         "options": {"expires": 3500},
+    "plan push": {"task": "influencers.plan_push", "schedule": 300.0, "options": {"expires": 290}},
+    "keep push": {"task": "influencers.keep_push", "schedule": 60.0, "options": {"expires": 55}},
+    "forget notices": {
+        "task": "influencers.forget_notices",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     },
 }
 
@@ -266,6 +276,7 @@ YOUTUBE_DERIVED = env_choice("IRM_YOUTUBE_DERIVED", "none", ("none", "accepted")
 
 # Two audiences that share more of the smaller one than this ask for a decision.
 OVERLAP_THRESHOLD = env_int("IRM_OVERLAP_THRESHOLD_PERCENT", 50) / 100
+YOUTUBE_HUB_URL = env_str("YOUTUBE_HUB_URL", "https://pubsubhubbub.appspot.com/subscribe")
 
 # Uploads
 IMPORT_MAX_BYTES = env_int("IRM_IMPORT_MAX_MB", 50) * 1024 * 1024

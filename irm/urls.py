@@ -23,6 +23,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("settings/", include("accounts.urls")),
     path("influencers/", include("influencers.urls")),
+    path("push/", include("influencers.urls_push")),
     path("", include("desk.urls")),
     path("portal/", include("portal.urls")),
     path("api/", include("irm.urls_api")),

@@ -50,7 +50,8 @@ def _hmac(secret: str, message: bytes, digest: str) -> str:
     return hmac.new(secret.encode(), message, digest).hexdigest()
 
 
-def _object(body: bytes, platform: str) -> Shape:
+def read_object(body: bytes, platform: str) -> Shape:
+    """Read a notice that must be a JSON object; raise ``ChangedShape`` otherwise."""
     try:
         return Shape(json.loads(body), platform=platform)
     except (ValueError, RecursionError):
@@ -153,7 +154,7 @@ def eventsub_signature_is_valid(
 
 def eventsub_message(headers: Mapping[str, str], body: bytes) -> EventSubMessage:
     """Read a verified delivery; ``headers`` have lower-case names."""
-    message = _object(body, "Twitch")
+    message = read_object(body, "Twitch")
     kind = headers.get("twitch-eventsub-message-type", "")
     if kind == "webhook_callback_verification":
         return EventSubMessage(challenge=message.required_text("challenge"))
@@ -188,7 +189,7 @@ def instagram_signature_is_valid(*, app_secret: str, header: str, body: bytes) -
 def instagram_nudges(body: bytes) -> list[Nudge]:
     """Read a notice in either of its shapes: ``entry[].changes[].{field,value}`` or ``entry[].{field,value}``."""
     nudges = []
-    for entry in _object(body, "Instagram").items("entry"):
+    for entry in read_object(body, "Instagram").items("entry"):
         account, sent = entry.text("id") or None, entry.text("time")
         for change in entry.items("changes") if entry.has("changes") else [entry]:
             field, value = change.text("field"), change.inner("value")
@@ -234,7 +235,7 @@ def tiktok_signature_is_valid(*, client_secret: str, header: str, body: bytes, n
 
 def tiktok_nudge(body: bytes) -> Nudge | None:
     """Read a notice; TikTok tells about withdrawn consents and publishing, never about counters."""
-    notice = _object(body, "TikTok")
+    notice = read_object(body, "TikTok")
     event, account = notice.text("event"), notice.text("user_openid") or None
     event_id = f"{event}:{account}:{notice.text('create_time')}"
     if event == "authorization.removed":
@@ -274,7 +275,7 @@ def telegram_nudge(update: Shape) -> Nudge | None:
 
 def vk_secret_is_valid(*, secret: str, body: bytes) -> bool:
     """Compare the ``secret`` inside a Callback API notice with ours."""
-    return bool(secret) and _same(secret, _object(body, "VK").text("secret"))
+    return bool(secret) and _same(secret, read_object(body, "VK").text("secret"))
 
 
 def vk_nudge(body: bytes) -> Nudge | None:
@@ -282,7 +283,7 @@ def vk_nudge(body: bytes) -> Nudge | None:
 
     The receiver answers a confirmation with the community's string and everything else with ``ok``.
     """
-    notice = _object(body, "VK")
+    notice = read_object(body, "VK")
     kind, group = notice.text("type"), notice.text("group_id")
     channel = f"-{group}" if group else None
     event_id = notice.text("event_id")

@@ -11,6 +11,7 @@ LEASE_SECONDS = 432_000
 RENEW_AT_SHARE = 0.8
 """Share of a lease after which it is renewed."""
 TWITCH = "https://api.twitch.tv"
+INSTAGRAM = "https://graph.instagram.com/v26.0"
 TELEGRAM = "https://api.telegram.org"
 TELEGRAM_UPDATES = (
     '["channel_post","edited_channel_post","message_reaction_count","message","my_chat_member"]'
@@ -60,7 +61,7 @@ def subscribe_twitch(
         "condition": {"broadcaster_user_id": channel_external_id},
         "transport": {"method": "webhook", "callback": callback, "secret": secret},
     }
-    headers = {"Authorization": f"Bearer {credential.access_token}", "Client-Id": credential.client_id}
+    headers = _twitch_headers(credential)
     url = f"{base_url}/helix/eventsub/subscriptions"
     reply = transport.request("POST", url, platform="Twitch", json_body=wish, headers=headers)
     if reply.status == 409:
@@ -69,6 +70,68 @@ def subscribe_twitch(
     if reply.status != 202:
         raise _refusal(reply, "Twitch", answer.text("message"))
     return next(answer.items("data"), answer).required_text("id")
+
+
+def end_twitch(
+    transport: Transport, subscription_id: str, *, credential: Credential, base_url: str = TWITCH
+) -> None:
+    """Stop EventSub notices; one that is not there any more is as good as stopped."""
+    reply = transport.request(
+        "DELETE",
+        f"{base_url}/helix/eventsub/subscriptions",
+        platform="Twitch",
+        params={"id": subscription_id},
+        headers=_twitch_headers(credential),
+    )
+    if reply.status not in (204, 404):
+        raise _refusal(reply, "Twitch", reply.body[:200].decode("utf-8", "replace"))
+
+
+def twitch_subscription(
+    transport: Transport,
+    channel_external_id: str,
+    *,
+    kind: str,
+    credential: Credential,
+    base_url: str = TWITCH,
+) -> str | None:
+    """Find the id of the subscription of a kind that our application has for a channel, in whatever state."""
+    reply = transport.request(
+        "GET",
+        f"{base_url}/helix/eventsub/subscriptions",
+        platform="Twitch",
+        params={"user_id": channel_external_id},
+        headers=_twitch_headers(credential),
+    )
+    answer = Shape(reply.json(platform="Twitch"), platform="Twitch")
+    if reply.status != 200:
+        raise _refusal(reply, "Twitch", answer.text("message"))
+    same = (found for found in answer.items("data") if found.text("type") == kind)
+    return next((found.required_text("id") for found in same), None)
+
+
+def subscribe_instagram(
+    transport: Transport,
+    *,
+    credential: Credential,
+    fields: str = "comments,mentions",
+    mode: str = "subscribe",
+    base_url: str = INSTAGRAM,
+) -> None:
+    """Have notices about a consenting account sent to the application's address (``mode="unsubscribe"``: stop).
+
+    The address itself is set in the application's dashboard at Meta.
+    """
+    reply = transport.request(
+        "POST" if mode == "subscribe" else "DELETE",
+        f"{base_url}/me/subscribed_apps",
+        platform="Instagram",
+        params={"subscribed_fields": fields} if mode == "subscribe" else None,
+        headers={"Authorization": f"Bearer {credential.access_token}"},
+    )
+    answer = Shape(reply.json(platform="Instagram"), platform="Instagram")
+    if reply.status != 200 or not answer.flag("success"):
+        raise _refusal(reply, "Instagram", answer.text("error", "message"))
 
 
 def set_telegram_webhook(
@@ -81,6 +144,10 @@ def set_telegram_webhook(
     answer = Shape(reply.json(platform="Telegram"), platform="Telegram")
     if not answer.flag("ok"):
         raise _refusal(reply, "Telegram", answer.text("description"))
+
+
+def _twitch_headers(credential: Credential) -> dict[str, str]:
+    return {"Authorization": f"Bearer {credential.access_token}", "Client-Id": credential.client_id}
 
 
 def _refusal(reply: Reply, platform: str, message: str) -> PlatformError:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.audit import record
 from accounts.errors import ActionError, NotAllowed
@@ -14,11 +15,11 @@ from influencers import pacing, rules
 from influencers.access import Access, access_of_row, installation_access
 from influencers.asking import ask_one, note_health
 from influencers.credential_kinds import kind_of
-from influencers.models import Credential
+from influencers.models import Credential, PushSubscription
 from influencers.poll_access import SEAL_BROKEN
 from influencers.signing import sign
 from influencers.sources import adapter_of, end_pause
-from influencers.states import CredentialKind, CredentialState, SpendPurpose
+from influencers.states import CredentialKind, CredentialState, PushState, SpendPurpose
 from platforms import contract as words
 from platforms.contract import INSTAGRAM, TELEGRAM, TWITCH, VK, YOUTUBE
 from platforms.errors import Gone, PlatformError, Private
@@ -138,3 +139,6 @@ def _use_again(row: Credential) -> None:
     access = access_of_row(row)
     if access:
         transaction.on_commit(lambda: end_pause(access), robust=True)
+        # What was asked for with another key or application is the old one's: it is asked for anew.
+        asked = PushSubscription.objects.filter(access=access.name, platform__in=(TWITCH, TELEGRAM))
+        asked.update(state=PushState.WANTED, due_at=timezone.now(), external_id="")

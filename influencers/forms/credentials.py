@@ -20,3 +20,11 @@ class CredentialForm(forms.Form):
         self.fields["label"] = forms.CharField(
             label=_("Name"), max_length=80, required=False, help_text=_("How you tell it from others.")
         )
+
+
+class VkPushForm(forms.Form):
+    """What VK shows to a community's owner who switches its notices on."""
+
+    confirmation = forms.CharField(
+        label=_("String to be returned"), max_length=64, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )

@@ -32,15 +32,21 @@ class PushSubscription(TimeStamped):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     platform = models.CharField(max_length=16)
-    access = models.CharField(max_length=80, blank=True)  # Access.name of what asks for it; empty: nothing needed
+    access = models.CharField(
+        max_length=80, blank=True
+    )  # Access.name of what asks for it; empty: nothing needed
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     account = models.CharField(max_length=100, blank=True)  # the platform's id of the account
     topic = models.CharField(max_length=40)  # what is told: videos, stream.online, updates, ...
     external_id = models.CharField(max_length=100, blank=True)  # the platform's own id of the subscription
-    sealed = models.TextField(blank=True)  # what notices are signed with, and what else the platform agreed on
+    sealed = models.TextField(
+        blank=True
+    )  # what notices are signed with, and what else the platform agreed on
     callback = models.CharField(max_length=300, blank=True)  # the address that was given to the platform
     state = models.CharField(max_length=8, choices=PushState, default=PushState.WANTED)
-    due_at = models.DateTimeField(null=True, blank=True)  # also the end of a worker's lease; null: nothing to do
+    due_at = models.DateTimeField(
+        null=True, blank=True
+    )  # also the end of a worker's lease; null: nothing to do
     asked_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)  # null: no end known

@@ -31,6 +31,7 @@ from influencers.models import (
     Note,
     PastWork,
     Post,
+    PushSubscription,
     Rate,
     Representation,
     Representative,
@@ -73,6 +74,9 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
             by=olga, platform="vk", kind="key", secrets={"key": SECRET}, label=f"{SECRET} key"
         ).uuid,
         "consent_token": consent_token(channel),
+        "push_address": PushSubscription.objects.create(
+            platform="youtube", account=SECRET, topic="videos", agency=agency
+        ).uuid,
         "api_key": key.uuid,
         "post": post_of_theirs.uuid,
         "flag": flag.uuid,

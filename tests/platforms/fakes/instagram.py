@@ -61,6 +61,7 @@ class FakeInstagram(FakeServer):
         self.calls = 0
         self.limit = 200
         self.codes: dict[str, str] = {}
+        self.subscribed: dict[str, set[str]] = {}
         self.needs_proof = False
 
     def add_account(self, id: str, **fields: Any) -> FakeAccount:
@@ -132,6 +133,12 @@ class FakeInstagram(FakeServer):
 
     def _owner(self, path: str, request: Seen, owner: str) -> Reply:
         account = self.accounts[owner]
+        if path == "me/subscribed_apps":
+            wanted = request.get("subscribed_fields").split(",") if request.method == "POST" else []
+            if set(wanted) - {"comments", "mentions", "live_comments", "story_insights"}:
+                return _error(100, "(#100) Param subscribed_fields must be one of the known fields")
+            self.subscribed[owner] = set(wanted)
+            return Reply(200, {"success": True})
         fields = parse_fields(request.get("fields"))
         if path == "me":
             return Reply(200, _pick(_account(account, "user_id"), fields) | {"id": "app-scoped"})

@@ -31,6 +31,7 @@ class FakeTelegram(FakeServer):
         self.channels: list[FakeChannel] = []
         self.token = TOKEN
         self.webhook = False
+        self.hook: dict[str, str] = {}
         self.held: list[dict[str, Any]] = []
         self._update_id = 10_000
 
@@ -63,6 +64,7 @@ class FakeTelegram(FakeServer):
             return self._updates(request.form)
         if method == "setWebhook":
             self.webhook = bool(request.form.get("url"))
+            self.hook = request.form
             return _ok(True)
         return _refuse(404, "Not Found: method not found")
 

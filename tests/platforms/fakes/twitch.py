@@ -150,6 +150,16 @@ class FakeTwitch(FakeServer):
         )
 
     def _subscribe(self, request: Seen) -> Reply:
+        if request.method == "DELETE":
+            gone = self.subscriptions.pop(request.get("id"), None)
+            return Reply(204, b"") if gone else _error(404, "Not Found", "subscription not found")
+        if request.method == "GET":
+            mine = [
+                s
+                for s in self.subscriptions.values()
+                if s["condition"]["broadcaster_user_id"] == request.get("user_id")
+            ]
+            return Reply(200, {"total": len(mine), "data": mine, "pagination": {}})
         wish = request.json
         if not 10 <= len(wish["transport"]["secret"]) <= 100:
             return _error(400, "Bad Request", "The secret must be between 10 and 100 characters.")
