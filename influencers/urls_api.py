@@ -1,6 +1,7 @@
 from django.urls import path
 
 from influencers.api import (
+    bulk,
     channels,
     house,
     imports,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("stages/<uuid:uuid>/", stages.StageDetail.as_view(), name="stage"),
     # Influencers
     path("influencers/", people.InfluencerList.as_view(), name="influencers"),
+    path("influencers/bulk/", bulk.InfluencersBulk.as_view(), name="influencers_bulk"),
+    path("influencers/bulk/undo/", bulk.InfluencersBulkUndo.as_view(), name="influencers_bulk_undo"),
     path("influencers/facets/", search.InfluencerFacets.as_view(), name="influencer_facets"),
     path("influencers/<uuid:uuid>/similar/", search.InfluencerSimilar.as_view(), name="influencer_similar"),
     path("influencers/<uuid:uuid>/", people.InfluencerDetail.as_view(), name="influencer"),

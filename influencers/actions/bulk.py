@@ -5,20 +5,31 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from accounts.errors import ActionError, InvalidTransition
+from django.core import signing
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionError, InvalidTransition, NotAllowed
 from accounts.models import Membership
 from influencers.actions import people_lists, record
 from influencers.models import Influencer, InfluencerList, Stage
 from influencers.tags import normal_tags
 
+UNDO_SECONDS = 24 * 60 * 60
+_SALT = "influencers.bulk"
+
 
 @dataclass
 class Outcome:
-    """Whom it was done to, why others were left out (sentence -> times), and what takes it back ({} when nothing can)."""
+    """Whom it was done to, who was left out and why, and what takes it back ({} when nothing can)."""
 
     done: list[Influencer] = field(default_factory=list)
-    refused: Counter[str] = field(default_factory=Counter)
+    refusals: list[tuple[Influencer, str]] = field(default_factory=list)
     undo: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> Counter[str]:
+        """How often each sentence was the reason."""
+        return Counter(sentence for _, sentence in self.refusals)
 
 
 def change_many(*, people: Iterable[Influencer], by: Membership, verb: str, value: Any = None) -> Outcome:
@@ -44,13 +55,31 @@ def undo_many(*, undo: Mapping[str, Any], by: Membership) -> Outcome:
     return _each(list(people), _undoing(by, undo["verb"], undo["value"], before))
 
 
+def undo_token(outcome: Outcome, by: Membership) -> str:
+    """Return what the member who made a change hands back to undo it, good for UNDO_SECONDS; "" where nothing can be."""
+    if not outcome.undo:
+        return ""
+    return signing.dumps({"by": by.pk, "undo": outcome.undo}, salt=_SALT, compress=True)
+
+
+def undo_with(*, token: str, by: Membership) -> Outcome:
+    """Take a change back by its token. Raises ActionError for a token that is old, not ours, or somebody else's."""
+    try:
+        stored = signing.loads(token, salt=_SALT, max_age=UNDO_SECONDS)
+    except signing.BadSignature as error:
+        raise InvalidTransition(_("This can no longer be undone.")) from error
+    if stored["by"] != by.pk:
+        raise NotAllowed(_("Only who made the change can undo it here."))
+    return undo_many(undo=stored["undo"], by=by)
+
+
 def _each(people: Iterable[Influencer], do: Callable[[Influencer], Any]) -> Outcome:
     outcome = Outcome()
     for person in people:
         try:
             do(person)
         except ActionError as error:
-            outcome.refused[str(error)] += 1
+            outcome.refusals.append((person, str(error)))
         else:
             outcome.done.append(person)
     return outcome

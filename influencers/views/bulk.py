@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -13,14 +12,11 @@ from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from influencers import rules
 from influencers.actions import people_lists
-from influencers.actions.bulk import Outcome, change_many, undo_many
+from influencers.actions.bulk import Outcome, change_many, undo_token, undo_with
 from influencers.forms.listing import BulkForm, chosen_uuids
 from influencers.models import Influencer
 from influencers.queries.people_lists import lists_of
 from influencers.views.lists import choices_of
-
-UNDO_SECONDS = 24 * 60 * 60
-SALT = "influencers.bulk"
 
 
 @require_POST
@@ -50,14 +46,10 @@ def bulk(request: TenantRequest) -> HttpResponse:
 def undo(request: TenantRequest) -> HttpResponse:
     """Take back a bulk change from its message."""
     try:
-        stored = signing.loads(request.POST.get("undo", ""), salt=SALT, max_age=UNDO_SECONDS)
-    except signing.BadSignature:
-        messages.error(request, "This can no longer be undone.")
+        outcome = undo_with(token=request.POST.get("undo", ""), by=request.membership)
+    except ActionError as error:
+        messages.error(request, str(error))
         return redirect(_back(request))
-    if stored["by"] != request.membership.pk:
-        messages.error(request, "Only who made the change can undo it here.")
-        return redirect(_back(request))
-    outcome = undo_many(undo=stored["undo"], by=request.membership)
     if outcome.done:
         messages.success(request, f"Taken back for {_people(outcome)}.")
     _tell_refusals(request, outcome)
@@ -77,8 +69,7 @@ def _do(request: TenantRequest, people: list[Influencer], values: dict[str, Any]
     outcome = change_many(people=people, by=by, verb=verb, value=value)
     if outcome.done:
         said = f"{_people(outcome)} {_WORDS.get(verb, 'changed')}."
-        if outcome.undo:
-            token = signing.dumps({"by": by.pk, "undo": outcome.undo}, salt=SALT, compress=True)
+        if token := undo_token(outcome, by):
             said = render_to_string(
                 "influencers/_undo.html", {"said": said, "undo": token, "back": _back(request)}, request
             )

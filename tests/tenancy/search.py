@@ -27,6 +27,10 @@ ROUTES: dict[str, Row | str] = {
     "influencers:remove_from_list": post("list_entry"),
     "portal:list": "for clients only: tests/influencers/search/test_people_lists.py asks it as everybody",
     "portal:answer": "for clients only: tests/influencers/search/test_people_lists.py asks it as everybody",
+    "api:influencers_bulk": Row(
+        "", "post", {"verb": "archive", "influencers": ["{influencer}"]}, audience="api"
+    ),
+    "api:influencers_bulk_undo": Row("", "post", {"undo": "x"}, audience="api"),
     "api:influencer_facets": Row(audience="api"),
     "api:influencer_similar": Row("influencer", audience="api"),
     "api:views": Row(audience="api"),
