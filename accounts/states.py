@@ -25,4 +25,7 @@ class Scope(TextChoices):
     BRANDS_WRITE = "brands:write", _("Create and change brands")
     INFLUENCERS_READ = "influencers:read", _("Read influencers, channels and snapshots")
     INFLUENCERS_WRITE = "influencers:write", _("Create and change influencers and channels")
+    CAMPAIGNS_READ = "campaigns:read", _("Read campaigns and everything in them, fees and margins included")
+    CAMPAIGNS_WRITE = "campaigns:write", _("Create and change campaigns and everything in them, but no payments")
+    PAYMENTS_WRITE = "payments:write", _("Enter, approve and settle payments")
     AUDIT_READ = "audit:read", _("Read the audit trail")
