@@ -9,12 +9,14 @@ from influencers.actions.figures import figure_channels
 from influencers.actions.safety import scan_posts
 from influencers.actions.vetting import assess_risk, ensure_checklist, give_verdict
 from influencers.models import Channel, Post
-from influencers.reading import AGAIN, COMMENTED_POSTS, COMMENTS_A_POST, POSTS
+from influencers.reading import POSTS
 from influencers.states import ChannelState
 from platforms.contract import SANDBOX, ChannelRef, Credential, PostRef, PostStats
 from platforms.errors import PlatformError
 from platforms.sandbox import Sandbox
 
+AGAIN = timedelta(hours=24)
+COMMENTED_POSTS, COMMENTS_A_POST = 4, 100
 COMMENTED = 30  # largest channels: their comments are read as well
 MICRO = (10_000, 50_000)  # all channels of this tier are read, so that it has percentiles
 # Posts the word packs find something in: (language, title, text).

@@ -117,8 +117,19 @@ def stats_within_a_line(platform: str) -> int:
     return max(batch, int(units / price_of_stats(platform, batch) * batch))
 
 
-def ask(access: Access, bucket: str, *, units: int, purpose: str, now: datetime) -> Place:
-    """Ask for a place in line for a call that costs so many units; a given place is taken."""
+def ask(
+    access: Access,
+    bucket: str,
+    *,
+    units: int,
+    purpose: str,
+    now: datetime,
+    longest: timedelta = LONGEST_LINE,
+) -> Place:
+    """Ask for a place in line for a call that costs so many units; a given place is taken.
+
+    None is given further away than `longest`.
+    """
     found = allowance(access.platform, bucket, now=now)
     if found is None:
         return Place(given=True)
@@ -130,7 +141,7 @@ def ask(access: Access, bucket: str, *, units: int, purpose: str, now: datetime)
         return Place(given=True)
     each = _seconds_a_unit(found, used, now)
     slack = max(1.0, found.limit * AT_ONCE_SHARE) * each if found.is_counted else 0.0
-    return _take(f"pace:{access.name}:{bucket}", cost=units * each, slack=slack)
+    return _take(f"pace:{access.name}:{bucket}", cost=units * each, slack=slack, longest=longest)
 
 
 def settle(
@@ -178,10 +189,10 @@ def _seconds_a_unit(found: Allowance, used: Mapping[str, int], now: datetime) ->
     return max(1.0, (found.end - now).total_seconds()) / left
 
 
-def _take(key: str, *, cost: float, slack: float) -> Place:
-    longest = LONGEST_LINE.total_seconds()
+def _take(key: str, *, cost: float, slack: float, longest: timedelta = LONGEST_LINE) -> Place:
+    line = longest.total_seconds()
     try:
-        arguments = [round(seconds * 1000) for seconds in (cost, slack, longest)]
+        arguments = [round(seconds * 1000) for seconds in (cost, slack, line)]
         reply: Any = broker().eval(_LUA, 1, key, *arguments)
         given, wait = reply
         return Place(bool(given), wait / 1000)
@@ -189,7 +200,7 @@ def _take(key: str, *, cost: float, slack: float) -> Place:
         log.warning("pacing without redis", key=key, reason=str(error))
     moment = time.monotonic()
     free = max(_free_here.get(key, 0.0), moment)
-    if free - moment > longest:
+    if free - moment > line:
         return Place(False, free - moment)
     _free_here[key] = free + cost * WITHOUT_REDIS
     return Place(True, free - moment)

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from accounts.text import clean
 from influencers.models import Channel, Snapshot
 from influencers.poll_plan import (
-    LONGEST_SECONDS,
     RECHECK_ABSENT,
     RECHECK_GONE,
     RECHECK_KEY,
@@ -15,6 +14,7 @@ from influencers.poll_plan import (
     backoff,
     next_interval,
     spread,
+    wait_of,
 )
 from influencers.states import ChannelState, SnapshotSource
 from platforms.contract import ChannelStats
@@ -55,7 +55,7 @@ def apply_stats(
     )
     channel.state, channel.state_note = ChannelState.OK, ""
     channel.failures, channel.absent_since = 0, None
-    wait = timedelta(seconds=LONGEST_SECONDS if dormant else channel.poll_every)
+    wait = wait_of(channel, dormant=dormant, now=now)
     _release(channel, now=now, next_poll_at=now + spread(wait))
     if read_today and not changed:
         return None

@@ -1,128 +1,172 @@
-"""Reading a channel's newest posts and what people wrote under them, from its platform. Nothing is stored here."""
+"""Asking platforms about posts: their lists, their numbers, what people wrote under them. Nothing is stored here."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from influencers import pacing
-from influencers.access import Access, access_for
-from influencers.asking import note_health
-from influencers.models import Channel
-from influencers.signing import sign
+from influencers.access import Access
+from influencers.asking import ask_one, ask_posts, note_health
 from influencers.sources import adapter_of, pause_of
-from influencers.states import SpendPurpose
 from platforms.adapter import Adapter
 from platforms.contract import (
     INSTAGRAM,
+    TIKTOK,
+    TWITCH,
     VK,
     YOUTUBE,
+    Answer,
+    Batch,
     ChannelRef,
     CommentItem,
     Credential,
+    Page,
     PostRef,
     PostStats,
     Spend,
 )
-from platforms.errors import NextStep, PlatformError
+from platforms.errors import PlatformError, Temporary
 from platforms.registry import PLATFORMS
 
 POSTS = 50
-COMMENTED_POSTS = 4  # of the newest posts, so many are asked for comments: each costs a call
-COMMENTS_A_POST = 100
-EXPECTED_CALLS = 2 + COMMENTED_POSTS
-# The allowance that ends first when posts are read; shorter ones are kept by the platform's own answers.
-READING_BUCKET = {YOUTUBE: "yt.general", INSTAGRAM: "ig.user", VK: "vk.wallget"}
-AGAIN = timedelta(hours=24)
-AFTER_TROUBLE = timedelta(hours=6)
-NOT_OFFERED = timedelta(days=30)
+FIRST_PAGES = 20  # of comments, newest first, when a post's are read for the first time
+LATER_PAGES = 200  # until the first one known; more new comments than that in between are not all read
+# What each kind of call is paid from, where an allowance binds.
+LISTING = {
+    YOUTUBE: "yt.general",
+    INSTAGRAM: "ig.user",
+    TIKTOK: "tt.videolist",
+    TWITCH: "tw.app",
+    VK: "vk.wallget",
+}
+COUNTING = {YOUTUBE: "yt.batchstats", TIKTOK: "tt.videoquery", TWITCH: "tw.app", VK: "vk.rps"}
+COMMENTING = {YOUTUBE: "yt.general", INSTAGRAM: "ig.user", VK: "vk.rps"}
+# Posts stand in a shorter line than channels' figures, so that these always find a place behind them.
+SHORT_LINE = timedelta(seconds=45)
+AT_HAND = timedelta(seconds=2)  # work that would wait longer is put back
 
 log = structlog.get_logger(__name__)
+Found = Batch[PostRef, PostStats]
 
 
 @dataclass
-class Read:
-    """What came back. With `stop` the platform wants to rest, and nothing more is to be asked of it now."""
+class Listed:
+    """What a list brought; after a refusal `error` is set, and what came before it is kept."""
 
-    again_at: datetime
     posts: list[PostStats] = field(default_factory=list)
-    comments: list[CommentItem] = field(default_factory=list)
-    stop: bool = False
+    error: PlatformError | None = None
     spends: list[Spend] = field(default_factory=list)
 
 
-def read_channel(channel: Channel, *, now: datetime) -> Read:
-    """Ask a channel's platform. A refusal ends the reading; what came before it is kept."""
-    access = access_for(channel)
-    if access is None:
-        return Read(again_at=now + AGAIN)
-    rest = pause_of(channel.platform, now=now, access=access)
+def place_for(
+    access: Access,
+    buckets: dict[str, str],
+    *,
+    units: int,
+    purpose: str,
+    now: datetime,
+    longest: timedelta = SHORT_LINE,
+) -> pacing.Place:
+    """Ask when a credential may be used for so many units, at most `longest` from now. One that rests says until when."""
+    rest = pause_of(access.platform, now=now, access=access)
     if rest:
-        return Read(again_at=rest.until, stop=not access.is_consent)
-    place = pacing.ask(
-        access,
-        READING_BUCKET.get(channel.platform, ""),
-        units=EXPECTED_CALLS,
-        purpose=SpendPurpose.ROUTINE,
-        now=now,
-    )
-    if not place.given:
-        return Read(again_at=now + timedelta(seconds=place.wait), stop=not access.is_consent)
-    return _read(channel, access, now=now)
+        return pacing.Place(False, (rest.until - now).total_seconds(), rest.sentence)
+    bucket = buckets.get(access.platform, "")
+    return pacing.ask(access, bucket, units=units, purpose=purpose, now=now, longest=longest)
 
 
-def _read(channel: Channel, access: Access, *, now: datetime) -> Read:
-    adapter = adapter_of(channel.platform)
-    ref = ChannelRef(channel.platform, channel.external_id or None, channel.handle or None)
-    read = Read(again_at=now + AGAIN)
-    errors: list[PlatformError] = []
+def list_posts(
+    access: Access, ref: ChannelRef, *, known: Container[str], now: datetime, purpose: str
+) -> Listed:
+    """Read the newest posts of an account. Details are asked only of those not `known`, where the list comes without."""
+    adapter, read = adapter_of(access.platform), Listed()
     try:
-        credential = sign(access, now=now)
-        listed = adapter.recent_posts(ref, credential=credential, limit=POSTS)
-        read.spends += listed.spent
-        read.posts = _with_counters(adapter, channel, listed.value.items, credential, read)
-        if _may_comment(channel, access):
-            _read_comments(adapter, channel, read, credential)
+        answer = ask_one(
+            access, lambda signed: adapter.recent_posts(ref, credential=signed, limit=POSTS), now=now
+        )
+        read.spends += answer.spent
+        read.posts = list(answer.value.items)
+        bare = [p for p in read.posts if p.external_id not in known and p.views is None and p.likes is None]
+        read.posts = _detailed(access, adapter, ref, read, bare, now=now)
     except PlatformError as error:
-        read.again_at, read.stop = _after(error, now), error.what_next in _RESTS
+        read.error = error
         read.spends += error.spent
-        errors.append(error)
-        log.info("posts refused", platform=channel.platform, reason=error.kind, detail=error.detail)
-    pacing.settle(access, spends=read.spends, errors=errors, purpose=SpendPurpose.ROUTINE, now=now)
-    note_health(access, errors, answered=not errors, now=now)
+        log.info("posts refused", platform=access.platform, reason=error.kind, detail=error.detail)
+    _settle(access, read.spends, read.error, purpose=purpose, now=now)
     return read
 
 
-def _may_comment(channel: Channel, access: Access) -> bool:
-    """Say whether comments can be had: everybody's, or (Instagram) those of who consented."""
-    if PLATFORMS[channel.platform].capabilities.comments_of_strangers:
+def count_posts(access: Access, refs: Sequence[PostRef], *, now: datetime, purpose: str) -> Found:
+    """Read the numbers of many posts. Never raises a PlatformError: each post has an outcome."""
+    return ask_posts(access, refs, now=now, purpose=purpose)
+
+
+def may_read_comments(access: Access) -> bool:
+    """Say whether comments can be had: everybody's, or (Instagram) those under posts of who consented."""
+    if PLATFORMS[access.platform].capabilities.comments_of_strangers:
         return True
-    return access.is_consent and channel.platform == INSTAGRAM
+    return access.is_consent and access.platform == INSTAGRAM
 
 
-_RESTS = (NextStep.WAIT, NextStep.WAIT_FOR_RESET, NextStep.STOP_CREDENTIAL)
+def comment_pages(
+    access: Access, post: PostRef, *, known: Container[str], is_first: bool, now: datetime, purpose: str
+) -> Iterator[list[CommentItem]]:
+    """Give page after page of a post's comments, newest first, until the first known one.
+
+    Raises PlatformError where the platform refuses; the pages given before stand. Every page is written into the ledger.
+    """
+    adapter = adapter_of(access.platform)
+    most = FIRST_PAGES if is_first else LATER_PAGES
+
+    def begin(
+        signed: Credential,
+    ) -> tuple[Iterator[Answer[Page[CommentItem]]], Answer[Page[CommentItem]] | None]:
+        pages = adapter.new_comments(post, credential=signed, known=known, max_pages=most)
+        return pages, next(pages, None)
+
+    try:
+        pages, page = ask_one(access, begin, now=now)
+        while page is not None:
+            _settle(access, list(page.spent), None, purpose=purpose, now=now)
+            yield list(page.value.items)
+            page = next(pages, None)
+    except PlatformError as error:
+        log.info("comments refused", platform=access.platform, reason=error.kind, detail=error.detail)
+        _settle(access, list(error.spent), error, purpose=purpose, now=now)
+        raise
 
 
-def _after(error: PlatformError, now: datetime) -> datetime:
-    if error.what_next in (NextStep.NEVER, NextStep.RECHECK_THEN_GONE, NextStep.MARK_PRIVATE):
-        return now + (NOT_OFFERED if error.what_next == NextStep.NEVER else AGAIN)
-    return max(error.retry_at or error.resets_at or now, now + AFTER_TROUBLE)
+def _settle(
+    access: Access, spends: Sequence[Spend], error: PlatformError | None, *, purpose: str, now: datetime
+) -> None:
+    errors = [error] if error else []
+    pacing.settle(access, spends=spends, errors=errors, purpose=purpose, now=now)
+    note_health(access, errors, answered=error is None, now=now)
 
 
-def _with_counters(
-    adapter: Adapter, channel: Channel, posts: Iterable[PostStats], credential: Credential, read: Read
+def _detailed(
+    access: Access,
+    adapter: Adapter,
+    ref: ChannelRef,
+    read: Listed,
+    bare: Sequence[PostStats],
+    *,
+    now: datetime,
 ) -> list[PostStats]:
-    """Return the posts with their numbers, asking for them where the listing comes without."""
-    posts = list(posts)
-    bare = [post for post in posts if post.views is None and post.likes is None]
-    refs = [PostRef(channel.platform, post.external_id, channel.external_id) for post in bare]
-    if not refs:
-        return posts
-    batch = adapter.post_details(refs, credential=credential)
+    if not bare:
+        return read.posts
+    refs = [PostRef(access.platform, post.external_id, ref.external_id) for post in bare]
+    batch: Found = ask_one(access, _details(adapter, refs), now=now)
     read.spends += batch.spent
     full = {outcome.ref.external_id: outcome.value for outcome in batch.outcomes if outcome.value}
-    return [_joined(post, full.get(post.external_id)) for post in posts]
+    read.error = next((o.error for o in batch.outcomes if isinstance(o.error, Temporary)), None)
+    return [_joined(post, full.get(post.external_id)) for post in read.posts]
+
+
+def _details(adapter: Adapter, refs: Sequence[PostRef]) -> Callable[[Credential], Found]:
+    return lambda signed: adapter.post_details(refs, credential=signed)
 
 
 def _joined(listed: PostStats, detailed: PostStats | None) -> PostStats:
@@ -137,19 +181,3 @@ def _joined(listed: PostStats, detailed: PostStats | None) -> PostStats:
         published_at=detailed.published_at or listed.published_at,
         kind=detailed.kind or listed.kind,
     )
-
-
-def _read_comments(adapter: Adapter, channel: Channel, read: Read, credential: Credential) -> None:
-    talked_about = [post for post in read.posts if post.comments != 0 and post.comments_open is not False]
-    for post in talked_about[:COMMENTED_POSTS]:
-        ref = PostRef(channel.platform, post.external_id, channel.external_id)
-        try:
-            answer = adapter.comments(ref, credential=credential, limit=COMMENTS_A_POST)
-        except PlatformError as error:
-            if error.what_next in _RESTS:
-                raise
-            read.spends += error.spent
-            log.info("comments refused", platform=channel.platform, reason=error.kind, detail=error.detail)
-        else:
-            read.spends += answer.spent
-            read.comments += answer.value.items

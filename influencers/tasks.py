@@ -61,18 +61,56 @@ def resume_imports(**kwargs: Any) -> None:
 
 @shared_task(name="influencers.read_due_posts")
 def read_due_posts(**kwargs: Any) -> None:
-    """Beat, every two minutes: hand the channels whose posts are due to the workers."""
-    from influencers.actions.content import queue_due_posts
+    """Beat, each minute: hand the lists, numbers and comments of posts that are due to the workers."""
+    from influencers.actions.posts import queue_due_posts
 
     queue_due_posts(now=timezone.now())
 
 
 @shared_task(name="influencers.read_posts")
-def read_posts(*, channel_ids: list[int], **kwargs: Any) -> None:
-    """Read the posts and comments of claimed channels."""
-    from influencers.actions.content import read_claimed_posts
+def read_posts(*, channel_ids: list[int], claimed_until: str, **kwargs: Any) -> None:
+    """List the posts of claimed channels; `claimed_until` is the claim's mark."""
+    from influencers.actions.posts import read_claimed_posts
 
-    read_claimed_posts(channel_ids=channel_ids, now=timezone.now())
+    until = datetime.fromisoformat(claimed_until)
+    read_claimed_posts(channel_ids=channel_ids, claimed_until=until, now=timezone.now())
+
+
+@shared_task(name="influencers.count_posts")
+def count_posts(*, post_ids: list[int], claimed_until: str, paced: bool = False, **kwargs: Any) -> None:
+    """Read the numbers of claimed posts. What has a place in line comes again then."""
+    from influencers.actions.posts import count_claimed_posts
+
+    until = datetime.fromisoformat(claimed_until)
+    again = count_claimed_posts(post_ids=post_ids, claimed_until=until, now=timezone.now(), paced=paced)
+    if again is not None:
+        kwargs = {"post_ids": post_ids, "claimed_until": claimed_until, "paced": True}
+        count_posts.apply_async(kwargs=kwargs, countdown=again)
+
+
+@shared_task(name="influencers.read_comments")
+def read_comments(*, post_ids: list[int], claimed_until: str, **kwargs: Any) -> None:
+    """Read new comments under claimed posts."""
+    from influencers.actions.posts import read_claimed_comments
+
+    until = datetime.fromisoformat(claimed_until)
+    read_claimed_comments(post_ids=post_ids, claimed_until=until, now=timezone.now())
+
+
+@shared_task(name="influencers.keep_months")
+def keep_months(**kwargs: Any) -> None:
+    """Beat, each hour: make the next months' partitions and drop what is older than the settings keep."""
+    from influencers.actions.keeping import keep_months as keep
+
+    keep(now=timezone.now())
+
+
+@shared_task(name="influencers.keep_thumbnails")
+def keep_thumbnails(*, channel_ids: list[int], **kwargs: Any) -> None:
+    """Fetch small copies of the pictures of posts that were just listed, while their addresses are fresh."""
+    from influencers.actions.thumbnails import keep_thumbnails as keep
+
+    keep(channel_ids=channel_ids, now=timezone.now())
 
 
 @shared_task(name="influencers.figure_due_channels")

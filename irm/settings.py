@@ -134,8 +134,13 @@ CELERY_BEAT_SCHEDULE = {
     },
     "read due posts": {
         "task": "influencers.read_due_posts",
-        "schedule": 120.0,
-        "options": {"expires": 110},
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "keep months": {
+        "task": "influencers.keep_months",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
     },
     "figure due channels": {
         "task": "influencers.figure_due_channels",
@@ -157,11 +162,6 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3500},
     },
-    "resume imports": {"task": "influencers.resume_imports", "schedule": 60.0, "options": {"expires": 55}},
-    "forget api answers": {
-        "task": "accounts.forget_api_answers",
-        "schedule": 3600.0,
-        "options": {"expires": 3500},
     "plan push": {"task": "influencers.plan_push", "schedule": 300.0, "options": {"expires": 290}},
     "keep push": {"task": "influencers.keep_push", "schedule": 60.0, "options": {"expires": 55}},
     "forget notices": {
@@ -169,6 +169,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3500},
     },
+    "resume imports": {"task": "influencers.resume_imports", "schedule": 60.0, "options": {"expires": 55}},
+    "forget api answers": {
+        "task": "accounts.forget_api_answers",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
     },
 }
 
@@ -271,12 +276,20 @@ TIKTOK_BASE_URL = env_str("TIKTOK_BASE_URL")
 TWITCH_BASE_URL = env_str("TWITCH_BASE_URL")
 TELEGRAM_BASE_URL = env_str("TELEGRAM_BASE_URL")
 VK_BASE_URL = env_str("VK_BASE_URL")
+YOUTUBE_HUB_URL = env_str("YOUTUBE_HUB_URL", "https://pubsubhubbub.appspot.com/subscribe")
 # Figures of our own made from YouTube's numbers need an amendment to its API terms: none | accepted.
 YOUTUBE_DERIVED = env_choice("IRM_YOUTUBE_DERIVED", "none", ("none", "accepted"))
 
+# For how many whole months what was read is kept; 0 keeps it for good. Figures people entered stay.
+KEEP_MONTHS = {
+    "snapshots": env_int("IRM_KEEP_SNAPSHOTS_MONTHS", 36),  # channels' figures over time
+    "post_snapshots": env_int("IRM_KEEP_POST_SNAPSHOTS_MONTHS", 13),
+    "comments": env_int("IRM_KEEP_COMMENTS_MONTHS", 24),
+    "polls": env_int("IRM_KEEP_POLLS_MONTHS", 2),  # the poll log
+}
+
 # Two audiences that share more of the smaller one than this ask for a decision.
 OVERLAP_THRESHOLD = env_int("IRM_OVERLAP_THRESHOLD_PERCENT", 50) / 100
-YOUTUBE_HUB_URL = env_str("YOUTUBE_HUB_URL", "https://pubsubhubbub.appspot.com/subscribe")
 
 # Uploads
 IMPORT_MAX_BYTES = env_int("IRM_IMPORT_MAX_MB", 50) * 1024 * 1024

@@ -1,14 +1,11 @@
-"""What is stored of channels' posts and comments, and what members decide about a post.
+"""What is stored of channels' posts and comments, and what members decide about a post."""
 
-Due times are in Postgres; a claim is the due time moved to the end of a lease, so a lost worker's channel comes again.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-import structlog
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 from psycopg2.extras import execute_values
 
 from accounts.audit import record
@@ -17,77 +14,22 @@ from accounts.models import Membership
 from accounts.text import clean
 from influencers import rules
 from influencers.actions.figures import figure_channels
-from influencers.actions.safety import scan_posts
 from influencers.comment_authors import author_hash
-from influencers.models import Channel, Comment, Post
+from influencers.models import Channel, Comment, Post, PostSnapshot
 from influencers.poll_outcomes import LARGEST_NUMBER
-from influencers.reading import Read, read_channel
-from influencers.sources import pause_of, readable_platforms
-from influencers.states import ChannelState
-from influencers.tasks import read_posts
+from influencers.post_plan import comments_wanted, counting_wait
 from platforms.contract import CommentItem, PostStats
 from platforms.registry import PLATFORMS
 
-LEASE = timedelta(minutes=20)
-AGAIN = timedelta(hours=24)
-MOST_A_TICK = 400  # channels of one platform
-A_BATCH = 20  # channels one worker reads in a row
 LONGEST_TEXT = 20_000
-
-log = structlog.get_logger(__name__)
-
-
-def queue_due_posts(*, now: datetime) -> int:
-    """Claim the channels whose posts are due and hand them to the workers; return how many."""
-    claimed = 0
-    for platform in readable_platforms():
-        if PLATFORMS[platform].capabilities.can_posts and not pause_of(platform, now=now):
-            ids = claim_posts(platform=platform, now=now)
-            claimed += len(ids)
-            for start in range(0, len(ids), A_BATCH):
-                read_posts.apply_async(
-                    kwargs={"channel_ids": ids[start : start + A_BATCH]}, expires=LEASE.total_seconds()
-                )
-    return claimed
-
-
-@transaction.atomic
-def claim_posts(*, platform: str, now: datetime, limit: int = MOST_A_TICK) -> list[int]:
-    """Hold channels whose posts were never read, or a day ago, for the length of a lease."""
-    read = Channel.objects.filter(
-        platform=platform, state=ChannelState.OK, influencer__archived_at=None
-    ).select_for_update(of=("self",), skip_locked=True)
-    ids = list(read.filter(posts_due_at=None).values_list("pk", flat=True)[:limit])
-    old = read.filter(posts_due_at__lte=now).order_by("posts_due_at")
-    ids += list(old.values_list("pk", flat=True)[: limit - len(ids)])
-    Channel.objects.filter(pk__in=ids).update(posts_due_at=now + LEASE)
-    return ids
-
-
-def read_claimed_posts(*, channel_ids: Sequence[int], now: datetime) -> int:
-    """Read the posts and comments of claimed channels, store them, and work out what follows from them.
-
-    Returns how many channels were read. One that refuses is asked again later; the platform is never called inside a
-    transaction.
-    """
-    held = Channel.objects.filter(pk__in=channel_ids, posts_due_at__gt=now).select_related("influencer")
-    done = 0
-    for channel in held.order_by("pk"):
-        read = read_channel(channel, now=now)
-        with transaction.atomic():
-            _store(channel, read, now=now)
-        if read.stop:
-            log.warning("posts wait", platform=channel.platform, until=read.again_at.isoformat())
-            break
-        done += 1
-    return done
 
 
 @transaction.atomic
 def store_posts(*, channel: Channel, posts: Iterable[PostStats]) -> list[int]:
     """Store readings of a channel's posts, new ones and those known; return the posts' ids.
 
-    What a reading does not tell stays as it was, and so does a mark set by hand. A post without a date is left out.
+    What a reading does not tell stays as it was, and so does a mark set by hand. A post without a date is left out. The
+    numbers go into the posts' history when one changed, and once a day.
     """
     rows = {post.external_id: _row(channel, post) for post in posts if post.published_at}
     if not rows:
@@ -98,24 +40,43 @@ def store_posts(*, channel: Channel, posts: Iterable[PostStats]) -> list[int]:
 
 
 @transaction.atomic
-def store_comments(*, channel: Channel, comments: Iterable[CommentItem]) -> int:
-    """Store comments under posts that are stored already; return how many were offered. Those known stay as they are.
+def store_counters(*, counted: Mapping[Post, PostStats], now: datetime) -> None:
+    """Store fresh numbers of known posts (with their channels loaded) and plan when they are read again."""
+    rows = []
+    for post, stats in sorted(counted.items(), key=lambda pair: pair[0].pk):
+        watched = is_watched(post.channel, now)
+        numbers = map(_plausible, (stats.views, stats.likes, stats.comments, stats.shares))
+        wanted = comments_wanted(post.published_at, watched=watched, now=now)
+        due = now + counting_wait(now - post.published_at, watched=watched)
+        rows.append((post.pk, *numbers, stats.fetched_at, due, wanted and may_have_comments(post.channel)))
+    if rows:
+        with connection.cursor() as cursor:
+            execute_values(cursor, _COUNT, rows, page_size=1000)
 
-    Names are not kept. Comments of the channel's owner and deleted ones say nothing about the audience: left out.
+
+@transaction.atomic
+def store_comments(*, channel: Channel, comments: Iterable[CommentItem]) -> int:
+    """Store comments under posts that are stored already; return how many were new. Those known stay as they are.
+
+    Names are not kept. Comments of the channel's owner say nothing about the audience: left out. What the platform shows
+    as deleted is marked so when it is known, and else left out.
     """
-    wanted = [item for item in comments if item.published_at and not item.deleted and not item.by_owner]
+    offered = [item for item in comments if item.published_at and not item.by_owner]
     posts = dict(
         Post.objects.filter(
-            channel=channel, external_id__in={item.post_external_id for item in wanted}
+            channel=channel, external_id__in={item.post_external_id for item in offered}
         ).values_list("external_id", "pk")
     )
-    rows = [
-        _comment(channel, item, posts[item.post_external_id], item.published_at)
-        for item in wanted
-        if item.published_at and item.post_external_id in posts
-    ]
-    Comment.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    return len(rows)
+    offered = [item for item in offered if item.post_external_id in posts]
+    rows = [_comment_row(channel, item, posts[item.post_external_id]) for item in offered if not item.deleted]
+    gone = [item.external_id for item in offered if item.deleted]
+    if gone:
+        known = Comment.objects.filter(post__in=set(posts.values()), external_id__in=gone, removed_at=None)
+        known.update(removed_at=timezone.now())
+    if not rows:
+        return 0
+    with connection.cursor() as cursor:
+        return len(execute_values(cursor, _COMMENTS, rows, fetch=True, page_size=1000))
 
 
 @transaction.atomic
@@ -138,33 +99,38 @@ def mark_post(*, post: Post, by: Membership, is_paid: bool, now: datetime) -> Po
     return post
 
 
-def _store(channel: Channel, read: Read, *, now: datetime) -> None:
-    ids = store_posts(channel=channel, posts=read.posts)
-    store_comments(channel=channel, comments=read.comments)
-    if ids:
-        scan_posts(post_ids=ids, now=now)
-        figure_channels(channel_ids=[channel.pk], now=now)
-    Channel.objects.filter(pk=channel.pk).update(posts_due_at=read.again_at)
+def is_watched(channel: Channel, now: datetime) -> bool:
+    """Say whether a running campaign watches a channel."""
+    return channel.watch_until is not None and channel.watch_until > now
+
+
+def may_have_comments(channel: Channel) -> bool:
+    """Say whether a channel's platform shows comments at all; whether to us, the one who asks finds out."""
+    return channel.platform in PLATFORMS and PLATFORMS[channel.platform].capabilities.can_comments
 
 
 def _row(channel: Channel, post: PostStats) -> tuple[object, ...]:
-    counts = (post.views, post.likes, post.comments, post.shares)
+    counts = tuple(map(_plausible, (post.views, post.likes, post.comments, post.shares)))
+    at = post.published_at or post.fetched_at
+    watched = is_watched(channel, post.fetched_at)
+    measured = post.fetched_at if any(count is not None for count in counts) else None
+    due = None
+    if PLATFORMS[channel.platform].capabilities.post_stats_batch > 1:
+        due = post.fetched_at
+        due += counting_wait(due - at, watched=watched) if measured else timedelta()
+    wanted = may_have_comments(channel) and comments_wanted(at, watched=watched, now=post.fetched_at)
     return (
         channel.pk, post.external_id[:100], _https(post.url, 500), post.kind or "", clean(post.title)[:300],
         _text(post.text), _https(post.thumbnail_url, 1000), (post.language or "").split("-")[0].lower()[:3],
-        post.published_at, post.paid_promotion, *map(_plausible, counts), post.fetched_at,
+        at, post.paid_promotion, *counts, measured, due, wanted and post.comments_open is not False,
     )  # fmt: skip
 
 
-def _comment(channel: Channel, item: CommentItem, post_id: int, at: datetime) -> Comment:
-    return Comment(
-        post_id=post_id,
-        external_id=item.external_id[:100],
-        author_hash=author_hash(item, agency_id=channel.agency_id),
-        text=_text(item.text),
-        likes=_plausible(item.likes),
-        published_at=at,
-    )
+def _comment_row(channel: Channel, item: CommentItem, post_id: int) -> tuple[object, ...]:
+    return (
+        post_id, item.external_id[:100], (item.parent_external_id or "")[:100],
+        author_hash(item, agency_id=channel.agency_id), _text(item.text), _plausible(item.likes), item.published_at,
+    )  # fmt: skip
 
 
 def _text(text: str) -> str:
@@ -179,29 +145,74 @@ def _plausible(number: int | None) -> int | None:
     return number if number is not None and 0 <= number <= LARGEST_NUMBER else None
 
 
-_TABLE = Post._meta.db_table
+_TABLE, _HISTORY = Post._meta.db_table, PostSnapshot._meta.db_table
 _COLUMNS = (
     "uuid, channel_id, external_id, url, kind, title, text, thumbnail_url, language, published_at, is_paid, views, likes, "
-    "comments_count, shares, measured_at, scanned_with"
+    "comments_count, shares, measured_at, scanned_with, due_at, comments_due_at, snapshot_at"
 )
+# `kept` has the numbers before; a day's first reading and every change go into the history.
+_MOVED = """(kept.snapshot_at IS NULL OR date_trunc('day', kept.snapshot_at, 'UTC') < date_trunc('day', {at}, 'UTC')
+    OR ({new}) IS DISTINCT FROM (kept.views, kept.likes, kept.comments_count, kept.shares))"""
+_NUMBERS = "COALESCE({0}.views, kept.views), COALESCE({0}.likes, kept.likes), COALESCE({0}.comments_count, kept.comments_count), COALESCE({0}.shares, kept.shares)"
+_REMEMBER = f"""
+INSERT INTO {_HISTORY} (post_id, taken_at, views, likes, comments_count, shares)
+SELECT id, snapshot_at, views, likes, comments_count, shares FROM stored WHERE snapshot_at = reading
+ON CONFLICT DO NOTHING
+"""  # noqa: S608 -- our own tables
+# More comments than were read make a post's comments due, unless somebody reads them at this moment.
+_TALK = """CASE WHEN {wanted} AND COALESCE({count}, 0) > COALESCE(kept.comments_read, 0)
+    THEN COALESCE(kept.comments_due_at, {at}) ELSE kept.comments_due_at END"""
 # A text that changed is scanned again: '' is the version of no pack.
 _UPSERT = f"""
-INSERT INTO {_TABLE} AS old ({_COLUMNS})
+WITH stored AS (
+INSERT INTO {_TABLE} AS kept ({_COLUMNS})
 SELECT gen_random_uuid(), v.channel::bigint, v.external_id, v.url, v.kind, v.title, v.text, v.thumbnail, v.language,
     v.published::timestamptz, v.paid::boolean, v.views::bigint, v.likes::bigint, v.comments::bigint, v.shares::bigint,
-    v.measured::timestamptz, ''
+    v.measured::timestamptz, '', v.due::timestamptz,
+    CASE WHEN v.wanted::boolean AND v.comments::bigint > 0 THEN v.measured::timestamptz END, v.measured::timestamptz
 FROM (VALUES %s) AS v (channel, external_id, url, kind, title, text, thumbnail, language, published, paid, views, likes,
-    comments, shares, measured)
+    comments, shares, measured, due, wanted)
 ON CONFLICT (channel_id, external_id) DO UPDATE SET
-    url = COALESCE(NULLIF(EXCLUDED.url, ''), old.url), kind = COALESCE(NULLIF(EXCLUDED.kind, ''), old.kind),
-    title = COALESCE(NULLIF(EXCLUDED.title, ''), old.title), text = COALESCE(NULLIF(EXCLUDED.text, ''), old.text),
-    thumbnail_url = COALESCE(NULLIF(EXCLUDED.thumbnail_url, ''), old.thumbnail_url),
-    language = COALESCE(NULLIF(EXCLUDED.language, ''), old.language),
-    is_paid = CASE WHEN old.marked_by_id IS NULL THEN COALESCE(EXCLUDED.is_paid, old.is_paid) ELSE old.is_paid END,
-    views = COALESCE(EXCLUDED.views, old.views), likes = COALESCE(EXCLUDED.likes, old.likes),
-    comments_count = COALESCE(EXCLUDED.comments_count, old.comments_count),
-    shares = COALESCE(EXCLUDED.shares, old.shares), measured_at = EXCLUDED.measured_at,
-    scanned_with = CASE WHEN EXCLUDED.title NOT IN ('', old.title) OR EXCLUDED.text NOT IN ('', old.text) THEN ''
-        ELSE old.scanned_with END
-RETURNING id
+    url = COALESCE(NULLIF(EXCLUDED.url, ''), kept.url), kind = COALESCE(NULLIF(EXCLUDED.kind, ''), kept.kind),
+    title = COALESCE(NULLIF(EXCLUDED.title, ''), kept.title), text = COALESCE(NULLIF(EXCLUDED.text, ''), kept.text),
+    thumbnail_url = COALESCE(NULLIF(EXCLUDED.thumbnail_url, ''), kept.thumbnail_url),
+    language = COALESCE(NULLIF(EXCLUDED.language, ''), kept.language),
+    is_paid = CASE WHEN kept.marked_by_id IS NULL THEN COALESCE(EXCLUDED.is_paid, kept.is_paid) ELSE kept.is_paid END,
+    views = COALESCE(EXCLUDED.views, kept.views), likes = COALESCE(EXCLUDED.likes, kept.likes),
+    comments_count = COALESCE(EXCLUDED.comments_count, kept.comments_count),
+    shares = COALESCE(EXCLUDED.shares, kept.shares), measured_at = COALESCE(EXCLUDED.measured_at, kept.measured_at),
+    due_at = CASE WHEN EXCLUDED.measured_at IS NULL THEN kept.due_at ELSE EXCLUDED.due_at END,
+    comments_due_at = CASE WHEN EXCLUDED.comments_due_at IS NOT NULL
+        AND EXCLUDED.comments_count > COALESCE(kept.comments_read, 0)
+        THEN COALESCE(kept.comments_due_at, EXCLUDED.comments_due_at) ELSE kept.comments_due_at END,
+    snapshot_at = CASE WHEN EXCLUDED.measured_at IS NOT NULL
+        AND {_MOVED.format(at="EXCLUDED.measured_at", new=_NUMBERS.format("EXCLUDED"))}
+        THEN EXCLUDED.measured_at ELSE kept.snapshot_at END,
+    gone_at = NULL,
+    scanned_with = CASE WHEN EXCLUDED.title NOT IN ('', kept.title) OR EXCLUDED.text NOT IN ('', kept.text) THEN ''
+        ELSE kept.scanned_with END
+RETURNING id, snapshot_at, measured_at AS reading, views, likes, comments_count, shares
+), remembered AS ({_REMEMBER})
+SELECT id FROM stored
 """  # noqa: S608 -- our own table
+_COUNT = f"""
+WITH stored AS (
+UPDATE {_TABLE} AS kept SET
+    views = COALESCE(v.views, kept.views), likes = COALESCE(v.likes, kept.likes),
+    comments_count = COALESCE(v.comments_count, kept.comments_count), shares = COALESCE(v.shares, kept.shares),
+    measured_at = v.at, due_at = v.due, gone_at = NULL,
+    comments_due_at = {_TALK.format(wanted="v.wanted", count="v.comments_count", at="v.at")},
+    snapshot_at = CASE WHEN {_MOVED.format(at="v.at", new=_NUMBERS.format("v"))} THEN v.at ELSE kept.snapshot_at END
+FROM (SELECT id::bigint, views::bigint, likes::bigint, comments_count::bigint, shares::bigint, at::timestamptz,
+    due::timestamptz, wanted::boolean
+    FROM (VALUES %s) AS given (id, views, likes, comments_count, shares, at, due, wanted)) AS v
+WHERE kept.id = v.id
+RETURNING kept.id, kept.snapshot_at, v.at AS reading, kept.views, kept.likes, kept.comments_count, kept.shares
+)
+{_REMEMBER}
+"""  # noqa: S608
+_COMMENTS = f"""
+INSERT INTO {Comment._meta.db_table}
+    (post_id, external_id, parent_external_id, author_hash, text, likes, published_at) VALUES %s
+ON CONFLICT (post_id, external_id) DO NOTHING RETURNING 1
+"""  # noqa: S608

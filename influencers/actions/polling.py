@@ -20,11 +20,11 @@ from accounts.audit import entry, record
 from accounts.errors import ActionError, NotAllowed
 from accounts.live import publish
 from accounts.models import AuditEntry, Membership
-from influencers import pacing, rules
+from influencers import pacing, poll_log, rules
 from influencers.access import Access, accesses
 from influencers.actions.channels import label
 from influencers.asking import ask_stats
-from influencers.models import Channel, Snapshot
+from influencers.models import Channel, Poll, Snapshot
 from influencers.poll_access import (
     lanes_of,
     place_of,
@@ -35,7 +35,9 @@ from influencers.poll_access import (
     set_aside,
 )
 from influencers.poll_claims import LEASE, Claim, claim_oldest_due, claim_one
+from influencers.poll_log import Asked
 from influencers.poll_outcomes import POLLED_FIELDS, apply_error, apply_name_taken, apply_stats
+from influencers.poll_plan import WATCHED_EVERY, spread
 from influencers.queries.polling import why_not_now
 from influencers.search_text import refresh_search_texts
 from influencers.sources import readable_platforms, why_not_read
@@ -169,11 +171,14 @@ def _ask_and_store(
     now: datetime,
     purpose: str,
 ) -> Polled:
+    started = time.monotonic()
     batch = ask_stats(access, list(accounts), now=now, purpose=purpose)
     by_channel = {pk: outcome for outcome in batch.outcomes for pk in accounts[outcome.ref]}
-    stored = _store_outcomes(by_channel, claimed_until=claimed_until, now=now)
-    errors = [outcome.error for outcome in batch.outcomes if outcome.error]
     units = sum(spend.units for spend in batch.spent)
+    seconds = time.monotonic() - started
+    asked = Asked(Poll.Kind.FIGURES, now, purpose, float(units), len(accounts), seconds)
+    stored = _store_outcomes(by_channel, asked, claimed_until=claimed_until, now=now)
+    errors = [outcome.error for outcome in batch.outcomes if outcome.error]
     log.info(
         "polled",
         platform=access.platform,
@@ -219,6 +224,22 @@ def poll_now(*, channel: Channel, by: Membership, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def watch_channels(*, channel_ids: Sequence[int], until: datetime, now: datetime) -> int:
+    """Read channels each hour until a moment, because a campaign they take part in runs; return how many there are.
+
+    For actions of other rooms, which have asked their own rules and write their own entry. A longer watch stays. Once the
+    watch is over a channel goes back to its own pace by itself.
+    """
+    channels = Channel.objects.filter(pk__in=channel_ids)
+    longer = Q(watch_until=None) | Q(watch_until__lt=until)
+    channels.filter(longer).update(watch_until=until)
+    soon = now + spread(WATCHED_EVERY)
+    channels.filter(next_poll_at__gt=soon).update(next_poll_at=soon)
+    channels.filter(posts_due_at__gt=soon).update(posts_due_at=soon)
+    return channels.count()
+
+
 def _some(channels: QuerySet[Channel]) -> QuerySet[Channel]:
     picked = channels.order_by().select_for_update(skip_locked=True).values("pk")[:MOST_A_PLAN]
     return Channel.objects.filter(pk__in=picked)
@@ -233,7 +254,9 @@ def _queue(claim: Claim, purpose: str = SpendPurpose.ROUTINE.value) -> None:
 
 
 @transaction.atomic
-def _store_outcomes(outcomes: dict[int, _Outcome], *, claimed_until: datetime, now: datetime) -> int:
+def _store_outcomes(
+    outcomes: dict[int, _Outcome], asked: Asked, *, claimed_until: datetime, now: datetime
+) -> int:
     """Store what was read where the claim still stands; return how many channels that are."""
     held = list(
         Channel.objects.select_for_update(of=("self",))
@@ -259,6 +282,17 @@ def _store_outcomes(outcomes: dict[int, _Outcome], *, claimed_until: datetime, n
             apply_error(channel, outcome.error, now=now)
     _save(held, before, now=now)
     Snapshot.objects.bulk_create(snapshots, ignore_conflicts=True)
+    share = 1 / len(outcomes)
+    poll_log.write(
+        asked.line(
+            channel,
+            error=outcomes[channel.pk].error,
+            found=int(outcomes[channel.pk].value is not None),
+            next_at=channel.next_poll_at,
+            share=share,
+        )
+        for channel in held
+    )
     _tell(held, before)
     return len(held)
 

@@ -1,18 +1,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from influencers.actions.content import (
-    claim_posts,
-    mark_post,
-    read_claimed_posts,
-    store_comments,
-    store_posts,
-)
+from influencers.actions.content import mark_post, store_comments, store_posts
+from influencers.actions.posts import read_claimed_posts
 from influencers.models import Channel, Comment, Post
+from influencers.post_claims import LEASE, claim_lists
 from platforms.contract import CommentItem, PostStats
 from tests import factories
+from tests.influencers.polling.rounds import comment_round, list_round
 
 pytestmark = pytest.mark.django_db
 
@@ -39,39 +37,45 @@ def comment(now, number, **fields):
     return CommentItem(external_id=f"c{number}", post_external_id="p1", fetched_at=now, **given)
 
 
+def claim(now):
+    with transaction.atomic():
+        return claim_lists("sandbox", now=now)
+
+
 def test_due_channels_are_read_and_what_follows_is_worked_out(channel, now):
-    assert claim_posts(platform="sandbox", now=now) == [channel.pk]
-    assert claim_posts(platform="sandbox", now=now) == []
-    assert read_claimed_posts(channel_ids=[channel.pk], now=now) == 1
+    first = claim(now)
+    assert (first.batches, claim(now).batches) == ([[channel.pk]], [])
+    assert read_claimed_posts(channel_ids=[channel.pk], claimed_until=first.until, now=now) == 1
     channel.refresh_from_db()
-    assert channel.posts_due_at == now + timedelta(hours=24)
+    assert abs(channel.posts_due_at - now - timedelta(hours=24)) <= timedelta(hours=2.4)
     assert Post.objects.filter(channel=channel).count() == 50
-    assert Comment.objects.filter(post__channel=channel).exists()
     assert channel.engagement is not None
     assert channel.engagement_posts == 30
     assert not Post.objects.filter(scanned_with="").exists()
+    new = comment_round(now=timezone.now())
+    assert new == Comment.objects.filter(post__channel=channel).count() > 0
 
 
 def test_a_claim_that_ran_out_is_not_read_and_comes_again(channel, now):
-    claim_posts(platform="sandbox", now=now)
-    later = now + timedelta(minutes=21)
-    assert read_claimed_posts(channel_ids=[channel.pk], now=later) == 0
-    assert claim_posts(platform="sandbox", now=later) == [channel.pk]
+    lost = claim(now)
+    later = now + LEASE + timedelta(minutes=1)
+    second = claim(later)
+    assert read_claimed_posts(channel_ids=[channel.pk], claimed_until=lost.until, now=later) == 0
+    assert second.batches == [[channel.pk]]
 
 
 def test_a_channel_that_refuses_is_asked_later(agency, now):
     person = factories.make_influencer(agency)
     gone = factories.make_channel(person, handle="nobody-here", external_id="nobody-here", state="ok")
-    claim_posts(platform="sandbox", now=now)
-    read_claimed_posts(channel_ids=[gone.pk], now=now)
+    list_round(now=now)
     gone.refresh_from_db()
-    assert gone.posts_due_at == now + timedelta(hours=24)
+    assert abs(gone.posts_due_at - now - timedelta(hours=24)) <= timedelta(hours=2.4)
 
 
 def test_archived_people_are_not_read(channel, now):
     channel.influencer.archived_at = now
     channel.influencer.save()
-    assert claim_posts(platform="sandbox", now=now) == []
+    assert claim(now).batches == []
 
 
 def test_reading_twice_keeps_one_post_with_the_newest_numbers(channel, now):
@@ -140,8 +144,7 @@ def test_both_agencies_get_their_own_copy(channel, other_agency, now):
     twin = factories.make_channel(
         factories.make_influencer(other_agency), handle="trail-lena", external_id="trail-lena", state="ok"
     )
-    ids = claim_posts(platform="sandbox", now=now)
-    read_claimed_posts(channel_ids=ids, now=now)
+    assert list_round(now=now) == 2
     counts = [Post.objects.filter(channel=each).count() for each in (channel, twin)]
     assert counts == [50, 50]
-    assert Channel.objects.filter(posts_due_at=now + timedelta(hours=24)).count() == 2
+    assert Channel.objects.filter(posts_due_at__gt=now + timedelta(hours=21)).count() == 2

@@ -1,11 +1,11 @@
 import pytest
 from django.utils import timezone
 
-from influencers.actions.content import claim_posts, read_claimed_posts
 from influencers.actions.safety import scan_posts
 from influencers.actions.vetting import ensure_checklist
 from tests import factories
 from tests.influencers.content import make_posts
+from tests.influencers.polling.rounds import read_posts_round
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_scores_open_into_inputs(api, person, channel, brand):
     brand.topics = ["food", "travel"]
     brand.save()
     now = timezone.now()
-    read_claimed_posts(channel_ids=claim_posts(platform="sandbox", now=now), now=now)
+    read_posts_round(now=now)
     told = api.get(
         f"/api/v1/influencers/{person.uuid}/scores/", {"brand": str(brand.uuid), "goal": "conversion"}
     ).json()

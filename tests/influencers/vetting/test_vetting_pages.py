@@ -5,13 +5,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from influencers.actions.content import claim_posts, read_claimed_posts
 from influencers.actions.figures import ensure_tiers
 from influencers.actions.safety import scan_posts
 from influencers.actions.vetting import ensure_checklist
 from influencers.models import BrandRelation, Post, SafetyFlag, Tier, Verdict
 from tests import factories
 from tests.influencers.content import make_posts
+from tests.influencers.polling.rounds import read_posts_round
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ def test_the_scores_open_into_inputs_weights_and_signs(client_of, alice, person,
     brand.topics, brand.markets = ["Food"], ["ES"]
     brand.save()
     BrandRelation.objects.create(influencer=person, brand=brand, affinity=1, author=alice)
-    read_claimed_posts(channel_ids=claim_posts(platform="sandbox", now=now), now=now)
+    read_posts_round(now=now)
     page = text(ask(client_of(alice), "scores", person.uuid, brand=brand.uuid))
     assert "For Acme" in page
     assert "(likes + comments) / views" in page
@@ -134,7 +134,7 @@ def test_nothing_of_youtube_is_scored_and_the_page_says_why(client_of, alice, pe
 def test_each_tab_costs_at_most_twelve_statements(
     name, client_of, alice, person, channel, brand, now, django_assert_max_num_queries
 ):
-    read_claimed_posts(channel_ids=claim_posts(platform="sandbox", now=now), now=now)
+    read_posts_round(now=now)
     client = client_of(alice)
     ask(client, name, person.uuid)
     brand.markets = ["ES"]
