@@ -29,3 +29,10 @@ class Scope(TextChoices):
     CAMPAIGNS_WRITE = "campaigns:write", _("Create and change campaigns and everything in them, but no payments")
     PAYMENTS_WRITE = "payments:write", _("Enter, approve and settle payments")
     AUDIT_READ = "audit:read", _("Read the audit trail")
+    AGENCY_WRITE = "agency:write", _("Change the agency's settings")
+    MEMBERS_WRITE = "members:write", _("Invite people, change roles, remove members")
+    KEYS_WRITE = "keys:write", _("Make and revoke API keys")
+    PLATFORMS_READ = "platforms:read", _("See access to platforms, consents and notices")
+    PLATFORMS_WRITE = "platforms:write", _("Set up access to platforms and ask for consents")
+
+    owner_scopes = nonmember(("audit:read", "agency:write", "members:write"))  # of use to owners only
