@@ -75,6 +75,27 @@ PACKAGES = [
             "dist/css/tom-select.min.css": "tom-select.min.css",
         },
     ),
+    Package(
+        name="sortablejs",
+        version="1.15.7",
+        license="MIT",
+        integrity="sha512-Kk8wLQPlS+yi1ZEf48a4+fzHa4yxjC30M/Sr2AnQu+f/MPwvvX9XjZ6OWejiz8crBsLwSq8GHqaxaET7u6ux0A==",
+        files={"Sortable.min.js": "Sortable.min.js", "LICENSE": "LICENSE"},
+    ),
+    Package(
+        name="fullcalendar",
+        version="7.1.0",
+        license="MIT",
+        integrity="sha512-Pvr/fLrwuwfIjRygNKHJdHFJ8QGWjkAf6FFaMAi7Iv/fFftZQXV49smJE8KTgSVW/GxrqjN5t5Zw2OBTRKcnzA==",
+        # Its styles are files of their own, as the strict content policy needs.
+        files={
+            "all/global.js": "fullcalendar.js",
+            "themes/classic/global.js": "classic.js",
+            "skeleton.css": "skeleton.css",
+            "themes/classic/theme.css": "theme.css",
+            "themes/classic/palette.css": "palette.css",
+        },
+    ),
 ]
 
 ICON_PACKAGE = Package(
