@@ -13,6 +13,8 @@ LONGEST = 500
 YOUTUBE_CHANNEL = re.compile(r"UC[A-Za-z0-9_-]{22}")
 YOUTUBE_VIDEO = re.compile(r"[A-Za-z0-9_-]{11}")
 VK_PAGE = re.compile(r"(club|public|event|id)(\d{1,12})")
+_HOST_FIRST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#]|$)")
+_HOST_END = re.compile(r"[/?#:]")
 VK_POST = re.compile(r"wall(-?\d+_\d+)")
 
 
@@ -44,7 +46,7 @@ def platform_of(text: str) -> str | None:
     link = _split(text.strip())
     if link is None:
         return None
-    return next((name for name, network in NETWORKS.items() if _is_host(link.host, network.hosts)), None)
+    return _network_of(link.host)
 
 
 def normalize_handle(platform: str, handle: str) -> str:
@@ -84,16 +86,16 @@ def resolve(text: str, *, platform: str | None = None) -> ChannelRef:
 
 
 def _from_link(link: _Link, platform: str | None) -> ChannelRef:
-    for name, network in NETWORKS.items():
-        if not _is_host(link.host, network.hosts):
-            continue
-        if platform is not None and platform != name:
-            raise NotAProfile(f"This link is on {network.label}, not on {NETWORKS[platform].label}.")
-        what = network.other_pages.get(link.part(0).lower())
-        if what:
-            _refuse(what)
-        return network.read_link(link)
-    raise NotAProfile(f"{link.host} is not one of the platforms that can be read.")
+    name = _network_of(link.host)
+    if name is None:
+        raise NotAProfile(f"{link.host} is not one of the platforms that can be read.")
+    network = NETWORKS[name]
+    if platform is not None and platform != name:
+        raise NotAProfile(f"This link is on {network.label}, not on {NETWORKS[platform].label}.")
+    what = network.other_pages.get(link.part(0).lower())
+    if what:
+        _refuse(what)
+    return network.read_link(link)
 
 
 def _from_word(text: str, platform: str) -> ChannelRef:
@@ -118,7 +120,7 @@ def _split(text: str) -> _Link | None:
     if separator:
         if scheme.lower() not in ("http", "https", "tg"):
             raise NotAProfile("This is not a web address. Give an https link, a handle or an id.")
-    elif re.match(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#]|$)", text) and _known_host(text):
+    elif _HOST_FIRST.match(text) and _known_host(text):
         scheme, rest = "https", text
     else:
         return None
@@ -132,12 +134,17 @@ def _split(text: str) -> _Link | None:
 
 
 def _known_host(text: str) -> bool:
-    host = re.split(r"[/?#:]", text.lower(), maxsplit=1)[0].removeprefix("www.")
-    return any(_is_host(host, network.hosts) for network in NETWORKS.values())
+    host = _HOST_END.split(text.lower(), maxsplit=1)[0].removeprefix("www.")
+    return _network_of(host) is not None
 
 
-def _is_host(host: str, hosts: tuple[str, ...]) -> bool:
-    return any(host == known or host.endswith("." + known) for known in hosts)
+def _network_of(host: str) -> str | None:
+    """Name the platform a host, or one it stands below (m.youtube.com), belongs to."""
+    while host:
+        if host in _HOSTS:
+            return _HOSTS[host]
+        host = host.partition(".")[2]
+    return None
 
 
 def _refuse(what: str, post: str = "") -> NoReturn:
@@ -361,3 +368,4 @@ NETWORKS: Mapping[str, _Network] = {
         {"search": "a search page"},
     ),
 }
+_HOSTS = {host: name for name, network in NETWORKS.items() for host in network.hosts}

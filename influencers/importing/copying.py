@@ -2,11 +2,12 @@
 
 import io
 import json
-import uuid
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+import os
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
 from psycopg2.extras import execute_values
@@ -18,7 +19,12 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _FILLED = (Influencer, Channel, Snapshot, ContactPoint, AuditEntry)
 _KNOWN_FROM = 400  # rows from which plans are those of a large table
 _SIGNS = "\\\t\n\r"
-_AS_IS = (int, datetime, uuid.UUID)
+_NULL = "\\N"
+# psycopg2 reads what it sends piece by piece, and waits for Python's lock before each: few large pieces.
+_PIECE = 1 << 20
+
+Column = Callable[[Sequence[Any]], Iterable[str]]
+"""How the values of one column are written for COPY."""
 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:
@@ -26,8 +32,9 @@ def next_ids(model: type[models.Model], count: int) -> list[int]:
     if not count:
         return []
     with connection.cursor() as cursor:
+        # The sequence is looked up once: asked for beside nextval it would be looked up for each row.
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            "SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass)) FROM generate_series(1, %s)",
             [model._meta.db_table, count],
         )
         return [number for (number,) in cursor.fetchall()]
@@ -41,20 +48,31 @@ def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequ
     values = list(zip(*rows, strict=True))
     if not values:
         return
-    count = len(values[0])
-    fields = _fields(model, names)
-    for other in model._meta.concrete_fields:
-        if other not in fields and not other.primary_key and _needs_value(other):
-            fields.append(other)
-            fresh = other.has_default() and callable(other.default)
-            values.append(
-                tuple(other.get_default() for _ in range(count)) if fresh else (other.get_default(),) * count
-            )
-    lines = map("\t".join, zip(*map(_column_text, values), strict=True))
-    columns = ", ".join(f'"{field.column}"' for field in fields)
+    columns, texts, rest, same = [], [], [], []
+    for field, column in zip(_fields(model, names), values, strict=True):
+        if column.count(column[0]) == len(column):
+            rest.append(field.column)
+            same.append(next(iter(_writer(field)(column[:1]))))
+        else:
+            columns.append(field.column)
+            texts.append(_writer(field)(column))
+    for field in _left_out(model, frozenset(names)):
+        if field.has_default() and callable(field.default) and isinstance(field, models.UUIDField):
+            columns.append(field.column)
+            texts.append(_new_uuids(len(values[0])))
+        else:
+            rest.append(field.column)
+            same.append(next(iter(_writer(field)([field.get_default()]))))
+    # What all rows share is written once and stands at the end of each line.
+    end = "".join(f"\t{text}" for text in same) + "\n"
+    if texts:
+        lines = end.join(map("\t".join, zip(*texts, strict=True))) + end
+    else:
+        lines = end[1:] * len(values[0])
+    named = ", ".join(f'"{column}"' for column in (*columns, *rest))
     with connection.cursor() as cursor:
         cursor.copy_expert(
-            f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', io.StringIO("\n".join(lines))
+            f'COPY "{model._meta.db_table}" ({named}) FROM STDIN', io.BytesIO(lines.encode()), size=_PIECE
         )
 
 
@@ -79,6 +97,27 @@ def set_all(
         execute_values(cursor.cursor, sql, rows, template=f"({kinds})", page_size=2000)
 
 
+def add_or_set(
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    unique: Sequence[str],
+    changed: Sequence[str],
+) -> None:
+    """Insert rows of values; of those whose `unique` values are stored already set the `changed` ones."""
+    if not rows:
+        return
+    known = {field.attname: f'"{field.column}"' for field in model._meta.concrete_fields}
+    sql = (
+        f'INSERT INTO "{model._meta.db_table}" ({", ".join(known[name] for name in names)}) VALUES %s'  # noqa: S608 -- names of our own models
+        f" ON CONFLICT ({', '.join(known[name] for name in unique)})"
+        f" DO UPDATE SET {', '.join(f'{known[name]} = excluded.{known[name]}' for name in changed)}"
+    )
+    with connection.cursor() as cursor:
+        execute_values(cursor.cursor, sql, rows, page_size=2000)
+
+
 def learn_sizes() -> None:
     """Let Postgres count tables it still takes for empty, as it does on the first day of an installation.
 
@@ -99,35 +138,59 @@ def _fields(model: type[models.Model], names: Sequence[str]) -> list[Any]:
     return [known[name] for name in names]
 
 
-def _needs_value(field: Any) -> bool:
-    """Say whether the database itself would refuse a row that leaves the field out."""
-    return not field.null and field.db_default is NOT_PROVIDED
+@lru_cache(maxsize=32)
+def _left_out(model: type[models.Model], names: frozenset[str]) -> list[Any]:
+    """Return the fields not named without which the database itself would refuse a row."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.attname not in names
+        and not (field.primary_key or field.null)
+        and field.db_default is NOT_PROVIDED
+    ]
 
 
-def _column_text(values: tuple[Any, ...]) -> Sequence[str]:
-    """Return a column's values as COPY reads them. Whole columns at once: asking value by value takes five times as long."""
-    first = values[0]
-    if values.count(first) == len(values):
-        return [_literal(first)] * len(values)
-    if isinstance(first, str):
-        together = "".join(values)
-        if not any(sign in together for sign in _SIGNS):
-            return values
-    return list(map(_literal, values))
+def _writer(field: Any) -> Column:
+    if isinstance(field, ArrayField):
+        return _arrays
+    if isinstance(field, models.JSONField):
+        return _documents
+    return _texts if isinstance(field, models.CharField | models.TextField) else _plain
 
 
-def _literal(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value.translate(_ESCAPES)
-    if isinstance(value, _AS_IS):
-        return str(value)
-    if isinstance(value, list | tuple):
-        if not value:
-            return "{}"
-        parts = (str(part).replace("\\", "\\\\").replace('"', '\\"') for part in value)
-        return ("{" + ",".join(f'"{part}"' for part in parts) + "}").translate(_ESCAPES)
-    if isinstance(value, dict):
-        return json.dumps(value, default=str).translate(_ESCAPES)
-    return str(value).translate(_ESCAPES)
+def _texts(values: Sequence[str]) -> Iterable[str]:
+    together = "".join(values)
+    if not any(sign in together for sign in _SIGNS):
+        return values  # whole columns at once: asking value by value takes five times as long
+    return [value.translate(_ESCAPES) for value in values]
+
+
+def _plain(values: Sequence[Any]) -> Iterable[str]:
+    """Write numbers, times, truth values and uuids."""
+    return [_NULL if value is None else str(value) for value in values]
+
+
+def _arrays(values: Sequence[Sequence[str]]) -> Iterable[str]:
+    return [_array(tuple(value)) for value in values]
+
+
+@lru_cache(maxsize=4096)
+def _array(value: tuple[str, ...]) -> str:
+    parts = (part.replace("\\", "\\\\").replace('"', '\\"') for part in value)
+    return ("{" + ",".join(f'"{part}"' for part in parts) + "}").translate(_ESCAPES)
+
+
+def _documents(values: Sequence[Any]) -> Iterable[str]:
+    # A text is a document already (of cells): making it again would put it in quotation marks.
+    texts = (value if isinstance(value, str) else json.dumps(value, default=str) for value in values)
+    return [text.translate(_ESCAPES) for text in texts]
+
+
+def _new_uuids(count: int) -> list[str]:
+    """Return random uuids (RFC 9562, version 4) as text; uuid.uuid4 takes five times as long."""
+    digits = os.urandom(16 * count).hex()
+    starts = range(0, 32 * count, 32)
+    return [
+        f"{digits[at : at + 12]}4{digits[at + 13 : at + 16]}{'89ab'[int(digits[at + 16], 16) & 3]}{digits[at + 17 : at + 32]}"
+        for at in starts
+    ]

@@ -7,7 +7,7 @@ from accounts.text import fold
 from influencers.importing.channel_rows import ChannelRow
 from influencers.importing.plan import Plan, Update
 from influencers.importing.rows import PersonRow
-from influencers.importing.stored import NUMBERS, People, StoredChannel, StoredPerson
+from influencers.importing.stored import NUMBERS, READING, People, StoredChannel, StoredPerson
 from influencers.models import name_key
 from influencers.states import ContactKind, SnapshotSource
 from influencers.tags import MOST_TAGS
@@ -53,9 +53,52 @@ def _contradicts(row: PersonRow, person: StoredPerson) -> bool:
     return any((c.handle or c.external_id) and c.platform in known for c in row.channels)
 
 
-def new_person(row: PersonRow, plan: Plan) -> StoredPerson:
-    """Return the person a row brings in, not stored yet and without channels: `merge` adds those."""
-    return StoredPerson(pk=0, name=row.name, stage_id=plan.stage, owner_id=plan.owner, row=row.number)
+def new_person(row: PersonRow) -> StoredPerson:
+    """Return the person a row brings in, not stored yet: `fill_new` adds what the row says."""
+    return StoredPerson(pk=0, name=row.name, row=row.number)
+
+
+def fill_new(row: PersonRow, person: StoredPerson, people: People, plan: Plan, moment: datetime) -> None:
+    """Give a new person what their row says: what `merge` would do, without looking for anything older."""
+    person.country, person.languages, person.time_zone = row.country, row.languages, row.time_zone
+    person.stage_id, person.owner_id = row.stage or plan.stage, row.owner or plan.owner
+    person.tags = list(dict.fromkeys((*row.tags, *plan.tags)))[:MOST_TAGS]
+    for kind, value in row.contacts:
+        if not any(kind == k and value.lower() == v.lower() for k, v in person.contacts):
+            person.contacts.append((kind, value))
+            person.new_contacts.append((kind, value))
+    if row.note:
+        person.notes.append(row.note)
+        person.new_notes.append(row.note)
+    for told in row.channels:
+        if people.holder(told) is None and not any(c.platform == told.platform for c in person.channels):
+            person.channels.append(_new_channel(row, told, moment))
+        else:
+            overwrite = plan.update == Update.OVERWRITE
+            _merge_channel(row, told, person, people, moment, overwrite=overwrite, repeated=False)
+    if people.outside:
+        people.outside.take(row, person, same_account)
+
+
+def _new_channel(row: PersonRow, told: ChannelRow, moment: datetime) -> StoredChannel:
+    channel = StoredChannel(
+        0,
+        told.platform,
+        handle=told.handle,
+        external_id=told.external_id,
+        url=told.url,
+        title=told.title or ("" if told.handle or told.external_id else row.name),
+        is_changed=True,
+    )
+    numbers = (told.followers, told.following, told.posts_count, told.views_count)
+    if any(number is not None for number in numbers):
+        channel.followers, channel.following, channel.posts_count, channel.views_count = numbers
+        channel.precision, channel.measured_at, channel.source = told.precision, moment, SnapshotSource.IMPORT
+        channel.readings[moment] = dict(
+            zip(READING, (*numbers, told.precision, SnapshotSource.IMPORT), strict=True)
+        )
+        channel.changed_readings.add(moment)
+    return channel
 
 
 def merge(
@@ -192,7 +235,7 @@ def _take_reading(
         return
     reading = channel.readings.get(moment)
     if reading is None:
-        reading = channel.readings[moment] = dict.fromkeys(NUMBERS)
+        reading = channel.readings[moment] = dict.fromkeys(READING)
         reading.update(precision="", source=SnapshotSource.IMPORT)
     elif reading["source"] != SnapshotSource.IMPORT:
         return  # read from the platform, or typed in, at this very moment: that is the better source

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Field, Lookup
 from django.db.models.functions import Lower
 
 from accounts.models import Agency
@@ -29,8 +30,24 @@ CHANNEL_FIELDS = (
     "source",
 )
 
+READING = (*NUMBERS, "precision", "source")
 Reading = dict[str, Any]
-"""NUMBERS, precision and source of one moment."""
+"""READING's values of one moment, in that order."""
+
+
+@Field.register_lookup
+class Among(Lookup):
+    """`handle_key__among=[...]`: one of many values, sent as one array. `in` prepares each value by itself."""
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self) -> list[Any]:
+        return list(self.rhs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, params = self.process_lhs(compiler, connection)
+        kind = self.lhs.output_field.cast_db_type(connection)
+        return f"{left} = ANY(%s::{kind}[])", (*params, self.rhs)
 
 
 @dataclass(slots=True)
@@ -132,7 +149,7 @@ def load_people(agency: Agency, rows: list[PersonRow], moments: set[datetime]) -
     if not ids:
         return people
     for values in (
-        Influencer.objects.filter(pk__in=ids)
+        Influencer.objects.filter(pk__among=ids)
         .order_by("pk")
         .select_for_update()
         .values_list("pk", *PERSON_FIELDS, "archived_at", "search_text")
@@ -145,18 +162,18 @@ def load_people(agency: Agency, rows: list[PersonRow], moments: set[datetime]) -
             **dict(zip(PERSON_FIELDS, known, strict=True)),
         )
     channels: dict[int, StoredChannel] = {}
-    stored = Channel.objects.filter(influencer__in=ids).order_by("pk").select_for_update()
+    stored = Channel.objects.filter(influencer__id__among=ids).order_by("pk").select_for_update()
     for influencer_id, pk, *fields in stored.values_list("influencer_id", "pk", *CHANNEL_FIELDS):
         channels[pk] = StoredChannel(pk, *fields)
         people.by_pk[influencer_id].channels.append(channels[pk])
     for influencer_id, kind, value in (
-        ContactPoint.objects.filter(influencer__in=ids)
+        ContactPoint.objects.filter(influencer__id__among=ids)
         .order_by("pk")
         .values_list("influencer_id", "kind", "value")
     ):
         people.by_pk[influencer_id].contacts.append((kind, value))
     if any(row.note for row in rows):
-        for influencer_id, text in Note.objects.filter(influencer__in=ids).values_list(
+        for influencer_id, text in Note.objects.filter(influencer__id__among=ids).values_list(
             "influencer_id", "text"
         ):
             people.by_pk[influencer_id].notes.append(text)
@@ -178,13 +195,13 @@ def _ids_by_channel(agency: Agency, rows: list[PersonRow]) -> Iterator[int]:
     own = Channel.objects.for_agency(agency)
     for platform, keys in handles.items():
         yield from (
-            own.filter(platform=platform, handle_key__in=keys)
+            own.filter(platform=platform, handle_key__among=keys)
             .exclude(handle_key="")
             .values_list("influencer_id", flat=True)
         )
     for platform, keys in external_ids.items():
         yield from (
-            own.filter(platform=platform, external_id__in=keys)
+            own.filter(platform=platform, external_id__among=keys)
             .exclude(external_id="")
             .values_list("influencer_id", flat=True)
         )
@@ -195,7 +212,7 @@ def _ids_by_email(agency: Agency, rows: list[PersonRow]) -> Iterable[int]:
     if not addresses:
         return []
     points = ContactPoint.objects.annotate(address=Lower("value")).filter(
-        kind=ContactKind.EMAIL, address__in=addresses
+        kind=ContactKind.EMAIL, address__among=addresses
     )
     return points.filter(influencer__agency=agency).values_list("influencer_id", flat=True)
 
@@ -208,14 +225,10 @@ def _ids_by_name(agency: Agency, rows: list[PersonRow]) -> Iterable[int]:
     }
     if not keys:
         return []
-    return Influencer.objects.for_agency(agency).filter(name_key__in=keys).values_list("pk", flat=True)
+    return Influencer.objects.for_agency(agency).filter(name_key__among=keys).values_list("pk", flat=True)
 
 
 def _load_readings(channels: dict[int, StoredChannel], moments: set[datetime]) -> None:
-    found = Snapshot.objects.filter(channel__in=channels, taken_at__in=moments)
-    for channel_id, taken_at, *values in found.values_list(
-        "channel_id", "taken_at", *NUMBERS, "precision", "source"
-    ):
-        channels[channel_id].readings[taken_at] = dict(
-            zip((*NUMBERS, "precision", "source"), values, strict=True)
-        )
+    found = Snapshot.objects.filter(channel__id__among=channels, taken_at__in=moments)
+    for channel_id, taken_at, *values in found.values_list("channel_id", "taken_at", *READING):
+        channels[channel_id].readings[taken_at] = dict(zip(READING, values, strict=True))

@@ -1,17 +1,18 @@
 """A chunk of rows written down: matched, merged, and stored in a handful of statements."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.audit import entry
 from accounts.models import Agency, AuditEntry
-from influencers.importing.copying import copy_in, next_ids, set_all
-from influencers.importing.merging import find_person, merge, new_person
+from influencers.importing.copying import add_or_set, copy_in, next_ids, set_all
+from influencers.importing.merging import fill_new, find_person, merge, new_person
 from influencers.importing.plan import Plan
 from influencers.importing.rows import House, PersonRow
 from influencers.importing.seen import SeenIds
@@ -27,7 +28,6 @@ from influencers.models import (
     name_key,
 )
 from influencers.outside.storing import OutsideStore, outside_store
-from influencers.queries.polling import is_pollable
 from influencers.search_text import search_text_of
 from influencers.sources import why_not_read
 from influencers.states import ChannelState
@@ -110,8 +110,8 @@ def _merge_row(
 ) -> StoredPerson:
     person = find_person(row, people)
     if person is None:
-        person = new_person(row, plan)
-        merge(row, person, people, plan, moment, repeated=False)
+        person = new_person(row)
+        fill_new(row, person, people, plan, moment)
         people.add(person)
         result.created += 1
         return person
@@ -198,14 +198,14 @@ def _write_channels(agency_id: int, people: list[StoredPerson], now: datetime) -
     pairs = [(person.pk, channel) for person in people for channel in person.channels]
     new = [(owner, channel) for owner, channel in pairs if not channel.pk]
     changed = [channel for _, channel in pairs if channel.pk and channel.is_changed]
-    spread = Random(now.timestamp())  # noqa: S311 -- only spreads polls over time
+    standing = _Standing(now)
     for (_, channel), pk in zip(new, next_ids(Channel, len(new)), strict=True):
         channel.pk = pk
     copy_in(
         Channel,
         ("id", "influencer_id", "agency_id", "platform", *_CHANNEL, *_STANDING, "created_at", "updated_at"),
         (
-            (c.pk, owner, agency_id, c.platform, *_channel_values(c), *_standing(c, now, spread), now, now)
+            (c.pk, owner, agency_id, c.platform, *_channel_values(c), *standing.of(c), now, now)
             for owner, c in new
         ),
     )
@@ -228,63 +228,60 @@ def _channel_values(c: StoredChannel) -> tuple[Any, ...]:
     )
 
 
-def _standing(c: StoredChannel, now: datetime, spread: Random) -> tuple[str, str, datetime | None]:
-    """Return state, its reason and the first poll's time of a new channel."""
-    if is_pollable(c.platform, bool(c.external_id), bool(c.handle)):
-        return ChannelState.UNCHECKED, "", now + timedelta(seconds=spread.random() * _FIRST_POLLS_WITHIN)
-    return ChannelState.NOT_POLLED, why_not_read(c.platform) or _NO_ACCOUNT, None
+class _Standing:
+    """How new channels stand: what is true of a whole platform is asked once a chunk."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.why_not = cache(why_not_read)
+        self.spread = Random(now.timestamp())  # noqa: S311 -- only spreads polls over time
+
+    def of(self, c: StoredChannel) -> tuple[str, str, datetime | None]:
+        """Return state, its reason and the first poll's time of a new channel."""
+        why_not = self.why_not(c.platform) or (_NO_ACCOUNT if c.is_anonymous() else "")
+        if why_not:
+            return ChannelState.NOT_POLLED, why_not, None
+        first = self.now + timedelta(seconds=self.spread.random() * _FIRST_POLLS_WITHIN)
+        return ChannelState.UNCHECKED, "", first
 
 
 def _write_readings(channels: list[StoredChannel], new: set[int]) -> None:
     """Store the numbers of new moments, and complete those of moments that were known already."""
-    values = [
-        (c.pk, moment, *(c.readings[moment][name] for name in (*NUMBERS, "precision", "source")))
-        for c in channels
-        for moment in c.changed_readings
-    ]
-    fresh = [row for row in values if row[0] in new]
-    copy_in(Snapshot, ("channel_id", *_SNAPSHOT), fresh)
-    known = [
-        Snapshot(**dict(zip(("channel_id", *_SNAPSHOT), row, strict=True)))
-        for row in values
-        if row[0] not in new
-    ]
-    Snapshot.objects.bulk_create(
+    values = [(c.pk, moment, *c.readings[moment].values()) for c in channels for moment in c.changed_readings]
+    copy_in(Snapshot, ("channel_id", *_SNAPSHOT), [row for row in values if row[0] in new])
+    known = [row for row in values if row[0] not in new]
+    add_or_set(
+        Snapshot,
+        ("channel_id", *_SNAPSHOT),
         known,
-        update_conflicts=True,
-        unique_fields=["channel", "taken_at"],
-        update_fields=[*NUMBERS, "precision"],
-        batch_size=1000,
+        unique=("channel_id", "taken_at"),
+        changed=(*NUMBERS, "precision"),
     )
 
 
 def _write_audit(upload: Import, new: list[StoredPerson], changed: list[StoredPerson], house: House) -> None:
     names = [field.attname for field in AuditEntry._meta.concrete_fields if not field.primary_key]
-    changing = {"subject_id", "subject_label"}
+    names = [name for name in names if name not in ("subject_id", "subject_label", "data")]
 
-    def told(person: StoredPerson, action: str, changes: dict[str, tuple[Any, Any]] | None) -> dict[str, Any]:
-        subject = Influencer(pk=person.pk, name=person.name)
-        written = entry(
-            by=upload.member,
-            agency=upload.agency,
-            action=action,
-            subject=subject,
-            changes=changes,
-            list=upload.file_name,
+    def told(people: list[StoredPerson], action: str, data_of: Callable[[StoredPerson], Any]) -> None:
+        if not people:
+            return
+        # The entries of one chunk differ only in the person and the changes: what they share is made once.
+        first = Influencer(pk=people[0].pk, name=people[0].name)
+        pattern = entry(by=upload.member, agency=upload.agency, action=action, subject=first)
+        shared = [getattr(pattern, name) for name in names]
+        copy_in(
+            AuditEntry,
+            ("subject_id", "subject_label", "data", *names),
+            [(person.pk, person.name, data_of(person), *shared) for person in people],
         )
-        return {name: getattr(written, name) for name in names}
 
-    rows = []
-    if new:
-        # The entries of new people differ only in the person: a hundred thousand times the same is made once.
-        pattern = told(new[0], "influencers.influencer.imported", None)
-        fixed = [pattern[name] for name in names if name not in changing]
-        rows = [(person.pk, person.name, *fixed) for person in new]
-    for person in changed:
-        row = told(person, "influencers.influencer.updated_by_import", house.in_words(person.changes))
-        rows.append((person.pk, person.name, *(row[name] for name in names if name not in changing)))
-    copy_in(
-        AuditEntry, ("subject_id", "subject_label", *(name for name in names if name not in changing)), rows
+    named = {"list": upload.file_name}
+    told(new, "influencers.influencer.imported", lambda person: named)
+    told(
+        changed,
+        "influencers.influencer.updated_by_import",
+        lambda person: {**named, "changes": house.in_words(person.changes)},
     )
 
 
