@@ -66,6 +66,7 @@ INFLUENCER_SENTENCES = {
     "influencers.verdict.given": "answered a question of the checklist",
     "influencers.risk.assessed": "assessed the risk",
     "influencers.overlap.decided": "decided about an overlap of audiences",
+    "influencers.overlap.voted": "answered about an overlap of audiences",
     "influencers.mapping.created": "made an import mapping",
     "influencers.mapping.changed": "changed the import mapping",
     "influencers.mapping.removed": "removed the import mapping",

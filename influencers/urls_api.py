@@ -10,6 +10,7 @@ from influencers.api import (
     outside,
     overlap,
     people,
+    platforms,
     record,
     search,
     stages,
@@ -52,8 +53,24 @@ urlpatterns = [
     # Channels
     path("channels/", channels.ChannelList.as_view(), name="channels"),
     path("channels/<uuid:uuid>/", channels.ChannelDetail.as_view(), name="channel"),
+    path(
+        "channels/<uuid:uuid>/consent-link/",
+        platforms.ChannelConsentLink.as_view(),
+        name="channel_consent_link",
+    ),
+    path("channels/<uuid:uuid>/push/", platforms.ChannelPush.as_view(), name="channel_push"),
     path("channels/<uuid:uuid>/poll/", channels.ChannelPoll.as_view(), name="channel_poll"),
     path("channels/<uuid:uuid>/snapshots/", channels.ChannelSnapshots.as_view(), name="channel_snapshots"),
+    # Platforms
+    path("platforms/", platforms.Platforms.as_view(), name="platforms"),
+    path("credentials/", platforms.CredentialList.as_view(), name="credentials"),
+    path("credentials/<uuid:uuid>/", platforms.CredentialDetail.as_view(), name="credential"),
+    path("credentials/<uuid:uuid>/test/", platforms.CredentialTest.as_view(), name="credential_test"),
+    path("consents/", platforms.ConsentList.as_view(), name="consents"),
+    path("consents/<uuid:uuid>/", platforms.ConsentDetail.as_view(), name="consent"),
+    path("consent-links/", platforms.ConsentLinkList.as_view(), name="consent_links"),
+    path("consent-links/<uuid:uuid>/end/", platforms.ConsentLinkEnd.as_view(), name="consent_link_end"),
+    path("push-subscriptions/", platforms.PushSubscriptionList.as_view(), name="push_subscriptions"),
     # Imports
     path("imports/", imports.ImportList.as_view(), name="imports"),
     path("imports/<uuid:uuid>/", imports.ImportDetail.as_view(), name="import"),
@@ -80,6 +97,7 @@ urlpatterns = [
     path("lists/<uuid:uuid>/", lists.PeopleListDetail.as_view(), name="people_list"),
     path("lists/<uuid:uuid>/share/", lists.PeopleListShare.as_view(), name="people_list_share"),
     path("lists/<uuid:uuid>/take-back/", lists.PeopleListTakeBack.as_view(), name="people_list_take_back"),
+    path("lists/<uuid:uuid>/overlaps/", overlap.PeopleListOverlaps.as_view(), name="people_list_overlaps"),
     path("lists/<uuid:uuid>/entries/", lists.PeopleListEntries.as_view(), name="people_list_entries"),
     path("lists/entries/<uuid:uuid>/", lists.ListEntryDetail.as_view(), name="list_entry"),
     # Posts, flags, due diligence, scores, tiers

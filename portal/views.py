@@ -4,14 +4,18 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ActionError
 from accounts.gates import Audience, audience
 from accounts.http import TenantRequest
 from influencers import rules
+from influencers.actions import overlap as actions
 from influencers.actions.people_lists import answer_entry
 from influencers.models import InfluencerList, ListEntry
+from influencers.overlap.shown import questions_shown
+from influencers.queries.overlap import channels_named
 from influencers.queries.people_lists import entries_of, entries_shared_with, shared_lists
 from influencers.rows import picked_rows
 from portal.queries import people_to_write_to
@@ -35,7 +39,7 @@ def list_(request: TenantRequest, uuid: UUID) -> HttpResponse:
     people = _get_shared_list(request, uuid)
     page = {
         "list": people, "rows": picked_rows(entries_of(people)), "verdicts": ListEntry.Verdict.choices,
-        "may_decide": rules.can_decide_on_list(request.membership, people),
+        "may_decide": rules.can_decide_on_list(request.membership, people), "overlaps": questions_shown(people),
     }  # fmt: skip
     return render(request, "portal/list.html", page)
 
@@ -55,8 +59,30 @@ def answer(request: TenantRequest, uuid: UUID) -> HttpResponse:
     except ActionError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Your answer about {entry.influencer} is saved.")
+        messages.success(request, _("Your answer about %(name)s is saved.") % {"name": entry.influencer})
     return redirect(f"{reverse('portal:list', args=[entry.list.uuid])}#{entry.uuid}")
+
+
+@audience(Audience.EVERY_MEMBER)
+@require_POST
+def vote_on_overlap(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Take the client's answer to an overlap of two audiences on a shared list."""
+    people = _get_shared_list(request, uuid)
+    pair = channels_named(request.agency, request.POST.get("pair", "").split("_"))
+    answer = request.POST.get("answer")
+    if len(pair) != 2 or answer not in ("accept", "another"):
+        messages.error(request, _("Choose an answer first."))
+    else:
+        try:
+            actions.vote_on_overlap(
+                list=people, by=request.membership, first=pair[0], second=pair[1],
+                accepted=answer == "accept", remark=request.POST.get("remark", ""),
+            )  # fmt: skip
+        except ActionError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Your answer is saved. The agency sees it."))
+    return redirect(f"{reverse('portal:list', args=[people.uuid])}#overlaps")
 
 
 def _get_shared_list(request: TenantRequest, uuid: UUID) -> InfluencerList:

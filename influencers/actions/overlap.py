@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
@@ -11,12 +12,15 @@ from accounts.errors import ActionError, NotAllowed
 from accounts.models import Brand, Membership
 from accounts.rules import can_edit
 from accounts.text import clean
-from influencers.models import AudienceSketch, Channel, OverlapDecision
+from influencers import rules
+from influencers.models import AudienceSketch, Channel, InfluencerList, OverlapDecision, OverlapVote
 from influencers.overlap.minhash import packed, signature_of
 from influencers.queries.overlap import FEWEST_CHANNELS, MOST_CHANNELS, commenters_of, compare, stale_sketches
+from influencers.queries.overlap_votes import overlap_questions
 
 SKETCHES_A_ROUND = 200
 LONGEST_REASON = 2000
+LONGEST_REMARK = 500
 
 
 def sketch_audiences(*, now: datetime, at_most: int = SKETCHES_A_ROUND) -> int:
@@ -75,3 +79,48 @@ def decide_overlap(
         of_smaller=round(figure.of_smaller, 4), source=figure.source, brand=str(brand or ""),
     )  # fmt: skip
     return decision
+
+
+@transaction.atomic
+def vote_on_overlap(
+    *,
+    list: InfluencerList,
+    by: Membership,
+    first: Channel,
+    second: Channel,
+    accepted: bool,
+    remark: str = "",
+) -> OverlapVote:
+    """Say as the client whether two people of a shared list are used together although their audiences overlap (R61).
+
+    Approvers of the brand the list is shared with. The figure is the one known now. Raises ActionError for a pair of
+    which none above the threshold is known. A later answer takes the place of the earlier one, which stays in the trail.
+    """
+    people = InfluencerList.objects.select_for_update(of=("self",)).select_related("agency").get(pk=list.pk)
+    if not rules.can_remark_on_list(by, people):
+        raise NotAllowed(_("This list is not shared with you."))
+    if not rules.can_decide_on_list(by, people):
+        raise NotAllowed(_("Only approvers can decide. Ask one of your brand's approvers."))
+    said = clean(remark)
+    if len(said) > LONGEST_REMARK:
+        raise ActionError(_("The remark is too long: at most 500 letters."))
+    pair = {first.pk, second.pk}
+    asked = next((q for q in overlap_questions(people) if {q.first.pk, q.second.pk} == pair), None)
+    if asked is None:
+        raise ActionError(_("There is nothing to decide about these two any more: their figures changed."))
+    before = asked.vote
+    values = {
+        "of_smaller": asked.figure.of_smaller, "source": asked.figure.source, "accepted": accepted, "remark": said,
+        "author": by, "voted_at": timezone.now(),
+    }  # fmt: skip
+    vote, _created = OverlapVote.objects.update_or_create(
+        list=people, first=asked.first, second=asked.second, defaults=values
+    )
+    names = f"{asked.first.influencer} + {asked.second.influencer}"
+    words = {True: "use both", False: "choose another"}
+    record(
+        by=by, action="influencers.overlap.voted", subject=people, agency=people.agency, comment=said,
+        changes={names: (words[before.accepted] if before else None, words[accepted])},
+        of_smaller=round(asked.figure.of_smaller, 4), source=asked.figure.source,
+    )  # fmt: skip
+    return vote

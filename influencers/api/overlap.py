@@ -1,7 +1,9 @@
 """Whose audiences overlap, and what was decided about it."""
 
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -11,7 +13,13 @@ from rest_framework.response import Response
 from accounts.models import Agency
 from accounts.states import Scope
 from influencers.actions.overlap import decide_overlap
-from influencers.api.shapes_overlap import ComparisonOut, OverlapDecisionIn, OverlapDecisionOut
+from influencers.api.lists import get_list
+from influencers.api.shapes_overlap import (
+    ComparisonOut,
+    OverlapDecisionIn,
+    OverlapDecisionOut,
+    OverlapQuestionsOut,
+)
 from influencers.models import OverlapDecision
 from influencers.queries.overlap import (
     FEWEST_CHANNELS,
@@ -22,6 +30,7 @@ from influencers.queries.overlap import (
     compare,
     decisions_of,
 )
+from influencers.queries.overlap_votes import overlap_questions
 from irm.api.idempotency import idempotent
 from irm.api.problems import bad_query
 from irm.api.views import ApiView, ListView
@@ -70,6 +79,20 @@ class OverlapDecisionList(ListView):
         decision = decide_overlap(by=self.by, **self.values(OverlapDecisionIn))
         [row] = _name_channels(self.agency, [decision])
         return Response(OverlapDecisionOut(row).data, status=201)
+
+
+class PeopleListOverlaps(ApiView):
+    scopes = {"GET": Scope.INFLUENCERS_READ}
+
+    @extend_schema(
+        operation_id="lists_overlaps",
+        responses=OverlapQuestionsOut,
+        summary="Overlaps above the threshold on a list, with what agency and client say",
+    )
+    def get(self, request: Request, uuid: UUID) -> Response:
+        questions = overlap_questions(get_list(self, uuid))
+        told = {"threshold": settings.OVERLAP_THRESHOLD, "results": questions}
+        return Response(OverlapQuestionsOut(told).data)
 
 
 def _name_channels(agency: Agency, decisions: list[OverlapDecision]) -> list[OverlapDecision]:

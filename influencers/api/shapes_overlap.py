@@ -1,11 +1,15 @@
 """How overlaps of audiences are written in the API, and what is read from a request."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Brand
 from influencers.api.shapes import UUIDRelatedField
 from influencers.models import Channel
 from influencers.queries.overlap import FEWEST_CHANNELS, MOST_CHANNELS
+from influencers.queries.overlap_votes import OverlapQuestion
 
 
 class AudienceOut(serializers.Serializer):
@@ -81,3 +85,40 @@ class OverlapDecisionIn(serializers.Serializer):
     accepted = serializers.BooleanField(help_text="True: they are used together all the same.")
     reason = serializers.CharField(max_length=2000)
     brand = UUIDRelatedField(Brand, required=False, allow_null=True)
+
+
+class OverlapOpinionOut(serializers.Serializer):
+    accepted = serializers.BooleanField(help_text="True: both are used all the same.")
+    text = serializers.CharField(help_text="The agency's reason, or the client's remark.")
+    author = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class OverlapQuestionOut(serializers.Serializer):
+    first = serializers.UUIDField(source="first.uuid")
+    second = serializers.UUIDField(source="second.uuid")
+    of_smaller = serializers.FloatField(source="figure.of_smaller")
+    source = serializers.CharField(source="figure.source", help_text="Empty: own comments.")
+    agency = serializers.SerializerMethodField()
+    client = serializers.SerializerMethodField()
+
+    @extend_schema_field(OverlapOpinionOut(allow_null=True))
+    def get_agency(self, question: OverlapQuestion) -> dict[str, Any] | None:
+        """Return what the agency decided."""
+        said = question.decision
+        return said and {
+            "accepted": said.accepted, "text": said.reason, "author": str(said.author.user), "at": said.created_at,
+        }  # fmt: skip
+
+    @extend_schema_field(OverlapOpinionOut(allow_null=True))
+    def get_client(self, question: OverlapQuestion) -> dict[str, Any] | None:
+        """Return what the brand's client says."""
+        said = question.vote
+        return said and {
+            "accepted": said.accepted, "text": said.remark, "author": str(said.author.user), "at": said.voted_at,
+        }  # fmt: skip
+
+
+class OverlapQuestionsOut(serializers.Serializer):
+    threshold = serializers.FloatField()
+    results = OverlapQuestionOut(many=True)

@@ -160,3 +160,32 @@ class OverlapDecision(TimeStamped):
 
     def __str__(self) -> str:
         return self.reason[:80]
+
+
+class OverlapVote(TimeStamped):
+    """What a brand's client says about two audiences on a list that overlap above the threshold (R61: decide together).
+
+    One voice for the brand: the newest answer stands, earlier ones are in the trail.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    list = models.ForeignKey("InfluencerList", on_delete=models.CASCADE, related_name="overlap_votes")
+    first = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")  # the lower id
+    second = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    of_smaller = models.FloatField()  # the figure that was seen
+    source = models.CharField(max_length=60, blank=True)  # the service that stated it; empty: own comments
+    accepted = models.BooleanField()
+    remark = models.CharField(max_length=500, blank=True)
+    author = models.ForeignKey(Membership, on_delete=models.PROTECT)
+    voted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["list", "first", "second"], name="overlap_vote_once_a_list"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="overlap_vote_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.remark[:80] or f"{self.first_id} + {self.second_id}"

@@ -7,9 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency
-from influencers.models import Channel, OverlapDecision, OverlapFigure
+from influencers.models import Channel, InfluencerList, OverlapDecision, OverlapFigure
 from influencers.overlap.estimates import Shared
 from influencers.queries.overlap import Compared, Comparison, Pair, channels_of_decisions
+from influencers.queries.overlap_votes import OverlapQuestion, overlap_questions
 from influencers.rows import PLATFORM_ICONS, platform_label
 
 
@@ -114,6 +115,34 @@ def decisions_shown(agency: Agency, decisions: Sequence[OverlapDecision]) -> lis
         gone = len(decision.channels) - len(channels)
         source = decision.source or str(_("own comments"))
         shown.append(DecisionShown(decision, channels, gone, percent(decision.of_smaller), source))
+    return shown
+
+
+@dataclass(frozen=True)
+class QuestionShown:
+    """An overlap on a list in words. `pair` names both channels in a form."""
+
+    question: OverlapQuestion
+    pair: str
+    share: str
+    source: str
+    reason: str  # the agency's, where it was given for this brand
+
+
+def questions_shown(people: InfluencerList) -> list[QuestionShown]:
+    """Return what is to be decided together about a list. A reason given for another or no brand stays in the house."""
+    shown = []
+    for each in overlap_questions(people):
+        decided = each.decision
+        shown.append(
+            QuestionShown(
+                question=each,
+                pair=f"{each.first.uuid}_{each.second.uuid}",
+                share=percent(each.figure.of_smaller),
+                source=each.figure.source or _("who comments under both"),
+                reason=decided.reason if decided and decided.brand_id == people.brand_id else "",
+            )
+        )
     return shown
 
 

@@ -90,6 +90,7 @@ def main_channels(people: "QuerySet[Influencer]") -> list[Channel]:
     """Return for each person the channel whose audience is known best: most commenters, else most followers."""
     known = Coalesce(F("audience_sketch__commenters"), 0)
     rows = Channel.objects.filter(influencer__in=people).annotate(known=known)
+    rows = rows.select_related("influencer")
     best = rows.order_by("influencer_id", "-known", F("followers").desc(nulls_last=True), "pk")
     return list(best.distinct("influencer_id"))
 

@@ -14,6 +14,7 @@ from influencers import rules
 from influencers.actions import people_lists as actions
 from influencers.forms.people_lists import ListForm
 from influencers.models import InfluencerList, ListEntry
+from influencers.overlap.shown import questions_shown
 from influencers.queries.people_lists import entries_in, entries_of, lists_of, lists_to_show
 from influencers.rows import picked_rows
 from influencers.views.answers import button_answer, form_answer, posted
@@ -62,7 +63,7 @@ def create(request: TenantRequest) -> HttpResponse:
 def list_(request: TenantRequest, uuid: UUID) -> HttpResponse:
     people = _get_list(request, uuid)
     page = {
-        "list": people, "rows": picked_rows(entries_of(people)),
+        "list": people, "rows": picked_rows(entries_of(people)), "overlaps": questions_shown(people),
         "may_edit": rules.can_change_list(request.membership, people) and people.archived_at is None,
     }  # fmt: skip
     return render(request, "influencers/lists/one.html", page)

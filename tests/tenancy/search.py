@@ -26,6 +26,7 @@ ROUTES: dict[str, Row | str] = {
     "influencers:move_on_list": post("list_entry", direction="up"),
     "influencers:remove_from_list": post("list_entry"),
     "portal:list": "for clients only: tests/influencers/search/test_people_lists.py asks it as everybody",
+    "portal:vote_on_overlap": "for clients only: tests/portal/test_overlap_votes.py asks it as everybody",
     "portal:answer": "for clients only: tests/influencers/search/test_people_lists.py asks it as everybody",
     "api:influencers_bulk": Row(
         "", "post", {"verb": "archive", "influencers": ["{influencer}"]}, audience="api"
@@ -39,6 +40,7 @@ ROUTES: dict[str, Row | str] = {
     "api:people_list": Row("list", audience="api"),
     "api:people_list_share": Row("list", "post", audience="api"),
     "api:people_list_take_back": Row("list", "post", audience="api"),
+    "api:people_list_overlaps": Row("list", audience="api"),
     "api:people_list_entries": Row("list", audience="api"),
     "api:list_entry": Row("list_entry", audience="api"),
 }
