@@ -28,7 +28,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 class AuditEntry(models.Model):
     """One thing somebody did, written in the same transaction as the thing itself. Append-only, also in Postgres."""
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="audit_entries")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="audit_entries", db_index=False)
     actor = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True)
     actor_label = models.CharField(max_length=250)
     action = models.CharField(max_length=80)

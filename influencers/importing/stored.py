@@ -225,7 +225,9 @@ def _ids_by_name(agency: Agency, rows: list[PersonRow]) -> Iterable[int]:
     }
     if not keys:
         return []
-    return Influencer.objects.for_agency(agency).filter(name_key__among=keys).values_list("pk", flat=True)
+    named = Influencer.objects.for_agency(agency).filter(name_key__among=keys).values_list("pk", flat=True)
+    # Two questions, one for each index.
+    return [*named.filter(archived_at=None), *named.filter(archived_at__isnull=False)]
 
 
 def _load_readings(channels: dict[int, StoredChannel], moments: set[datetime]) -> None:

@@ -25,9 +25,15 @@ class Channel(TimeStamped):
     """An influencer's account on a platform, with the newest known numbers. Missing numbers are unknown (null)."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    influencer = models.ForeignKey(Influencer, on_delete=models.CASCADE, related_name="channels")
-    # Repeats influencer.agency for the unique rules below; a composite foreign key (migration 0002) keeps it equal.
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    # One foreign key of both columns (migration 0002) holds the influencer, and the agency equal to the influencer's:
+    # the usual two beside it would ask the same again for each row that comes in.
+    influencer = models.ForeignKey(
+        Influencer, on_delete=models.CASCADE, related_name="channels", db_constraint=False
+    )
+    # Repeats influencer.agency for the unique rules below.
+    agency = models.ForeignKey(
+        Agency, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     platform = models.CharField(max_length=16)
     handle = models.CharField(max_length=150, blank=True)  # as the platform writes it, without @
     handle_key = models.CharField(max_length=150, blank=True, editable=False)  # handle in lower case

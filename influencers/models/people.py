@@ -62,7 +62,8 @@ class Influencer(TimeStamped):
     """A person (or duo, or house) the agency knows, with all their channels."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="influencers")
+    # Lists come in by the hundred thousand: an index that another one begins with would be written for nothing.
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="influencers", db_index=False)
     name = models.CharField(max_length=200)
     # fold(name): what lists sort by and imports match by, in any script.
     name_key = models.CharField(max_length=200, editable=False)
@@ -105,7 +106,13 @@ class Influencer(TimeStamped):
     archived_at = models.DateTimeField(null=True, blank=True)
     # Set on the record that was merged into another; it stays, hidden, so that the merge can be taken back.
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
     )
     version = models.PositiveIntegerField(default=1)  # grows with each edit: two editors at once are noticed
     # The list that brought this person in; null: typed in by a member, or made by the API.
@@ -126,7 +133,15 @@ class Influencer(TimeStamped):
                 condition=Q(archived_at=None),
             ),
             models.Index(fields=["agency", "-id"], name="influencer_by_age", condition=Q(archived_at=None)),
-            models.Index(fields=["agency", "name_key"], name="influencer_match_name"),
+            # Imports match names of archived people too; with influencer_by_name this covers everybody.
+            models.Index(
+                fields=["agency", "name_key"],
+                name="influencer_archived_by_name",
+                condition=Q(archived_at__isnull=False),
+            ),
+            models.Index(
+                fields=["merged_into"], name="influencer_merged", condition=Q(merged_into__isnull=False)
+            ),
             models.Index(
                 fields=["agency", "country", "name_key", "id"],
                 name="influencer_by_country",
@@ -187,7 +202,9 @@ class ContactPoint(TimeStamped):
     """A way to reach an influencer, with where it was found."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    influencer = models.ForeignKey(Influencer, on_delete=models.CASCADE, related_name="contact_points")
+    influencer = models.ForeignKey(
+        Influencer, on_delete=models.CASCADE, related_name="contact_points", db_index=False
+    )
     kind = models.CharField(max_length=12, choices=ContactKind)
     value = models.CharField(max_length=320)
     found_where = models.CharField(max_length=300, blank=True)
