@@ -30,4 +30,28 @@ CAMPAIGN_SENTENCES: dict[str, str] = {
     "campaigns.collaboration.ended": "ended the collaboration",
     "campaigns.collaboration.taken_up": "took the collaboration up again",
     "campaigns.collaboration.changed": "changed the collaboration",
+    # deliverables
+    "campaigns.deliverable.planned": "planned a deliverable",
+    "campaigns.deliverable.changed": "changed a deliverable",
+    "campaigns.deliverable.moved": "moved a date",
+    "campaigns.deliverable.state_changed": "brought a deliverable on",
+    "campaigns.deliverable.client_warned": "told the client about a moved date",
+    "campaigns.deliverable.reminded_firmly": "reminded somebody of what was agreed",
+    "campaigns.deliverable.reminder_seen": "took note of a reminder",
+    # brand room
+    "campaigns.room.product_added": "added a product",
+    "campaigns.room.product_changed": "changed a product",
+    "campaigns.room.product_archived": "archived a product",
+    "campaigns.room.product_restored": "restored a product",
+    "campaigns.room.sentence_added": "added a mandatory sentence",
+    "campaigns.room.sentence_removed": "removed a mandatory sentence",
+    "campaigns.room.word_added": "added a word to the brand's list",
+    "campaigns.room.word_removed": "removed a word from the brand's list",
+    "campaigns.room.stages_changed": "changed the default approval stages",
+    # ideas, calendar
+    "campaigns.idea.added": "wrote down an idea",
+    "campaigns.idea.changed": "changed an idea",
+    "campaigns.idea.moved": "moved an idea on",
+    "campaigns.feed.made": "made a calendar address",
+    "campaigns.feed.revoked": "revoked a calendar address",
 }

@@ -287,6 +287,15 @@ class ApprovalSide(TextChoices):
     CLIENT = "client", _("Client")
 
 
+class PassVerb(TextChoices):
+    """What a personal link of a collaboration lets its holder do; other rooms may name more."""
+
+    OPEN = "open", _("Open the page")
+    BRIEF = "brief", _("Read the brief back")
+    OFFER = "offer", _("Answer offers")
+    PAYMENTS = "payments", _("See payments")
+
+
 class NoteState(TextChoices):
     DRAFT = "draft", _("Draft")
     SHARED = "shared", _("Shown to the client")

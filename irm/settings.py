@@ -164,12 +164,22 @@ CELERY_BEAT_SCHEDULE = {
     },
     "plan push": {"task": "influencers.plan_push", "schedule": 300.0, "options": {"expires": 290}},
     "keep push": {"task": "influencers.keep_push", "schedule": 60.0, "options": {"expires": 55}},
+    "read audiences": {
+        "task": "influencers.read_audiences",
+        "schedule": 600.0,
+        "options": {"expires": 590},
+    },
     "forget notices": {
         "task": "influencers.forget_notices",
         "schedule": 3600.0,
         "options": {"expires": 3500},
     },
     "resume imports": {"task": "influencers.resume_imports", "schedule": 60.0, "options": {"expires": 55}},
+    "remind of deliverables": {
+        "task": "campaigns.make_reminders",
+        "schedule": 600.0,
+        "options": {"expires": 590},
+    },
     "forget api answers": {
         "task": "accounts.forget_api_answers",
         "schedule": 3600.0,
@@ -258,6 +268,8 @@ MAIL_LEAVES_THE_HOUSE = bool(env_str("EMAIL_URL"))
 # Platforms
 # What the installation signs with, for every agency; agencies may add their own (Settings, Platforms).
 YOUTUBE_API_KEY = env_str("YOUTUBE_API_KEY")
+YOUTUBE_CLIENT_ID = env_str("YOUTUBE_CLIENT_ID")
+YOUTUBE_CLIENT_SECRET = env_str("YOUTUBE_CLIENT_SECRET")
 YOUTUBE_DAILY_UNITS = env_int("YOUTUBE_DAILY_UNITS", 10_000)  # more when Google granted you more
 INSTAGRAM_ACCESS_TOKEN = env_str("INSTAGRAM_ACCESS_TOKEN")
 INSTAGRAM_ACCOUNT_ID = env_str("INSTAGRAM_ACCOUNT_ID")

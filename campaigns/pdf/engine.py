@@ -16,7 +16,12 @@ from typing import Any
 import typst
 
 FOLDER = Path(__file__).resolve().parent
-FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "fontpkg_noto_sans_thai", "justmytype_intl_cjk")
+FONT_PACKAGES = (
+    "fontpkg_noto_sans",
+    "fontpkg_noto_sans_arabic",
+    "fontpkg_noto_sans_thai",
+    "justmytype_intl_cjk",
+)
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 

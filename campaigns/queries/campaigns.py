@@ -1,0 +1,135 @@
+"""Campaigns and collaborations as pages and the API read them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from accounts.models import Agency
+from accounts.text import fold
+from campaigns.models import Campaign, Collaboration, Offer, Payment, Slot
+from campaigns.states import CampaignState, Direction, OfferState, PaymentState
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class BudgetUse:
+    """A campaign's money in its own currency. `unknown` counts amounts without a rate, which are in no sum."""
+
+    budget: Decimal | None
+    committed: Decimal
+    paid: Decimal
+    unknown: int
+
+    @property
+    def free(self) -> Decimal | None:
+        return None if self.budget is None else self.budget - self.committed
+
+    @property
+    def over(self) -> Decimal:
+        """Return by how much the budget is exceeded."""
+        return max(Decimal(0), self.committed - (self.budget or self.committed))
+
+    @property
+    def is_exceeded(self) -> bool:
+        return self.budget is not None and self.committed > self.budget
+
+
+def campaigns_to_show(agency: Agency) -> QuerySet[Campaign]:
+    """Return the agency's campaigns, templates and archived ones too, with brand and owner loaded."""
+    return Campaign.objects.for_agency(agency).select_related("brand", "agency", "owner__user", "cloned_from")
+
+
+def collaborations_to_show(agency: Agency) -> QuerySet[Collaboration]:
+    """Return the agency's collaborations with campaign, influencer, stage and owner loaded."""
+    return Collaboration.objects.for_agency(agency).select_related(
+        "agency",
+        "campaign__brand",
+        "campaign__agency",
+        "influencer",
+        "stage",
+        "owner__user",
+        "representative",
+    )
+
+
+def listed_campaigns(
+    agency: Agency,
+    *,
+    state: str = "",
+    brand: str = "",
+    text: str = "",
+    show: str = "",
+    mine: int | None = None,
+) -> QuerySet[Campaign]:
+    """Return campaigns narrowed: state, a brand's uuid, words of the name, show "archived" or "templates", owner's id.
+
+    Each with its people, ended ones apart, and with slots and filled slots.
+    """
+    rows = campaigns_to_show(agency)
+    if show == "archived":
+        rows = rows.filter(archived_at__isnull=False)
+    elif show == "templates":
+        rows = rows.templates()
+    else:
+        rows = rows.active()
+    if state == "open":
+        rows = rows.filter(state__in=CampaignState.open_states)
+    elif state:
+        rows = rows.filter(state=state)
+    if brand:
+        rows = rows.filter(brand__uuid=brand)
+    for word in fold(text).split():
+        rows = rows.filter(name_key__contains=word)
+    if mine is not None:
+        rows = rows.filter(Q(owner_id=mine) | Q(team__member_id=mine)).distinct()
+    return rows
+
+
+def counts_of(campaigns: list[Campaign]) -> dict[int, dict[str, int]]:
+    """Return campaign id -> people going on, ended, slots, filled slots. Two statements whatever the number."""
+    ids = [campaign.pk for campaign in campaigns]
+    found = {pk: {"people": 0, "ended": 0, "slots": 0, "filled": 0} for pk in ids}
+    people = Collaboration.objects.filter(campaign__in=ids).values("campaign_id").annotate(
+        people=Count("pk", filter=Q(ended_at=None)), ended=Count("pk", filter=Q(ended_at__isnull=False))
+    )  # fmt: skip
+    slots = Slot.objects.filter(campaign__in=ids).values("campaign_id").annotate(
+        slots=Count("pk"), filled=Count("holder")
+    )  # fmt: skip
+    for row in [*people, *slots]:
+        found[row.pop("campaign_id")].update(row)
+    return found
+
+
+def budget_use(campaign: Campaign) -> BudgetUse:
+    """Return what is spent: payables entered, and fees agreed that no payment is entered for yet. One statement each.
+
+    Committed is every payable that is not canceled, plus accepted offers without a payment, in the campaign's currency.
+    """
+    payables = Payment.objects.filter(campaign=campaign, direction=Direction.PAYABLE).exclude(
+        state=PaymentState.CANCELED
+    )
+    money = DecimalField(max_digits=16, decimal_places=2)
+    sums = payables.aggregate(
+        all=Coalesce(Sum("amount_in_campaign"), _ZERO, output_field=money),
+        paid=Coalesce(
+            Sum("amount_in_campaign", filter=Q(state=PaymentState.PAID)), _ZERO, output_field=money
+        ),
+        unknown=Count("pk", filter=Q(amount_in_campaign=None)),
+    )
+    offers = Offer.objects.filter(
+        collaboration__campaign=campaign, state=OfferState.ACCEPTED, payments=None
+    ).aggregate(
+        same=Coalesce(
+            Sum("fee", filter=Q(currency=F("collaboration__campaign__currency"))), _ZERO, output_field=money
+        ),
+        other=Count("pk", filter=~Q(currency=F("collaboration__campaign__currency"))),
+    )
+    return BudgetUse(
+        budget=campaign.budget,
+        committed=sums["all"] + offers["same"],
+        paid=sums["paid"],
+        unknown=sums["unknown"] + offers["other"],
+    )

@@ -1,0 +1,63 @@
+"""What the first page of a campaign tells: who stands where, what is due, what was moved."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from campaigns.models import Campaign, CampaignMember, Deliverable, PipelineStage, Postponement, Slot
+from campaigns.states import DeliverableState
+
+MOST_DUE = 8
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`stages`: the agency's stages in order, each with `people` of this campaign."""
+
+    stages: list[PipelineStage]
+    people: int
+    slots: int
+    filled: int
+    due: list[Deliverable]
+    late: int
+    postponed: int
+    team: list[CampaignMember]
+
+
+def overview_of(campaign: Campaign) -> Overview:
+    """Return a campaign's overview; six statements."""
+    now = timezone.now()
+    stages = list(stages_with_people(campaign))
+    slots = Slot.objects.filter(campaign=campaign).aggregate(all=Count("pk"), filled=Count("holder"))
+    owed = Deliverable.objects.filter(collaboration__campaign=campaign).owing_posts()
+    owed = owed.annotate(next_due=Coalesce("draft_due_at", "publish_due_at"))
+    late = owed.filter(overdue(now)).count()
+    return Overview(
+        stages=stages,
+        people=sum(stage.people for stage in stages if stage.phase != "ended"),
+        slots=slots["all"],
+        filled=slots["filled"],
+        due=list(owed.select_related("collaboration__influencer").order_by("next_due", "pk")[:MOST_DUE]),
+        late=late,
+        postponed=Postponement.objects.filter(deliverable__collaboration__campaign=campaign).count(),
+        team=list(campaign.team.select_related("member__user").order_by("member__user__name")),
+    )
+
+
+def stages_with_people(campaign: Campaign) -> "QuerySet[PipelineStage]":
+    """Return the agency's stages in order, each with how many of the campaign's people are in it."""
+    return (
+        PipelineStage.objects.for_agency(campaign.agency)
+        .annotate(people=Count("collaborations", filter=Q(collaborations__campaign=campaign)))
+        .in_order()
+    )
+
+
+def overdue(now: datetime) -> Q:
+    """Match deliverables whose draft or publication should have been there."""
+    return Q(state__in=DeliverableState.owes_draft, draft_due_at__lt=now) | Q(
+        state__in=DeliverableState.owes_post, publish_due_at__lt=now
+    )

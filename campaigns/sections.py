@@ -1,0 +1,28 @@
+"""The parts of a collaboration's page. A noun adds its section here and brings its template and its reading."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Membership
+from campaigns.models import Collaboration
+
+Load = Callable[[Collaboration, Membership], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """`load` returns what the template shows, under the name `key`; an empty dict leaves the section out."""
+
+    key: str
+    template: str
+    load: Load
+
+
+SECTIONS: tuple[Section, ...] = ()
+
+
+def sections_of(collaboration: Collaboration, by: Membership) -> list[dict[str, Any]]:
+    """Return the sections that have something to show, in their order, with what they show."""
+    loaded = [(section, section.load(collaboration, by)) for section in SECTIONS]
+    return [{"template": section.template, "of": found} for section, found in loaded if found]

@@ -1,0 +1,5 @@
+"""The API's addresses for campaigns, one module a noun."""
+
+from campaigns.urls_api import campaigns
+
+urlpatterns = [*campaigns.urlpatterns]
