@@ -108,6 +108,9 @@ class SignalOut(serializers.Serializer):
     high = serializers.FloatField(allow_null=True, help_text="Usual up to here; null: no upper edge.")
     stands_out = serializers.BooleanField()
     innocent = serializers.ListField(child=serializers.CharField(), help_text="What it can also be.")
+    source = serializers.CharField(
+        help_text="The service that stated the value, not counted into the band; empty: own."
+    )
 
 
 class AuthenticityOut(serializers.Serializer):

@@ -2,26 +2,37 @@
 
 import statistics
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from influencers.fraud.comments import distinct_share, generic_share, repeated_share
+from influencers.fraud.growth import growth_of
+from influencers.fraud.languages import elsewhere_share, foreign_share, languages_of
+from influencers.fraud.threads import Thread, early_share, regulars_share
 
-LEAST_DAYS = 30
 LEAST_POSTS = 12
 LEAST_FOLLOWERS = 5000
-SCALE = 1.4826  # makes the median absolute deviation comparable with a standard deviation
-EXPLAINED_BY_POST = timedelta(days=3)
-LOSS_WITHIN = 14  # days
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What an outside service says about a sample of the audience; `countries`: ISO code -> share."""
+
+    source: str
+    suspicious: float | None = None
+    countries: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that is known about a channel. `followers_by_day` is oldest first; what is unknown is None or empty."""
+    """All that is known about a channel. `followers_by_day` is oldest first; what is unknown is None or empty.
+
+    `languages`: those of the person and of the channel's posts. `samples`: one a service, the newest first.
+    """
 
     followers: int | None = None
     following: int | None = None
@@ -34,6 +45,9 @@ class Evidence:
     usual_engagement: float | None = None
     likes_per_comment_place: float | None = None
     median_views: int | None = None
+    threads: Sequence[Thread] = ()
+    languages: Collection[str] = ()
+    samples: Sequence[Stated] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,7 @@ class Signal:
     low: float | None
     high: float | None
     innocent: tuple[str, ...]
+    source: str = ""  # the service that stated the value; empty: worked out from what is stored here
 
     @property
     def stands_out(self) -> bool:
@@ -89,20 +104,28 @@ class Verdict:
 
 def look(evidence: Evidence) -> Verdict:
     """Work out every sign."""
-    spike, loss = _growth(evidence)
+    growth = growth_of(evidence.followers_by_day, evidence.posted_at, jump=_pack_high("growth_spike"))
     values = {
-        "growth_spike": spike,
-        "spike_then_loss": loss,
+        "growth_spike": growth and growth.spike,
+        "spike_then_loss": growth and growth.lost,
+        "staircase": growth and growth.in_steps,
         "engagement_band": _ratio(evidence.engagement, evidence.usual_engagement),
         "likes_variation": _variation(evidence.likes),
         "like_comment_ratio": evidence.likes_per_comment_place,
         "generic_comments": generic_share(evidence.comments),
         "repeated_comments": repeated_share(evidence.comments),
         "few_commenters": distinct_share(evidence.authors),
+        "early_comments": early_share(evidence.threads),
+        "same_commenters": regulars_share(evidence.threads),
+        "foreign_comments": foreign_share(languages_of(evidence.comments), evidence.languages),
         "following_ratio": _following(evidence),
         "views_per_follower": _ratio(evidence.median_views, evidence.followers),
     }
-    return Verdict([_signal(row, values[row["id"]]) for row in _pack()["signal"]])
+    sampled, source = _suspicious(evidence.samples)
+    elsewhere, placed_by = _elsewhere(evidence.samples, evidence.languages)
+    values |= {"audience_sample": sampled, "audience_elsewhere": elsewhere}
+    sources = {"audience_sample": source, "audience_elsewhere": placed_by}
+    return Verdict([_signal(row, values[row["id"]], sources.get(row["id"], "")) for row in _pack()["signal"]])
 
 
 def pack_note() -> str:
@@ -111,10 +134,26 @@ def pack_note() -> str:
     return f"{pack['source']} As of {pack['as_of']:%d %B %Y}."
 
 
-def _signal(row: dict[str, Any], value: float | None) -> Signal:
+def _suspicious(samples: Sequence[Stated]) -> tuple[float | None, str]:
+    """Return the newest stated share of suspicious accounts, and whose it is."""
+    return next(
+        ((each.suspicious, each.source) for each in samples if each.suspicious is not None), (None, "")
+    )
+
+
+def _elsewhere(samples: Sequence[Stated], languages: Collection[str]) -> tuple[float | None, str]:
+    """Return the newest share of a placed audience that does not speak the creator's languages, and who placed it."""
+    for each in samples:
+        share = elsewhere_share(each.countries, languages)
+        if share is not None:
+            return share, each.source
+    return None, ""
+
+
+def _signal(row: dict[str, Any], value: float | None, source: str) -> Signal:
     return Signal(
         row["id"], row["name"], row["definition"], row["unit"], row["weight"], value, row.get("low"), row.get("high"),
-        tuple(row["innocent"]),
+        tuple(row["innocent"]), source,
     )  # fmt: skip
 
 
@@ -132,36 +171,6 @@ def _following(evidence: Evidence) -> float | None:
     if evidence.followers is None or evidence.followers < LEAST_FOLLOWERS:
         return None
     return _ratio(evidence.following, evidence.followers)
-
-
-def _growth(evidence: Evidence) -> tuple[float | None, float | None]:
-    """Return the largest unexplained daily jump in robust deviations, and how much of it was lost again."""
-    days = evidence.followers_by_day
-    deltas = [
-        (later[0], (later[1] - earlier[1]) / max(1, (later[0] - earlier[0]).days))
-        for earlier, later in zip(days, days[1:], strict=False)
-    ]
-    if len(deltas) < LEAST_DAYS:
-        return None, None
-    usual = statistics.median(delta for _, delta in deltas)
-    spread = SCALE * statistics.median(abs(delta - usual) for _, delta in deltas)
-    # A channel whose numbers hardly move has no spread: one follower in a thousand counts as one deviation then.
-    spread = max(spread, usual * 0.1, days[-1][1] / 1000, 1.0)
-    day, gain = max(deltas, key=lambda pair: pair[1])
-    spike = (gain - usual) / spread
-    return (0.0 if _explained(day, evidence.posted_at) else max(spike, 0.0)), _lost(days, day, gain, spike)
-
-
-def _explained(day: date, posted_at: Sequence[datetime]) -> bool:
-    return any(timedelta(0) <= day - at.date() <= EXPLAINED_BY_POST for at in posted_at)
-
-
-def _lost(days: Sequence[tuple[date, int]], peak: date, gain: float, spike: float) -> float:
-    if spike <= _pack_high("growth_spike"):
-        return 0.0
-    top = next(followers for day, followers in days if day == peak)
-    after = [followers for day, followers in days if peak < day <= peak + timedelta(days=LOSS_WITHIN)]
-    return max(0.0, (top - min(after)) / gain) if after and gain > 0 else 0.0
 
 
 def _pack_high(signal: str) -> float:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import CharField, DateField, Q, Value
@@ -16,7 +16,8 @@ from accounts.text import fold
 from influencers.figures.formulas import LEAST_LIKE_CHANNELS, MOST_POSTS, SETTLED, rate_of
 from influencers.figures.packs import Benchmark, benchmark
 from influencers.fraud.comments import LEAST_COMMENTS, generic_share
-from influencers.fraud.signals import Evidence
+from influencers.fraud.signals import Evidence, Stated
+from influencers.fraud.threads import Thread
 from influencers.models import (
     BrandRelation,
     Channel,
@@ -31,6 +32,7 @@ from influencers.models import (
 SINCE = timedelta(days=90)
 MOST_COMMENTS = 500
 LEAST_PAID = 3  # fewer paid posts say nothing about how advertising does
+SUSPICIOUS, IN_COUNTRY = "quality.suspicious", "audience.country."  # influencers/outside/metrics.toml
 SAMPLE = 200  # like channels whose likes per comment are looked at
 
 
@@ -70,14 +72,13 @@ class BrandFacts:
 
 
 def facts_of(channels: Sequence[Channel], *, now: datetime) -> dict[int, Facts]:
-    """Return channel id -> facts. Four statements, whatever the number of channels."""
+    """Return channel id -> facts. Five statements, whatever the number of channels, whose influencers are loaded."""
     ids = [channel.pk for channel in channels]
     days, posts, comments, cells = _days(ids, now), _posts(ids, now), _comments(ids), _cells(ids, now)
+    samples = _samples(ids)
     return {
-        channel.pk: _facts(
-            channel, days[channel.pk], posts[channel.pk], comments[channel.pk], cells.get(channel.pk, Cell())
-        )
-        for channel in channels
+        pk: _facts(channel, days[pk], posts[pk], comments[pk], cells.get(pk, Cell()), samples[pk])
+        for pk, channel in zip(ids, channels, strict=True)
     }
 
 
@@ -115,10 +116,11 @@ def _add_audience(found: BrandFacts, influencer: Influencer, brand: Brand) -> No
 
 
 def _facts(
-    channel: Channel, days: list[tuple[date, int]], posts: list[Post], comments: list[tuple[str, int]], cell: Cell
+    channel: Channel, days: list[tuple[date, int]], posts: list[Post], comments: "list[_Said]", cell: Cell,
+    samples: list[Stated],
 ) -> Facts:  # fmt: skip
     organic = [post for post in posts if not post.is_paid]
-    texts = [text for text, _ in comments]
+    texts = [comment.text for comment in comments]
     rates = [post.shares / post.views for post in organic if post.shares is not None and post.views]
     published = benchmark(channel.platform, channel.followers)
     usual = cell.usual_engagement if cell.like_channels >= LEAST_LIKE_CHANNELS else None
@@ -126,9 +128,11 @@ def _facts(
         followers=channel.followers, following=channel.following, followers_by_day=days,
         posted_at=[post.published_at for post in posts],
         likes=[post.likes for post in organic if post.likes is not None], comments=texts,
-        authors=[author for _, author in comments], engagement=channel.engagement,
+        authors=[comment.author for comment in comments], engagement=channel.engagement,
         usual_engagement=usual or (published.value if published else None),
         likes_per_comment_place=cell.likes_per_comment_place, median_views=channel.median_views,
+        threads=_threads(comments), samples=samples,
+        languages={*channel.influencer.languages, *(post.language for post in posts if post.language)},
     )  # fmt: skip
     paid = [
         rate_of(post, platform=channel.platform, followers=channel.followers)
@@ -172,13 +176,68 @@ def _posts(ids: Sequence[int], now: datetime) -> dict[int, list[Post]]:
     return posts
 
 
-def _comments(ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
-    comments: dict[int, list[tuple[str, int]]] = defaultdict(list)
+class _Said(NamedTuple):
+    """A stored comment, with its post as far as signs need it."""
+
+    text: str
+    author: int
+    written_at: datetime
+    post: int
+    published_at: datetime
+    told: int | None
+
+
+def _comments(ids: Sequence[int]) -> dict[int, list[_Said]]:
+    """Return the newest comments."""
+    comments: dict[int, list[_Said]] = defaultdict(list)
     newest = Comment.objects.filter(post__channel__in=ids).order_by("-published_at")
-    rows = newest.values_list("post__channel_id", "text", "author_hash")[: MOST_COMMENTS * max(1, len(ids))]
-    for channel_id, text, author in rows:
-        comments[channel_id].append((text, author))
+    rows = newest.values_list(
+        "post__channel_id", "text", "author_hash", "published_at", "post_id", "post__published_at", "post__comments_count"
+    )[: MOST_COMMENTS * max(1, len(ids))]  # fmt: skip
+    for channel_id, *said in rows:
+        comments[channel_id].append(_Said(*said))
     return comments
+
+
+def _threads(comments: Sequence[_Said]) -> list[Thread]:
+    by_post: dict[int, list[_Said]] = defaultdict(list)
+    for comment in comments:
+        by_post[comment.post].append(comment)
+    return [
+        Thread(
+            published_at=said[0].published_at,
+            written_at=[each.written_at for each in said],
+            authors=[each.author for each in said],
+            told=said[0].told,
+        )
+        for said in by_post.values()
+    ]
+
+
+def _samples(ids: Sequence[int]) -> dict[int, list[Stated]]:
+    """Return what services state about the channels' audiences, the newest day of each service, newest first."""
+    stated = OutsideFigure.objects.filter(channel__in=ids).filter(
+        Q(metric=SUSPICIOUS) | Q(metric__startswith=IN_COUNTRY)
+    )
+    rows = stated.order_by("-stated_on", "source", "-pk").values_list(
+        "channel_id", "source", "stated_on", "metric", "value"
+    )
+    found: dict[int, dict[str, tuple[date, dict[str, float]]]] = defaultdict(dict)
+    for channel_id, source, day, metric, value in rows:
+        newest, figures = found[channel_id].setdefault(source, (day, {}))
+        if day == newest:
+            figures.setdefault(metric, float(value))
+    return defaultdict(list, {pk: [_stated(*each) for each in by.items()] for pk, by in found.items()})
+
+
+def _stated(source: str, told: tuple[date, dict[str, float]]) -> Stated:
+    day, figures = told
+    countries = {
+        metric.removeprefix(IN_COUNTRY): share
+        for metric, share in figures.items()
+        if metric.startswith(IN_COUNTRY)
+    }
+    return Stated(f"{source}, {day:%d %b %Y}", figures.get(SUSPICIOUS), countries)
 
 
 def _cells(ids: Sequence[int], now: datetime) -> dict[int, Cell]:

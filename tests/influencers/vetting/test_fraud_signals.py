@@ -3,9 +3,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from influencers.fraud.comments import generic_share, repeated_share
-from influencers.fraud.signals import Evidence, Signal, Verdict, look
+from influencers.fraud.signals import Evidence, Signal, Stated, Verdict, look
+from influencers.fraud.threads import Thread
 
 START = date(2026, 6, 1)
+AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def days(*followers):
@@ -27,7 +29,41 @@ def value(signal, **evidence):
     return next(each for each in look(Evidence(**evidence)).signals if each.id == signal)
 
 
+def stairs(*steps):
+    """Two months of ten a day, with jumps on these days of the two months."""
+    counts, now = [], 10_000
+    for number in range(60):
+        now += 10 + number % 3 + (2000 if number in steps else 0)
+        counts.append(now)
+    return days(*counts)
+
+
+def thread(early=0, late=20, authors=None, told=None):
+    """A post with comments in its first minutes and later ones."""
+    written = [AT + timedelta(minutes=2)] * early + [AT + timedelta(hours=5)] * late
+    return Thread(AT, written, authors or list(range(len(written))), len(written) if told is None else told)
+
+
+def sample(**shares):
+    return {"samples": [Stated("Modash, 03 Feb 2026", countries=shares)], "languages": ["pl"]}
+
+
+POLISH = ["Przepis jest naprawdę świetny, dziękuję bardzo", "Kiedy będzie następny film na kanale?"] * 30
+RUSSIAN = ["Рецепт просто замечательный, спасибо большое", "Когда будет следующее видео на канале?"] * 30
 SAMPLES = [
+    ("staircase", {"followers_by_day": stairs()}, False),
+    ("staircase", {"followers_by_day": stairs(20, 40)}, False),
+    ("staircase", {"followers_by_day": stairs(15, 30, 45)}, True),
+    ("early_comments", {"threads": [thread(early=10, late=10)] * 3}, False),
+    ("early_comments", {"threads": [thread(early=11, late=9)] * 3}, True),
+    ("same_commenters", {"threads": [thread(authors=list(range(n * 20, n * 20 + 20))) for n in range(5)]}, False),
+    ("same_commenters", {"threads": [thread(authors=list(range(20)))] * 5}, True),
+    ("foreign_comments", {"comments": POLISH, "languages": ["pl"]}, False),
+    ("foreign_comments", {"comments": RUSSIAN, "languages": ["pl", "en"]}, True),
+    ("audience_sample", {"samples": [Stated("Modash, 03 Feb 2026", suspicious=0.25)]}, False),
+    ("audience_sample", {"samples": [Stated("Modash, 03 Feb 2026", suspicious=0.26)]}, True),
+    ("audience_elsewhere", sample(PL=0.6, IN=0.3), False),
+    ("audience_elsewhere", sample(PL=0.2, IN=0.5), True),
     ("growth_spike", {"followers_by_day": steady()}, False),
     ("growth_spike", {"followers_by_day": steady(jump=3000)}, True),
     ("spike_then_loss", {"followers_by_day": steady(jump=3000)}, False),
@@ -105,3 +141,49 @@ def test_nearly_the_same_comment_counts_as_repeated():
 def test_few_comments_say_too_little():
     assert generic_share(["nice"] * 49) is None
     assert repeated_share(["buy followers at my page today"] * 49) is None
+
+
+TOO_LITTLE = [
+    ("staircase", {"followers_by_day": stairs(5, 10, 15)[:30]}),
+    ("early_comments", {"threads": [thread(early=20, late=0)] * 2}),
+    ("early_comments", {"threads": [thread(early=19, late=0)] * 3}),
+    ("early_comments", {"threads": [thread(early=20, late=0, told=41)] * 3}),
+    ("early_comments", {"threads": [thread(early=20, late=0, told=0)] * 3}),
+    ("same_commenters", {"threads": [thread(authors=list(range(20)))] * 4}),
+    ("same_commenters", {"threads": [thread(authors=list(range(19)))] * 5}),
+    ("foreign_comments", {"comments": RUSSIAN[:49], "languages": ["pl"]}),
+    ("foreign_comments", {"comments": RUSSIAN, "languages": []}),
+    ("foreign_comments", {"comments": ["супер", "Nice!"] * 60, "languages": ["pl"]}),
+    ("audience_sample", {"samples": [Stated("Modash, 03 Feb 2026")]}),
+    ("audience_elsewhere", sample(IN=0.49)),
+    ("audience_elsewhere", {**sample(IN=0.9), "languages": []}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("signal", "evidence"), TOO_LITTLE)
+def test_too_little_known_leaves_a_signal_unknown(signal, evidence):
+    assert value(signal, **evidence).value is None
+
+
+def test_posts_before_each_step_explain_a_staircase():
+    posted = [datetime.combine(START + timedelta(days=day), datetime.min.time(), UTC) for day in (14, 29, 44)]
+    assert value("staircase", followers_by_day=stairs(15, 30, 45), posted_at=posted).value == 0.0
+
+
+def test_who_writes_under_exactly_sixty_percent_of_the_posts_is_no_regular():
+    often = [thread(authors=list(range(20)))] * 3 + [
+        thread(authors=list(range(n, n + 20))) for n in (100, 200)
+    ]
+    assert value("same_commenters", threads=often).value == 0.0
+
+
+def test_what_a_service_states_is_shown_with_its_source_and_stays_out_of_the_band():
+    plain = look(Evidence(engagement=0.02, usual_engagement=0.02))
+    stated = look(
+        Evidence(
+            engagement=0.02, usual_engagement=0.02, samples=[Stated("Modash, 03 Feb 2026", suspicious=0.9)]
+        )
+    )
+    sign = next(each for each in stated.signals if each.id == "audience_sample")
+    assert (sign.stands_out, sign.source) == (True, "Modash, 03 Feb 2026")
+    assert (stated.coverage, stated.band) == (plain.coverage, plain.band)
