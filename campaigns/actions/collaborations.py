@@ -16,7 +16,7 @@ from campaigns.actions.pipeline import ensure_pipeline
 from campaigns.models import Campaign, Collaboration, PipelineStage, StageMove
 from campaigns.queries.conditions import met_conditions
 from campaigns.reading import check_seen, in_words, read_choice, read_line, read_member, store_changes
-from campaigns.states import Condition, EndKind, EndReason, Phase
+from campaigns.states import Condition, EndKind, EndReason, PassVerb, Phase
 from influencers.models import Influencer, Representative
 from influencers.restrictions import barred
 
@@ -138,10 +138,10 @@ def end_collaboration(
 ) -> Collaboration:
     """End a collaboration before its time, with a coded reason (R9, R13). Delivered and paid work stays in the books.
 
-    Members may; a personal link may decline (verb "answer_offer"). The slot stays with whoever holds it until swapped.
+    Members may; a personal link may decline (PassVerb.OFFER). The slot stays with whoever holds it until swapped.
     """
     current = _locked(collaboration)
-    if not rules.may_with_pass(by, current, "answer_offer"):
+    if not rules.may_with_pass(by, current, PassVerb.OFFER):
         lock_collaboration(current, by)
     if current.ended_at:
         raise InvalidTransition(f"This ended already: {current.get_end_kind_display()}.")

@@ -83,6 +83,9 @@ class Contract(TimeStamped):
     pdf = models.FileField(upload_to="contracts/%Y/%m/", max_length=200, blank=True)
     pdf_error = models.CharField(max_length=300, blank=True)
     pdf_made_at = models.DateTimeField(null=True, blank=True)
+    pdf_wanted_at = models.DateTimeField(
+        null=True, blank=True
+    )  # waits for a worker since; null: nothing to print
     sent_at = models.DateTimeField(null=True, blank=True)
     signed_on = models.DateField(null=True, blank=True)
     signed_file = models.FileField(upload_to="contracts/%Y/%m/", max_length=200, blank=True)

@@ -51,6 +51,11 @@ class Offer(TimeStamped):
     )  # where staff who recorded the answer have it from
     declined_reason = models.CharField(max_length=12, choices=EndReason, blank=True)
     declined_note = models.CharField(max_length=500, blank=True)
+    despite = models.CharField(
+        max_length=300, blank=True
+    )  # why it was sent or accepted although something spoke against it: a rival's deal, the budget
+    fair_rate = models.JSONField(default=dict, blank=True)  # how the fee was weighed when it was sent
+    shows_fair_rate = models.BooleanField(default=False)  # the influencer is shown it too, in plain words
     author = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = OfferQuerySet.as_manager()
