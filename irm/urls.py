@@ -26,5 +26,6 @@ urlpatterns = [
     path("push/", include("influencers.urls_push")),
     path("", include("desk.urls")),
     path("portal/", include("portal.urls")),
+    path("p/", include("portal.urls_personal")),
     path("api/", include("irm.urls_api")),
 ]

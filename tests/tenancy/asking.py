@@ -16,7 +16,7 @@ SECRET = "Zanzibarella"  # stands in the name of everything Northlight has
 
 @dataclass(frozen=True)
 class Row:
-    """One route: what it needs in its address, how it is asked, who it is for."""
+    """One route: what it needs in its address (several parted by spaces), how it is asked, who it is for."""
 
     object: str = ""
     method: str = "get"
@@ -30,7 +30,7 @@ def post(of: str = "", **data: Any) -> Row:
 
 
 def address(name: str, row: Row, things: dict[str, Any]) -> str:
-    return reverse(name, args=[things[row.object]] if row.object else [])
+    return reverse(name, args=[things[part] for part in row.object.split()])
 
 
 def ask(client: Client, name: str, row: Row, things: dict[str, Any]) -> Any:

@@ -21,6 +21,7 @@ from influencers.models import (
     ChecklistItem,
     ConsentLink,
     ContactPoint,
+    Credential,
     CustomField,
     ExportMapping,
     Gift,
@@ -41,6 +42,7 @@ from influencers.models import (
 )
 from tests import factories
 from tests.tenancy.asking import SECRET
+from tests.tenancy.personal import personal_things
 
 
 @pytest.fixture
@@ -73,7 +75,7 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
         "credential": store_credential(
             by=olga, platform="vk", kind="key", secrets={"key": SECRET}, label=f"{SECRET} key"
         ).uuid,
-        "consent_token": consent_token(channel),
+        **consent_things(channel),
         "push_address": PushSubscription.objects.create(
             platform="youtube", account=SECRET, topic="videos", agency=agency
         ).uuid,
@@ -89,6 +91,7 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
             influencer=influencer, kind="email", value=f"{SECRET.lower()}@x.example"
         ).uuid,
         **record_things(influencer, alice, brand),
+        **personal_things(alice, brand),
         "mapping": ExportMapping.objects.create(
             agency=agency, name=f"{SECRET} mapping", service=SECRET, columns={"Name": "name"}
         ).uuid,
@@ -103,13 +106,17 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
     }
 
 
-def consent_token(channel: Channel) -> str:
-    """The secret of a link by which somebody may consent for a channel."""
+def consent_things(channel: Channel) -> dict[str, Any]:
+    """A link by which somebody may consent for a channel, with its secret, and a consent given for another one."""
     token = new_token()
-    ConsentLink.objects.create(
+    link = ConsentLink.objects.create(
         channel=channel, token_hash=token_hash(token), expires_at=timezone.now() + timedelta(days=1)
     )
-    return token
+    other = factories.make_channel(channel.influencer, "tiktok", f"{SECRET.lower()}2")
+    given = Credential.objects.create(
+        agency=channel.agency, platform="tiktok", kind="consent", channel=other, label=SECRET, sealed=""
+    )
+    return {"consent_token": token, "consent_link": link.uuid, "consent_given": given.uuid}
 
 
 def record_things(influencer: Influencer, alice: Membership, brand: Any) -> dict[str, Any]:

@@ -1,0 +1,60 @@
+"""The influencer's page: what comes next on top, then one section for each room."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from campaigns.queries.personal import whom_to_ask
+from portal.personal.registry import SECTIONS
+from portal.personal.sections import NextStep, Section, Shown, Visit
+from portal.personal.visits import PersonalRequest, personal
+
+
+@personal
+@require_GET
+def page(request: PersonalRequest, visit: Visit) -> HttpResponse:
+    """Show the influencer what is theirs. Changes nothing: mail scanners open links."""
+    return render(request, "portal/personal/page.html", _context(visit, shown_sections(visit)))
+
+
+def answered(
+    request: PersonalRequest, visit: Visit, key: str, *, at: str = "", refused: str = ""
+) -> HttpResponse:
+    """Answer a form of section `key`: that section anew and what comes next, or without the script the whole page.
+
+    `at` is the anchor where the reader goes on. A refusal is shown there in one sentence, and what was typed is kept.
+    """
+    if refused:
+        visit = replace(visit, at=at, refused=refused, typed=request.POST.dict())
+    elif not request.htmx:
+        return redirect(f"{visit.url}#{at or key}")
+    sections = shown_sections(visit)
+    template = "portal/personal/page.html" + ("#answer" if request.htmx else "")
+    context = _context(visit, sections)
+    if request.htmx:
+        context["answered_section"] = [(section, shown) for section, shown in sections if section.key == key]
+    return render(request, template, context, status=422 if refused else 200)
+
+
+def _context(visit: Visit, sections: list[tuple[Section, Shown]]) -> dict[str, Any]:
+    return {
+        "visit": visit, "collaboration": visit.collaboration, "campaign": visit.collaboration.campaign,
+        "steps": steps_of(sections), "sections": sections, "person": whom_to_ask(visit.collaboration),
+    }  # fmt: skip
+
+
+def shown_sections(visit: Visit) -> list[tuple[Section, Shown]]:
+    """Return the sections there is something to show of, in the page's order."""
+    read = [(section, section.read(visit)) for section in SECTIONS if visit.may(section.verb)]
+    return [(section, shown) for section, shown in read if shown is not None]
+
+
+def steps_of(sections: list[tuple[Section, Shown]]) -> list[NextStep]:
+    """Return what comes next, the earliest due first, then in the page's order."""
+    far = datetime.max.replace(tzinfo=UTC)
+    steps = [step for _section, shown in sections for step in shown.steps]
+    return sorted(steps, key=lambda step: step.due or far)

@@ -1,0 +1,130 @@
+"""The gate of the influencer's page: which link this is, whether it still opens, and in whose language and zone."""
+
+import zoneinfo
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django_htmx.middleware import HtmxDetails
+
+from accounts.gates import Audience, audience
+from accounts.models import Pass
+from accounts.passes import note_use, pass_by_token
+from campaigns.models import Collaboration
+from campaigns.queries.personal import collaboration_of
+from campaigns.states import PassVerb
+from influencers.models import Influencer
+from portal.personal.sections import Visit
+
+# Whoever guesses links is stopped long before a guess could meet one; the secret has 256 bits.
+WRONG_LINKS, WITHIN = 20, 600
+POSTS_PER_LINK = 120  # within the same ten minutes
+
+
+class PersonalRequest(HttpRequest):
+    """A request to the influencer's page: nobody is signed in."""
+
+    htmx: HtmxDetails
+
+
+def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view of the influencer's page. It gets a `Visit`; a link that no longer opens gets a sentence.
+
+    There is no CSRF token here, and none is needed: the address itself is the secret, no cookie gives any right, and
+    the pages opened inside other apps have no cookies. The secret leaves with no link (Referrer-Policy).
+    """
+
+    @audience(Audience.PUBLIC)
+    @csrf_exempt
+    @wraps(view)
+    def opened(request: PersonalRequest, token: str, **kwargs: Any) -> HttpResponse:
+        response = _open(view, request, token, kwargs)
+        response["Cache-Control"] = "no-store, private"
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return opened
+
+
+def _open(
+    view: Callable[..., HttpResponse], request: PersonalRequest, token: str, kwargs: dict[str, Any]
+) -> HttpResponse:
+    address = get_adapter(request).get_client_ip(request)
+    if _count(f"wrong-links:{address}", add=False) >= WRONG_LINKS:
+        return closed(request, "wrong", 429)
+    given = pass_by_token(token)
+    collaboration = collaboration_of(given) if given else None
+    if given is None or collaboration is None:
+        _count(f"wrong-links:{address}")
+        return closed(request, "unknown", 404)
+    with _ways_of(collaboration.influencer):
+        if not given.allows(PassVerb.OPEN):
+            return closed(request, "revoked" if given.revoked_at else "expired", 410, given, collaboration)
+        if request.method == "POST" and _count(f"personal-posts:{given.pk}") > POSTS_PER_LINK:
+            return closed(request, "often", 429, given, collaboration)
+        visit = Visit(given=given, collaboration=collaboration, token=token, now=timezone.now())
+        note_use(
+            given=given, verb="open" if request.method != "POST" else view.__name__, address=address,
+            browser=request.headers.get("User-Agent", ""), now=visit.now,
+        )  # fmt: skip
+        return view(request, visit, **kwargs)
+
+
+def closed(
+    request: PersonalRequest,
+    why: str,
+    status: int,
+    given: Pass | None = None,
+    collaboration: Collaboration | None = None,
+) -> HttpResponse:
+    """Answer with a page that says why nothing opens, and what to do."""
+    says = {
+        "wrong": _("Too many wrong addresses came from here. Wait ten minutes, then open the link from your mail again."),
+        "unknown": _("This address is not complete, or it never was one. Open the link from your mail once more, in full."),
+        "revoked": _("This link was withdrawn. If you got a newer one, use that; else ask for it."),
+        "expired": _("This link has ended. Ask for a new one; nothing you answered is lost."),
+        "often": _("Too many answers came in a short time. Wait ten minutes, then go on; nothing you answered is lost."),
+    }  # fmt: skip
+    page = {"says": says[why], "given": given, "collaboration": collaboration}
+    return render(request, "portal/personal/closed.html", page, status=status)
+
+
+class _ways_of:  # noqa: N801 -- reads as a phrase where it is used
+    """Within: the influencer's language where the product speaks it, and their time zone where it is known."""
+
+    def __init__(self, influencer: Influencer) -> None:
+        known = {code for code, _name in settings.LANGUAGES}
+        spoken = next((code for code in influencer.languages if code in known), None)
+        self.language = translation.override(spoken) if spoken else None
+        zone = influencer.time_zone or influencer.agency.time_zone
+        self.zone = timezone.override(zone if zone in zoneinfo.available_timezones() else "UTC")
+
+    def __enter__(self) -> None:
+        if self.language:
+            self.language.__enter__()
+        self.zone.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        self.zone.__exit__(*error)
+        if self.language:
+            self.language.__exit__(*error)
+
+
+def _count(name: str, *, add: bool = True) -> int:
+    """Return how often something happened in these ten minutes, this time included unless only asked."""
+    if not add:
+        return int(cache.get(name) or 0)
+    cache.add(name, 0, WITHIN)
+    try:
+        return int(cache.incr(name))
+    except ValueError:  # it ended between the two calls
+        return 1
