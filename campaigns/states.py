@@ -291,9 +291,9 @@ class PassVerb(TextChoices):
     """What a personal link of a collaboration lets its holder do; other rooms may name more."""
 
     OPEN = "open", _("Open the page")
-    BRIEF = "brief", _("Read the brief back")
-    OFFER = "offer", _("Answer offers")
-    PAYMENTS = "payments", _("See payments")
+    BRIEF = "answer_brief", _("Read the brief back")
+    OFFER = "answer_offer", _("Answer offers")
+    PAYMENTS = "see_payments", _("See payments")
 
 
 class NoteState(TextChoices):
