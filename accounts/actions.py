@@ -189,6 +189,7 @@ def change_role(*, membership: Membership, by: Membership, role: str) -> Members
         raise ActionError("Clients keep their role. Invite the person again to give them another one.")
     if membership.role == role:
         return membership
+    _refuse_beyond_key(by, rules.scopes_of_role(role), f"make somebody {Role(role).label.lower()}")
     _keep_an_owner(membership)
     changes = {"role": (membership.role, role)}
     _apply(membership, changes)
@@ -212,7 +213,10 @@ def remove_member(*, membership: Membership, by: Membership) -> Membership:
 def create_api_key(
     *, by: Membership, name: str, scopes: Iterable[str], days: int = 365
 ) -> tuple[ApiKey, str]:
-    """Make a key that acts for the member; return it with the whole key, which is shown once. `days` 0: no end."""
+    """Make a key that acts for the member; return it with the whole key, which is shown once. `days` 0: no end.
+
+    Who acts through a key can hand on only its scopes, and no longer than it lasts itself.
+    """
     if not rules.can_make_api_key(by, by.agency):
         raise NotAllowed("Only owners and managers can make API keys.")
     scopes = list(dict.fromkeys(scopes))
@@ -224,6 +228,9 @@ def create_api_key(
             if unknown
             else f"Choose at least one scope: {known}."
         )
+    _refuse_beyond_key(by, scopes, f"make one with {', '.join(scopes)}")
+    ends = timezone.now() + timedelta(days=days) if days else None
+    own_end = by.via_key.expires_at if by.via_key else None
     whole, prefix, secret_hash = new_api_key()
     key = ApiKey.objects.create(
         membership=by,
@@ -231,7 +238,7 @@ def create_api_key(
         prefix=prefix,
         secret_hash=secret_hash,
         scopes=scopes,
-        expires_at=timezone.now() + timedelta(days=days) if days else None,
+        expires_at=min((end for end in (ends, own_end) if end), default=None),
     )
     record(by=by, action="accounts.api_key.created", subject=key, agency=by.agency, scopes=scopes)
     return key, whole
@@ -296,10 +303,17 @@ def _refuse_invitation(by: Membership, email: str, role: str, brand: Brand | Non
         raise NotAllowed("Only owners can invite people.")
     if role not in Role.values:
         raise ActionError(f"{role} is not a role. Known: {', '.join(Role.values)}.")
+    _refuse_beyond_key(by, rules.scopes_of_role(role), f"invite a person as {Role(role).label.lower()}")
     if (role in Role.client_roles) != (brand is not None) or (brand and brand.agency_id != by.agency_id):
         raise ActionError("A client belongs to exactly one of your brands; members of the agency to none.")
     if Membership.objects.for_agency(by.agency).active().filter(user__email__iexact=email).exists():
         raise AlreadyExists(f"{email} is a member already.")
+
+
+def _refuse_beyond_key(by: Membership, scopes: Iterable[str], what: str) -> None:
+    beyond = rules.scopes_beyond(by, scopes)
+    if beyond:
+        raise NotAllowed(f"This API key cannot {what}, as it does not have the scope {beyond[0]} itself.")
 
 
 def _write_invitation(

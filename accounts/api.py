@@ -159,14 +159,6 @@ class Me(ApiView):
         return Response(MeOut(me).data)
 
 
-class AgencyDetail(ApiView):
-    scopes = {"GET": Scope.AGENCY_READ}
-
-    @extend_schema(operation_id="agency", responses=AgencyOut, summary="The agency")
-    def get(self, request: Request) -> Response:
-        return tagged(request, AgencyOut(self.agency).data)
-
-
 @extend_schema(summary="The agency's people, clients included")
 class MemberList(ListView):
     scopes = {"GET": Scope.AGENCY_READ}

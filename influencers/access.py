@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from accounts.sealing import SealBroken, unseal
-from influencers.credential_kinds import KINDS, Kind, kinds_of
+from influencers.credential_kinds import KINDS, WITH_CONSENT, Kind, kinds_of
 from influencers.models import Channel, Credential
 from influencers.states import CredentialKind
 from platforms.contract import SANDBOX
@@ -119,7 +119,7 @@ def accesses(channels: Iterable[Channel]) -> Accesses:
     own: dict[tuple[str, int], Access] = {}
     consents: dict[int, Access] = {}
     rows = Credential.objects.usable().filter(
-        Q(channel__in=[channel.pk for channel in channels])
+        Q(channel__in=[channel.pk for channel in channels], platform__in=WITH_CONSENT)
         | READING & Q(agency__in={channel.agency_id for channel in channels})
     )
     for row in rows:

@@ -44,6 +44,19 @@ KINDS: tuple[Kind, ...] = (
         _("Google Cloud console: a project with the YouTube Data API v3, then Credentials, API key."),
     ),
     Kind(
+        YOUTUBE,
+        CredentialKind.APP,
+        (
+            Secret("client_id", _("Client id"), "YOUTUBE_CLIENT_ID", is_secret=False),
+            Secret("client_secret", _("Client secret"), "YOUTUBE_CLIENT_SECRET"),
+        ),
+        _(
+            "Google Cloud console: an OAuth client of the web, with the YouTube Analytics API. It is for "
+            "influencers' consents, which show who watches them."
+        ),
+        reads=False,
+    ),
+    Kind(
         INSTAGRAM,
         CredentialKind.VIEWER,
         (
@@ -100,7 +113,9 @@ BASE_URLS: Mapping[str, str] = {
     name: f"{name.upper()}_BASE_URL" for name in (YOUTUBE, INSTAGRAM, TIKTOK, TWITCH, TELEGRAM, VK)
 }
 READ = (YOUTUBE, INSTAGRAM, TIKTOK, TWITCH, TELEGRAM, VK, SANDBOX)
+# Where a consent reads the channel in place of a key, and where one can be asked for at all: YouTube's shows the audience.
 WITH_CONSENT = (INSTAGRAM, TIKTOK)
+CONSENTED = (*WITH_CONSENT, YOUTUBE)
 
 NOT_READ: Mapping[str, str | Promise] = {
     YOUTUBE: _(

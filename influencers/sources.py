@@ -12,7 +12,7 @@ from django.db.models import Q
 from redis.exceptions import RedisError
 
 from influencers.access import READING, Access, installation_access
-from influencers.credential_kinds import BASE_URLS, NOT_READ, READ
+from influencers.credential_kinds import BASE_URLS, NOT_READ, READ, WITH_CONSENT
 from influencers.models import Channel, Credential
 from influencers.states import CredentialKind
 from platforms import registry
@@ -82,7 +82,7 @@ def readable_platforms() -> list[str]:
     """Return the platforms of which some channel can be polled: by the installation, an agency, or a consent."""
     stored = set(
         Credential.objects.usable()
-        .filter(READING | Q(kind=CredentialKind.CONSENT))
+        .filter(READING | Q(kind=CredentialKind.CONSENT, platform__in=WITH_CONSENT))
         .values_list("platform", flat=True)
     )
     return [platform for platform in READ if installation_access(platform) or platform in stored]

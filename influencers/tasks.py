@@ -167,3 +167,11 @@ def forget_notices(**kwargs: Any) -> None:
     from influencers.actions.push import forget_notices as forget
 
     forget(now=timezone.now())
+
+
+@shared_task(name="influencers.read_audiences")
+def read_audiences(**kwargs: Any) -> None:
+    """Beat, every ten minutes: read who watches the channels whose owners consented to show it."""
+    from influencers.actions.audience import read_due_audiences as read
+
+    read(now=timezone.now())

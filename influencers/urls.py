@@ -108,6 +108,7 @@ platform_urls = [
     path("platforms/", platforms.platforms, name="platforms"),
     path("platforms/set-up/", platforms.set_up_platform, name="set_up_platform"),
     path("platforms/test/", platforms.try_platform, name="test_platform"),
+    path("platforms/health/", platforms.platform_health, name="platform_health"),
     path("platforms/<uuid:uuid>/test/", platforms.try_credential, name="test_credential"),
     path("platforms/<uuid:uuid>/remove/", platforms.remove_credential, name="remove_credential"),
 ]

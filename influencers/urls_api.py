@@ -63,6 +63,7 @@ urlpatterns = [
     path("channels/<uuid:uuid>/snapshots/", channels.ChannelSnapshots.as_view(), name="channel_snapshots"),
     # Platforms
     path("platforms/", platforms.Platforms.as_view(), name="platforms"),
+    path("platform-health/", platforms.PlatformHealthView.as_view(), name="platform_health"),
     path("credentials/", platforms.CredentialList.as_view(), name="credentials"),
     path("credentials/<uuid:uuid>/", platforms.CredentialDetail.as_view(), name="credential"),
     path("credentials/<uuid:uuid>/test/", platforms.CredentialTest.as_view(), name="credential_test"),

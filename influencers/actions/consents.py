@@ -1,5 +1,6 @@
 """Influencers' consents: a member makes a link for one channel, the influencer follows it, the platform sends back a grant."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -7,28 +8,34 @@ from django.db import transaction
 from django.db.models import Case, Value, When
 
 from accounts.audit import record
-from accounts.errors import ActionError, NotAllowed
+from accounts.errors import ActionError, InvalidTransition, NotAllowed
 from accounts.models import Membership
 from accounts.sealing import SealBroken, seal, unseal
 from accounts.secrets import new_token, token_hash
 from influencers import pacing, rules
 from influencers.access import Access, app_of
+from influencers.actions.audience import forget_audience
 from influencers.actions.channels import label
-from influencers.credential_kinds import WITH_CONSENT
+from influencers.credential_kinds import CONSENTED, WITH_CONSENT
 from influencers.models import Channel, ConsentLink, Credential
 from influencers.poll_access import ref_of
 from influencers.signing import client_of, store_token
-from influencers.sources import adapter_of, provider_of, transport
+from influencers.sources import adapter_of, base_url, provider_of, transport
 from influencers.states import ChannelState, CredentialKind, CredentialState, SpendPurpose
 from platforms import consent
 from platforms import contract as words
 from platforms.consent import Token
-from platforms.contract import TIKTOK
-from platforms.errors import PlatformError, Private
+from platforms.contract import TIKTOK, YOUTUBE
+from platforms.errors import Gone, PlatformError, Private
 from platforms.registry import PLATFORMS
+from platforms.youtube.analytics import DATA_URL, own_channel
 
 LINK_LASTS = timedelta(days=14)
 CLOSED = "This link is used up or has ended. Ask the agency for a new one."
+NOT_YOURS = (
+    "This link is for {channel}, and you signed in with another account or did not share your profile. "
+    "Open the link again, sign in as that account and allow all that is asked."
+)
 NO_ANSWER = "The platform did not confirm the consent. Open the link again and give it once more."
 
 log = structlog.get_logger(__name__)
@@ -43,7 +50,7 @@ def make_consent_link(*, by: Membership, channel: Channel, now: datetime) -> tup
     if not rules.can_edit_influencer(by, channel.influencer):
         raise NotAllowed("Viewers cannot ask for consent. Ask a manager or owner.")
     name = PLATFORMS[channel.platform].label if channel.platform in PLATFORMS else channel.platform
-    if channel.platform not in WITH_CONSENT:
+    if channel.platform not in CONSENTED:
         raise ActionError(f"{name} channels are read without consent.")
     if app_of(channel.platform, agency_id=channel.agency_id) is None:
         raise ActionError(
@@ -61,6 +68,22 @@ def make_consent_link(*, by: Membership, channel: Channel, now: datetime) -> tup
         comment=label(channel),
     )  # fmt: skip
     return link, token
+
+
+@transaction.atomic
+def end_consent_link(*, by: Membership, link: ConsentLink, now: datetime) -> ConsentLink:
+    """Make a link that waits to be used useless."""
+    influencer = link.channel.influencer
+    if not rules.can_edit_influencer(by, influencer):
+        raise NotAllowed("Viewers cannot end a consent link. Ask a manager or owner.")
+    if not ConsentLink.objects.open(now=now).filter(pk=link.pk).update(expires_at=now, state_hash=""):
+        raise InvalidTransition("This link was used or has ended already.")
+    link.expires_at = now
+    record(
+        by=by, action="influencers.consent.link_ended", subject=influencer, agency=by.agency,
+        comment=label(link.channel),
+    )  # fmt: skip
+    return link
 
 
 def begin_consent(*, link: ConsentLink, redirect_uri: str, now: datetime) -> str:
@@ -97,8 +120,8 @@ def finish_consent(*, state: str, code: str, redirect_uri: str, now: datetime) -
         raise ActionError(NO_ANSWER)
     channel, app = link.channel, _app(link.channel)
     token = _token(link, app, code=code, redirect_uri=redirect_uri, now=now)
-    _check_owner(channel, app, token, now=now)
-    _store(link, channel, token, now=now)
+    account_id = _check_owner(channel, app, token, now=now)
+    _store(link, channel, replace(token, account_id=token.account_id or account_id), now=now)
     return channel
 
 
@@ -108,6 +131,7 @@ def remove_consent(*, by: Membership, channel: Channel) -> None:
     if not rules.can_edit_influencer(by, channel.influencer):
         raise NotAllowed("Viewers cannot remove a consent. Ask a manager or owner.")
     deleted, _ = Credential.objects.for_agency(by.agency).filter(channel=channel).delete()
+    forget_audience(channel)
     if deleted:
         record(
             by=by, action="influencers.consent.removed", subject=channel.influencer, agency=by.agency,
@@ -138,8 +162,10 @@ def _token(link: ConsentLink, app: Access, *, code: str, redirect_uri: str, now:
         raise ActionError(NO_ANSWER) from error
 
 
-def _check_owner(channel: Channel, app: Access, token: Token, *, now: datetime) -> None:
-    """Read the account that consented, and insist that it is the channel's."""
+def _check_owner(channel: Channel, app: Access, token: Token, *, now: datetime) -> str:
+    """Read the account that consented, and insist that it is the channel's; return its id where the token tells none."""
+    if channel.platform == YOUTUBE:
+        return _check_youtube(channel, app, token, now=now)
     display = channel.platform == TIKTOK
     credential = words.Credential(
         channel.platform,
@@ -155,12 +181,33 @@ def _check_owner(channel: Channel, app: Access, token: Token, *, now: datetime) 
     told_nothing = outcome.value and not channel.external_id and not outcome.value.handle
     if told_nothing or isinstance(outcome.error, Private):
         _give_back(channel, app, token)
-        raise ActionError(
-            f"This link is for {label(channel)}, and you signed in with another account or did not share your "
-            "profile. Open the link again, sign in as that account and allow all that is asked."
-        )
+        raise ActionError(NOT_YOURS.format(channel=label(channel)))
     if outcome.error:
         raise ActionError(NO_ANSWER)
+    return token.account_id
+
+
+def _check_youtube(channel: Channel, app: Access, token: Token, *, now: datetime) -> str:
+    # A public channel can be read with anybody's token, so the account is asked for its own.
+    credential = words.Credential(YOUTUBE, access_token=token.access_token)
+    try:
+        answer = own_channel(
+            transport(), credential=credential, now=now, base_url=base_url(YOUTUBE) or DATA_URL
+        )
+    except Gone:
+        found = None
+    except PlatformError as error:
+        log.warning("consent not checked", platform=YOUTUBE, reason=error.kind, detail=error.detail)
+        raise ActionError(NO_ANSWER) from error
+    else:
+        pacing.settle(app, spends=answer.spent, purpose=SpendPurpose.PERSON, now=now)
+        found = answer.value
+    same_id = found and found.external_id == channel.external_id
+    same_handle = found and not channel.external_id and (found.handle or "").lower() == channel.handle_key
+    if found is None or not (same_id or same_handle):
+        _give_back(channel, app, token)
+        raise ActionError(NOT_YOURS.format(channel=label(channel)))
+    return found.external_id or ""
 
 
 def _give_back(channel: Channel, app: Access, token: Token) -> None:
@@ -184,13 +231,18 @@ def _store(link: ConsentLink, channel: Channel, token: Token, *, now: datetime) 
     store_token(row, token, now=now)
     row.save()
     ConsentLink.objects.filter(pk=link.pk).update(given_at=now, sealed_verifier="")
+    if channel.platform in WITH_CONSENT:
+        _read_soon(channel, now=now)
+    record(
+        by=None, action="influencers.consent.given", subject=channel.influencer, agency=channel.agency,
+        comment=label(channel),
+    )  # fmt: skip
+
+
+def _read_soon(channel: Channel, *, now: datetime) -> None:
     waits = When(
         state__in=(ChannelState.NEEDS_CONSENT, ChannelState.NOT_POLLED), then=Value(ChannelState.UNCHECKED)
     )
     Channel.objects.filter(pk=channel.pk).update(
         next_poll_at=now, state_note="", state=Case(waits, default="state")
     )
-    record(
-        by=None, action="influencers.consent.given", subject=channel.influencer, agency=channel.agency,
-        comment=label(channel),
-    )  # fmt: skip

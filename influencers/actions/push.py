@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -92,7 +93,7 @@ def nudge_channels(
         Q(posts_due_at__gt=due) if posts else Q(pk=None)
     )
     found = Channel.objects.filter(theirs, platform=platform).values_list("pk", flat=True)
-    values = {"nudged_at": due}
+    values: dict[str, Any] = {"nudged_at": due}
     if figures:
         values["next_poll_at"] = Case(When(next_poll_at__gt=due, then=due), default=F("next_poll_at"))
     if posts:

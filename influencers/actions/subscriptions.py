@@ -7,6 +7,7 @@ down what came of it. Many platforms confirm by calling back (actions/push.py).
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -198,7 +199,7 @@ def _want_accounts(
 ) -> None:
     """Want the accounts of the given agencies, or with `everybody` those of all others."""
     own = access is not None and access.agency_id is not None
-    values = {
+    values: dict[str, Any] = {
         "now": now,
         "platform": platform,
         "access": access.name if access else "",

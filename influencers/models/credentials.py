@@ -71,6 +71,15 @@ class Credential(TimeStamped):
         return self.label or f"{self.platform} {self.get_kind_display()}"
 
 
+class ConsentLinkQuerySet(models.QuerySet["ConsentLink"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(channel__agency=agency)
+
+    def open(self, *, now: datetime) -> Self:
+        """Not used and not ended."""
+        return self.filter(given_at=None, expires_at__gt=now)
+
+
 class ConsentLink(TimeStamped):
     """A link by which one influencer gives consent for one channel. Its secret is kept only as a hash."""
 
@@ -83,6 +92,8 @@ class ConsentLink(TimeStamped):
     state_hash = models.CharField(max_length=64, blank=True, db_index=True)
     sealed_verifier = models.TextField(blank=True)
     given_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentLinkQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.channel)

@@ -2,23 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency
 from influencers.access import Access, access_of_row, installation_access, installation_app
 from influencers.credential_kinds import READ, Kind, kinds_of
 from influencers.models import Channel, Credential, Spent
-from influencers.pacing import Allowance, allowance
+from influencers.pacing import HOUR, STATS_BUCKET, Allowance, allowance
+from influencers.queries.push import PlatformPush, platforms_push
 from influencers.sources import Pause, pause_of
 from influencers.states import ChannelState, CredentialKind, SpendPurpose
 from platforms.contract import SANDBOX, Capabilities
 from platforms.registry import PLATFORMS
 
 LAST_FAILURES = 5
+WINDOWS_DRAWN = 14
 SHOWN = tuple(platform for platform in READ if platform != SANDBOX)
 
 
@@ -51,6 +55,8 @@ class AccessLine:
     access: Access | None
     rest: Pause | None = None
     quotas: list[Quota] = field(default_factory=list)
+    burn: dict[str, Any] | None = None  # a chart of what was spent in each of the last windows
+    burn_id: str = ""
 
 
 @dataclass
@@ -67,6 +73,41 @@ class PlatformCard:
     consents_failing: int
     failures: list[Channel]
     keeps_30_days: bool
+    push: PlatformPush = field(default_factory=PlatformPush)
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """An allowance: so many units in so many seconds."""
+
+    name: str
+    units: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class CapabilityRow:
+    """What a platform gives and takes, as people and programs are shown it."""
+
+    platform: str
+    label: str
+    can: Capabilities
+    takes: list[Kind]
+    buckets: list[Bucket]
+
+
+def capability_rows() -> list[CapabilityRow]:
+    """Return what each platform can and cannot, in the order pages show them."""
+    return [
+        CapabilityRow(
+            platform,
+            PLATFORMS[platform].label,
+            PLATFORMS[platform].capabilities,
+            kinds_of(platform),
+            [Bucket(*bucket) for bucket in PLATFORMS[platform].capabilities.buckets],
+        )
+        for platform in SHOWN
+    ]
 
 
 def credentials_of(agency: Agency) -> QuerySet[Credential]:
@@ -79,7 +120,7 @@ def credentials_of(agency: Agency) -> QuerySet[Credential]:
 
 
 def platform_cards(agency: Agency, *, now: datetime) -> list[PlatformCard]:
-    """Return a card a platform. Five statements, whatever the number of channels."""
+    """Return a card a platform. Nine statements, whatever the number of channels."""
     rows = list(credentials_of(agency))
     counts = _counts(agency)
     consents = {
@@ -91,7 +132,12 @@ def platform_cards(agency: Agency, *, now: datetime) -> list[PlatformCard]:
     }
     failing = _last_failures(agency)
     cards = [_card(platform, rows, counts, consents, failing, now=now) for platform in SHOWN]
-    _fill_quotas([line for card in cards for line in card.lines], now=now)
+    lines = [line for card in cards for line in card.lines]
+    fill_quotas(lines, now=now)
+    fill_burns(lines, now=now)
+    told = platforms_push(agency)
+    for card in cards:
+        card.push = told.get(card.platform, card.push)
     return cards
 
 
@@ -166,7 +212,14 @@ def _last_failures(agency: Agency) -> list[Channel]:
     return list(newest.order_by("-last_polled_at")[: LAST_FAILURES * 2])
 
 
-def _fill_quotas(lines: Iterable[AccessLine], *, now: datetime) -> None:
+def access_lines(agency: Agency, *, now: datetime) -> dict[str, list[AccessLine]]:
+    """Return what signs an agency's calls, by platform. One statement; quotas are not filled in yet."""
+    rows = list(credentials_of(agency))
+    return {platform: _lines(platform, rows, now=now) for platform in SHOWN}
+
+
+def fill_quotas(lines: Iterable[AccessLine], *, now: datetime) -> None:
+    """Put the allowances with what was spent of them on each line that reads. One statement."""
     wanted: list[tuple[AccessLine, Allowance]] = []
     for line in lines:
         if line.access is None or not line.kind.reads:
@@ -200,3 +253,46 @@ def _fill_quotas(lines: Iterable[AccessLine], *, now: datetime) -> None:
                 resets_at=found.end,
             )
         )
+
+
+def fill_burns(lines: Iterable[AccessLine], *, now: datetime) -> None:
+    """Put a chart of the last windows' spending on each line whose allowance is counted. One statement."""
+    counted = []
+    for line in lines:
+        bucket = STATS_BUCKET.get(line.kind.platform, "")
+        found = allowance(line.kind.platform, bucket, now=now) if line.access and line.kind.reads else None
+        if found and found.is_counted:
+            counted.append((line, found))
+    if not counted:
+        return
+    rows = (
+        Spent.objects.filter(access__in={line.access.name for line, _ in counted if line.access})
+        .filter(bucket__in={found.bucket for _, found in counted})
+        .filter(window_start__gt=now - timedelta(days=WINDOWS_DRAWN))
+        .order_by("window_start")
+        .values_list("access", "bucket", "window_start", "purpose", "units")
+    )
+    spent: dict[tuple[str, str], dict[datetime, dict[str, int]]] = {}
+    for access, bucket, start, purpose, units in rows:
+        spent.setdefault((access, bucket), {}).setdefault(start, {})[purpose] = units
+    for line, found in counted:
+        windows = spent.get((line.access.name if line.access else "", found.bucket), {})
+        if len(windows) > 1:
+            line.burn, line.burn_id = _burn(windows, found), f"burn-{line.access.name if line.access else ''}"
+
+
+def _burn(windows: dict[datetime, dict[str, int]], found: Allowance) -> dict[str, Any]:
+    """Draw who the units of each window were spent for; a window without a line in the ledger cost nothing."""
+    starts = sorted(windows)[-WINDOWS_DRAWN:]
+    form = "%H:%M" if found.seconds == HOUR else "%d %b"
+    series = [
+        {
+            "name": str(label),
+            "kind": "bar",
+            "points": [windows[start].get(purpose, 0) for start in starts],
+        }
+        for purpose, label in SpendPurpose.choices
+        if any(purpose in windows[start] for start in starts)
+    ]
+    names = [timezone.localtime(start).strftime(form) for start in starts]
+    return {"series": series, "categories": names, "type": "bar", "unit": str(_("units")), "from_zero": True}

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -15,7 +16,8 @@ from influencers.actions import credentials as actions
 from influencers.credential_kinds import Kind, kind_of
 from influencers.forms.credentials import CredentialForm
 from influencers.models import Credential
-from influencers.queries.platforms import platform_cards
+from influencers.queries import health
+from influencers.queries.platforms import capability_rows, platform_cards
 from platforms.registry import PLATFORMS
 
 
@@ -24,6 +26,15 @@ def platforms(request: TenantRequest) -> HttpResponse:
     """Show what each platform gives, what signs for it, and how its channels stand."""
     _insist_on_owner(request)
     return render(request, "influencers/platforms/page.html", _page(request))
+
+
+@require_GET
+def platform_health(request: TenantRequest) -> HttpResponse:
+    """Show the owner how reading goes: what waits, what failed, what is left."""
+    _insist_on_owner(request)
+    rows = health.platform_health(request.agency, now=timezone.now())
+    page = {"rows": rows, "errors": health.last_errors(request.agency), "section": "platforms"}
+    return render(request, "influencers/platforms/health.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +110,12 @@ def _kind(request: TenantRequest) -> Kind | None:
 
 
 def _page(request: TenantRequest) -> dict[str, Any]:
-    return {"cards": platform_cards(request.agency, now=timezone.now()), "section": "platforms"}
+    return {
+        "cards": platform_cards(request.agency, now=timezone.now()),
+        "matrix": capability_rows(),
+        "is_public": bool(settings.PUBLIC_URL),
+        "section": "platforms",
+    }
 
 
 def _try(request: TenantRequest, act: Any) -> HttpResponse:

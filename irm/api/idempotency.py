@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from accounts.actions import API_ANSWERS_KEPT
 from accounts.models import IdempotencyRecord
+from accounts.sealing import SealBroken, seal, unseal
 from irm.api.problems import Problem
 
 HEADER = "Idempotency-Key"
@@ -43,7 +44,7 @@ def idempotent(post: Handler) -> Handler:
             if row is None:
                 return _earlier_answer(request, key, fingerprint)
             response = post(view, request, *args, **kwargs)
-            _keep(row, response)
+            _keep(row, response, is_secret=getattr(view, "tells_secret", False))
         return response
 
     answer.is_idempotent = True
@@ -88,13 +89,21 @@ def _earlier_answer(request: Request, key: str, fingerprint: str) -> Response:
     if record.fingerprint != fingerprint:
         raise Problem("idempotency-mismatch", "This Idempotency-Key was used for a different request.")
     headers = {**record.body["headers"], "Idempotent-Replayed": "true"}
-    return Response(record.body["data"], status=record.status, headers=headers)
+    try:
+        sealed = record.body.get("sealed")
+        data = json.loads(unseal(sealed)["data"]) if sealed else record.body["data"]
+    except SealBroken as error:
+        raise Problem("idempotency-mismatch", "The first answer can no longer be repeated.") from error
+    return Response(data, status=record.status, headers=headers)
 
 
-def _keep(row: int, response: Response) -> None:
+def _keep(row: int, response: Response, *, is_secret: bool) -> None:
+    """Store an answer; one that tells a secret (a new key, a link) only sealed."""
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     # Through the renderer, so that dates and identifiers are stored as they were sent.
-    body = {"data": json.loads(JSONRenderer().render(response.data) or b"null"), "headers": headers}
+    told = JSONRenderer().render(response.data) or b"null"
+    what = {"sealed": seal({"data": told.decode()})} if is_secret else {"data": json.loads(told)}
+    body = {**what, "headers": headers}
     IdempotencyRecord.objects.filter(pk=row).update(status=response.status_code, body=body)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.models import Brand, Membership
+from accounts.models import ApiKey, Brand, Invitation, Membership
+from accounts.sealing import seal
 from influencers.actions.care import add_care_date, plan_gift
 from influencers.actions.channels import add_contact_point, type_numbers
 from influencers.actions.custom_fields import add_custom_field
@@ -24,13 +25,17 @@ from influencers.actions.representatives import add_representative, represent
 from influencers.actions.saved_views import save_view
 from influencers.actions.stages import add_stage
 from influencers.actions.vetting import add_item, assess_risk, give_verdict
+from influencers.credential_kinds import KINDS
 from influencers.models import (
     Channel,
+    ConsentLink,
+    Credential,
     ImportProblem,
     Influencer,
     OutsideFigure,
     OverlapDecision,
     Post,
+    PushSubscription,
     SafetyFlag,
 )
 from tests import factories
@@ -73,6 +78,7 @@ def one_more_of_everything(
         **_of_the_record(by, house["influencers"], brand, number),
         **_of_the_vetting(by, house["influencers"], number),
         **_of_the_channel(by, house["channels"], number),
+        **_of_access(by, house["channels"], number),
     }
 
 
@@ -136,3 +142,41 @@ def _of_the_channel(by: Membership, channel: Channel, number: int) -> dict[str, 
 
 def _table() -> SimpleUploadedFile:
     return SimpleUploadedFile("list.csv", b"Name,Handle\nAna,@ana\n")
+
+
+def _of_access(by: Membership, channel: Channel, number: int) -> dict[str, Any]:
+    now = timezone.now()
+    other = factories.make_channel(channel.influencer, "tiktok")
+    PushSubscription.objects.create(
+        agency=by.agency, platform="vk", account=f"-{number}", topic="account", state="active"
+    )
+    digest = f"{number:064d}"
+    invitation = Invitation.objects.create(
+        agency=by.agency,
+        email=f"guest{number}@example.com",
+        role="viewer",
+        token_hash=digest,
+        expires_at=now + timedelta(days=1),
+    )
+    key = ApiKey.objects.create(
+        membership=by, name=f"Key {number}", prefix=f"k{number}", secret_hash=digest, scopes=["agency:read"]
+    )
+    kind = KINDS[Credential.objects.for_agency(by.agency).exclude(kind="consent").count()]
+    return {
+        "members": factories.make_membership(by.agency, "viewer"),
+        "invitations": invitation,
+        "api-keys": key,
+        "credentials": Credential.objects.create(
+            agency=by.agency, platform=kind.platform, kind=kind.kind, sealed=seal({"key": "k"})
+        ),
+        "consents": Credential.objects.create(
+            agency=by.agency,
+            platform="tiktok",
+            kind="consent",
+            channel=other,
+            sealed=seal({"access_token": "t"}),
+        ),
+        "consent-links": ConsentLink.objects.create(
+            channel=channel, token_hash=digest, expires_at=now + timedelta(days=1)
+        ),
+    }
