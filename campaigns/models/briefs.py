@@ -15,6 +15,38 @@ class BriefQuerySet(models.QuerySet["Brief"]):
         return self.filter(campaign__agency=agency)
 
 
+class BriefPointQuerySet(models.QuerySet["BriefPoint"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(brief__campaign__agency=agency)
+
+
+class BriefVersionQuerySet(models.QuerySet["BriefVersion"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(brief__campaign__agency=agency)
+
+
+class ReadBackQuerySet(models.QuerySet["ReadBack"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(collaboration__agency=agency)
+
+    def going_on(self) -> Self:
+        """Of people who are still part of a campaign that is not put away."""
+        return self.filter(collaboration__ended_at=None, collaboration__campaign__archived_at=None)
+
+
+class PointAnswerQuerySet(models.QuerySet["PointAnswer"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(read_back__collaboration__agency=agency)
+
+    def open_objections(self) -> Self:
+        return self.filter(verdict=PointVerdict.OBJECTS, resolved_at=None)
+
+
+class BriefRemarkQuerySet(models.QuerySet["BriefRemark"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(read_back__collaboration__agency=agency)
+
+
 class Brief(TimeStamped):
     """What an influencer is asked for in a campaign, for one platform and format or for all.
 
@@ -58,6 +90,8 @@ class BriefPoint(TimeStamped):
     is_verbatim = models.BooleanField(default=False)  # to be said in these very words
     from_brand = models.BooleanField(default=False)  # flowed in from the brand room or a disclosure pack
 
+    objects = BriefPointQuerySet.as_manager()
+
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="point_says_something")]
         indexes = [models.Index(fields=["brief", "section", "position"], name="points_in_order")]
@@ -78,8 +112,13 @@ class BriefVersion(TimeStamped):
     points = models.JSONField()
     note = models.CharField(max_length=300, blank=True)  # what changed, for those who read it again
     freedom = models.JSONField(default=dict)  # the freedom meter's reading when it was published
+    legal_note = models.CharField(
+        max_length=500, blank=True
+    )  # who looked at it as a lawyer, and what they said, where the product's category asks for it
     published_by = models.ForeignKey(Membership, on_delete=models.PROTECT)
     published_at = models.DateTimeField()
+
+    objects = BriefVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brief", "number"], name="version_number_once")]
@@ -106,6 +145,8 @@ class ReadBack(TimeStamped):
     checked_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = ReadBackQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -141,6 +182,8 @@ class PointAnswer(TimeStamped):
     )
     resolution = models.TextField(blank=True)
 
+    objects = PointAnswerQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["read_back", "key", "digest"], name="one_answer_per_wording"),
@@ -163,6 +206,8 @@ class BriefRemark(TimeStamped):
     text = models.TextField()
     author = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     author_label = models.CharField(max_length=250)
+
+    objects = BriefRemarkQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["read_back", "id"], name="remarks_of_read_back")]
