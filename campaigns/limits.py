@@ -29,7 +29,9 @@ class Limits:
             lines.append(_("Text: at most %(number)s characters.") % {"number": f"{self.text:,}"})
         if self.fold:
             lines.append(
-                _("What matters stands in the first %(number)s characters: the rest is folded away (an estimate).")
+                _(
+                    "What matters stands in the first %(number)s characters: the rest is folded away (an estimate)."
+                )
                 % {"number": self.fold}
             )
         if self.hashtags:

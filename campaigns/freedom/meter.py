@@ -85,8 +85,12 @@ def read_freedom(points: Sequence[Point], language: str) -> Reading:
     """Measure a brief's points, in the brief's language (ISO 639)."""
     pack = _pack()
     signs = [measure(points, language) for measure in _MEASURES]
-    lost = sum(pack["penalty"]["strong" if sign.level == Level.STRONG else "look"] for sign in signs if sign.level)
-    formula = _("100 less %(look)s for each sign worth a look and %(strong)s for each strong one") % pack["penalty"]
+    lost = sum(
+        pack["penalty"]["strong" if sign.level == Level.STRONG else "look"] for sign in signs if sign.level
+    )
+    formula = (
+        _("100 less %(look)s for each sign worth a look and %(strong)s for each strong one") % pack["penalty"]
+    )
     return Reading(
         score=max(pack["least"], 100 - lost),
         level=max((sign.level for sign in signs), default=Level.FREE),
