@@ -69,7 +69,7 @@ def _influencers(agency: Agency, text: str) -> list[Hit]:
     return [
         Hit(
             "Influencers", "user", person.name,
-            ", ".join(f"{platform_label(c.platform)} {c.handle or c.title}" for c in person.channels.all()[:2]),
+            ", ".join(f"{platform_label(c.platform)} {c.handle or c.title}" for c in person.shown_channels[:2]),
             person.get_absolute_url(),
         )
         for person in page.rows

@@ -1,5 +1,5 @@
 import uuid
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -20,6 +20,9 @@ from influencers.states import (
     RiskLevel,
     VettingState,
 )
+
+if TYPE_CHECKING:
+    from influencers.models.channels import Channel
 
 
 class StageQuerySet(models.QuerySet["Stage"]):
@@ -121,6 +124,9 @@ class Influencer(TimeStamped):
     )
 
     objects = InfluencerQuerySet.as_manager()
+
+    shown_channels: list["Channel"]
+    """Their channels, on the rows of queries/listing.py only: loaded for a whole page at once."""
 
     class Meta:
         indexes = [

@@ -51,7 +51,7 @@ def found_in(rows: Sequence[Influencer], text: str) -> dict[int, Match]:
 
 def _missing(row: Influencer, words: list[str]) -> list[str]:
     """Return the words that nothing the row shows contains."""
-    channels = [part for channel in row.channels.all() for part in (channel.handle, channel.title)]
+    channels = [part for channel in row.shown_channels for part in (channel.handle, channel.title)]
     shown = f" {fold(' '.join((row.name, *channels, *row.tags)))} "
     return [word for word in words if word not in shown]
 

@@ -87,7 +87,7 @@ def list_page(
 ) -> ListPage:
     """Return one page with all a row shows. Three statements, whatever the number of rows.
 
-    Each row has its channels loaded, and stage_name, owner_name and owner_email beside it (None when there is none).
+    Each row has its channels as `shown_channels`, and stage_name, owner_name and owner_email beside it (None when there is none).
 
     A text that matches nobody answers with similar names instead.
     """
@@ -235,7 +235,7 @@ def _named(rows: QuerySet[Influencer]) -> QuerySet[Influencer]:
     named = rows.annotate(
         stage_name=F("stage__name"), owner_name=F("owner__user__name"), owner_email=F("owner__user__email")
     )
-    return named.prefetch_related(Prefetch("channels", queryset=_channels()))
+    return named.prefetch_related(Prefetch("channels", queryset=_channels(), to_attr="shown_channels"))
 
 
 def _are_few(filters: Filters, count: Count | None) -> bool:

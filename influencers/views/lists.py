@@ -19,6 +19,7 @@ from influencers.filtering.values import Known
 from influencers.filters import SORTS, Reading, read_filters
 from influencers.forms.listing import ConditionForm, FilterForm, chosen_uuids
 from influencers.forms.record import platform_choices
+from influencers.list_rows import list_rows
 from influencers.listing_address import (
     OTHERS,
     address_of,
@@ -39,7 +40,6 @@ from influencers.queries.listing import PAGE_SIZES, list_page
 from influencers.queries.saved_views import views_for
 from influencers.queries.tags import known_tags
 from influencers.restrictions import barred
-from influencers.rows import list_rows
 
 
 def choices_of(request: TenantRequest) -> dict[str, Any]:
@@ -56,15 +56,16 @@ def list_(request: TenantRequest) -> HttpResponse:
     columns = chosen_columns(request.GET.getlist("column"), _custom_fields(request))
     brand = _for_brand(request)
     reasons = barred(page.rows, brand) if brand else {}
+    may_edit = rules.can_add_influencer(request.membership, request.agency)
     context = {
         **choices, **_views(request), "reading": reading, "filters": chips(request, reading), "page": pager(request, page),
         "columns": columns, "rows": list_rows(
-            page.rows, today=timezone.localdate(), columns=columns, barred=reasons,
+            page.rows, today=timezone.localdate(), columns=columns, may_edit=may_edit, barred=reasons,
             found={} if page.similar else found_in(page.rows, reading.filters.text),
         ), "similar": page.similar,
         "lost_place": page.lost_place, "size": size, "sizes": PAGE_SIZES, "sorts": SORTS, "platforms": platform_choices(),
         "kept": kept_beside_bar(request.GET), "tags": known_tags(request.agency), "bar": bar_of(request.GET),
-        "may_edit": rules.can_add_influencer(request.membership, request.agency), "back": request.get_full_path(),
+        "may_edit": may_edit, "back": request.get_full_path(),
         "chosen": reading.filters, "for_brand": brand, "export_query": without(request.GET, "after", "before", "size"),
     }  # fmt: skip
     return render(request, "influencers/list.html", context)

@@ -4,12 +4,13 @@ import zlib
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
-from django.utils.html import format_html, format_html_join
+from django.utils.formats import date_format, get_format, number_format
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -63,6 +64,9 @@ def compact(value: Number | None) -> str:
 @register.filter
 def full(value: Number | None) -> str:
     """Write a number out with the reader's thousands separator: 12345 is 12,345."""
+    if isinstance(value, int) and get_format("NUMBER_GROUPING") == 3:
+        # A list is full of whole numbers: written at once, the way through Decimal takes ten times as long.
+        return f"{value:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
     number = _decimal(value)
     if number is None:
         return gettext("unknown")
@@ -156,10 +160,14 @@ def browser(user_agent: str | None) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of the sprite. With a label it is read aloud, without it is decoration."""
-    url = f"{static('vendor/tabler-icons/sprite.svg')}#{name}"
-    if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, url)
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', url)
+    return _drawn_icon(str(conditional_escape(name)), str(conditional_escape(label)))
+
+
+@lru_cache(maxsize=1024)
+def _drawn_icon(name: str, label: str) -> SafeString:
+    url = f"{escape(static('vendor/tabler-icons/sprite.svg'))}#{name}"
+    said = f'role="img" aria-label="{label}"' if label else 'aria-hidden="true"'
+    return SafeString(f'<svg class="icon" {said}><use href="{url}"/></svg>')
 
 
 @register.simple_tag
