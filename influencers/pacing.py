@@ -33,6 +33,8 @@ AT_ONCE_SHARE = (
     0.01  # of an hour's or a day's allowance may be spent without pacing, so that a new list is read at once
 )
 LONGEST_LINE = timedelta(minutes=2)  # a place in line further away is not given; the work is put back instead
+# A refusal so soon after a reset is still about the window before: the platform's clock and ours differ a little.
+YOUNG_WINDOW, ASK_AGAIN = timedelta(minutes=15), timedelta(minutes=5)
 WITHOUT_REDIS = 4  # times slower: each process then paces alone
 
 # The bucket that channels' figures are paid from.
@@ -153,7 +155,11 @@ def settle(
     purpose: str,
     now: datetime,
 ) -> None:
-    """Write what calls cost into the ledger, then correct it by what the platform said is left."""
+    """Write what calls cost into the ledger, then correct it by what the platform said is left.
+
+    A refusal for want of allowance just after the reset does not close the new window: it is asked again in five minutes
+    (`resets_at` of the error is set so), else a few seconds between two clocks would cost a day.
+    """
     rows: dict[tuple[str, datetime], int] = {}
     for spend in spends:
         found = allowance(access.platform, spend.bucket, now=now)
@@ -162,7 +168,16 @@ def settle(
     _add(access, {(bucket, start, purpose): units for (bucket, start), units in rows.items() if units})
     for reading in quota:
         _believe(access, reading, now=now)
-    for bucket in {error.bucket for error in errors if isinstance(error, QuotaSpent) and error.bucket}:
+    closed = set()
+    for error in errors:
+        if not isinstance(error, QuotaSpent) or not error.bucket:
+            continue
+        found = allowance(access.platform, error.bucket, now=now)
+        if found and found.is_counted and now - found.start < YOUNG_WINDOW:
+            error.resets_at = now + ASK_AGAIN
+        else:
+            closed.add(error.bucket)
+    for bucket in closed:
         _believe(access, QuotaReading(bucket, remaining=0), now=now)
 
 

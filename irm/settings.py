@@ -247,6 +247,12 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "Role": "accounts.states.Role",
+        "AgencyRole": "accounts.api_access.ROLE_CHOICES",
+        "CredentialKind": "influencers.states.CredentialKind",
+        "StoredCredentialKind": "influencers.api.shapes_platforms.KIND_CHOICES",
+        "CredentialState": "influencers.states.CredentialState",
+        "PushState": "influencers.states.PushState",
         "ChannelState": "influencers.states.ChannelState",
         "ImportState": "influencers.states.ImportState",
         "GiftState": "influencers.models.Gift.State",

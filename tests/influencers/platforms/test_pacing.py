@@ -123,3 +123,46 @@ def test_without_redis_each_process_paces_itself_more_slowly(monkeypatch):
     places = [pacing.ask(VK, "vk.rps", units=1, purpose="routine", now=NOON) for _ in range(3)]
 
     assert [round(place.wait, 1) for place in places] == [0.0, 0.8, 1.6]
+
+
+def test_two_ledgers_of_one_key_are_spent_apart():
+    _spend(8_000)
+
+    other = pacing.ask(YOUTUBE, "yt.batchstats", units=1, purpose="routine", now=NOON)
+    search = pacing.ask(YOUTUBE, "yt.search", units=1, purpose="routine", now=NOON)
+
+    assert (_ask().given, other.given, search.given) == (False, True, True)
+
+
+def test_an_emptied_redis_forgets_the_pace_but_not_what_was_spent():
+    _spend(8_000)
+    pacing.broker().flushdb()
+
+    assert _ask().given is False
+
+    Spent.objects.all().delete()
+    pacing.ask(VK, "vk.rps", units=10, purpose="routine", now=NOON)
+    pacing.broker().flushdb()
+    assert pacing.ask(VK, "vk.rps", units=1, purpose="routine", now=NOON).wait == 0
+
+
+def test_workers_whose_clocks_differ_stand_in_one_line():
+    first = pacing.ask(VK, "vk.rps", units=10, purpose="routine", now=NOON)
+    ahead = pacing.ask(VK, "vk.rps", units=10, purpose="routine", now=NOON + timedelta(minutes=10))
+    behind = pacing.ask(VK, "vk.rps", units=10, purpose="routine", now=NOON - timedelta(minutes=10))
+
+    assert (first.wait, ahead.wait, behind.wait) == (0, pytest.approx(2, abs=0.3), pytest.approx(4, abs=0.3))
+
+
+@pytest.mark.parametrize(
+    ("after_reset", "closed"), [(timedelta(seconds=5), False), (timedelta(hours=1), True)]
+)
+def test_a_refusal_in_the_first_minutes_of_a_day_does_not_cost_the_day(after_reset, closed):
+    now = datetime(2026, 11, 20, 8, tzinfo=UTC) + after_reset  # midnight in Los Angeles is 08:00 UTC
+    tomorrow = datetime(2026, 11, 21, 8, tzinfo=UTC)
+    error = QuotaSpent(platform="YouTube", bucket="yt.general", resets_at=tomorrow)
+
+    pacing.settle(YOUTUBE, spends=[Spend("yt.general", 1)], errors=[error], purpose="routine", now=now)
+
+    assert error.resets_at == (tomorrow if closed else now + timedelta(minutes=5))
+    assert _ask(now=now + timedelta(minutes=6)).given is not closed
