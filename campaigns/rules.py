@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import Agency, Brand, Membership, Pass
 from accounts.rules import can_administer, can_edit
 from accounts.states import Role
-from campaigns.models import Campaign, Collaboration
+from campaigns.models import Campaign, Collaboration, Payment
 from campaigns.states import CAMPAIGN_MOVES, CampaignState
 
 Actor = Membership | Pass | None
@@ -57,6 +57,21 @@ def can_manage_pipeline(by: Actor, agency: Agency) -> bool:
 def can_see_money(by: Actor, campaign: Campaign) -> bool:
     """See client fee and margin: the house; never a client or a pass."""
     return can_view_campaign(by, campaign)
+
+
+def can_manage_payments(by: Actor, campaign: Campaign) -> bool:
+    """Enter, change and settle payments; also of a campaign that is put away, for debts outlive it."""
+    return _in_house(by, campaign.agency_id, Role.editing_roles)
+
+
+def can_approve_payment(by: Actor, payment: Payment) -> bool:
+    """Let a payment go out: not whoever entered it, unless nobody else of the house could."""
+    if not isinstance(by, Membership) or not can_manage_payments(by, payment.campaign):
+        return False
+    if payment.entered_by_id != by.pk:
+        return True
+    others = Membership.objects.for_agency(payment.agency).active().filter(role__in=Role.editing_roles)
+    return not others.exclude(pk=by.pk).exists()
 
 
 def may_with_pass(by: Actor, collaboration: Collaboration, verb: str) -> bool:

@@ -140,7 +140,7 @@ def end_collaboration(
 
     Members may; a personal link may decline (PassVerb.OFFER). The slot stays with whoever holds it until swapped.
     """
-    current = _locked(collaboration)
+    current = locked(collaboration)
     if not rules.may_with_pass(by, current, PassVerb.OFFER):
         lock_collaboration(current, by)
     if current.ended_at:
@@ -184,7 +184,7 @@ def advance(*, collaboration: Collaboration, by: rules.Actor, key: str) -> Colla
 
     For actions: an accepted offer advances to "agreed". An agency without such a stage stays where it is.
     """
-    current = _locked(collaboration)
+    current = locked(collaboration)
     stages = ensure_pipeline(current.agency)
     target = next((each for each in stages if each.key == key), None)
     if target is None or current.ended_at or current.stage.position >= target.position:
@@ -227,7 +227,7 @@ def update_collaboration(
 
 def lock_collaboration(collaboration: Collaboration, by: rules.Actor) -> Collaboration:
     """Return a collaboration fresh and locked for a change by a member. Raises NotAllowed, InvalidTransition."""
-    current = _locked(collaboration)
+    current = locked(collaboration)
     if current.campaign.archived_at and rules.can_restore_campaign(by, current.campaign):
         raise InvalidTransition(f"{current.campaign} is archived. Restore it before you change it.")
     if not rules.can_edit_campaign(by, current.campaign):
@@ -235,12 +235,13 @@ def lock_collaboration(collaboration: Collaboration, by: rules.Actor) -> Collabo
     return current
 
 
-def _locked(collaboration: Collaboration) -> Collaboration:
-    return (
-        Collaboration.objects.select_for_update(of=("self",))
-        .select_related("campaign__brand", "campaign__agency", "agency", "influencer", "stage", "owner__user")
-        .get(pk=collaboration.pk)
-    )
+def locked(collaboration: Collaboration) -> Collaboration:
+    """Return a collaboration fresh and locked, whoever asks; the caller has checked, or checks, who may."""
+    # Locked by itself first: a lock that waits while somebody moves the row would find its join to the old stage gone.
+    Collaboration.objects.select_for_update().only("pk").get(pk=collaboration.pk)
+    return Collaboration.objects.select_related(
+        "campaign__brand", "campaign__agency", "agency", "influencer", "stage", "owner__user"
+    ).get(pk=collaboration.pk)
 
 
 def _unmet(current: Collaboration, before: PipelineStage, stage: PipelineStage) -> list[str]:

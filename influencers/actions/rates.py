@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, NotAllowed
-from accounts.models import Membership
+from accounts.models import Membership, Pass
 from accounts.text import clean
 from influencers import rules
 from influencers.formats import currencies, decimals, format_name, formats
@@ -57,6 +57,32 @@ def add_rates(*, influencer: Influencer, by: Membership, rates: Iterable[Mapping
             agency=by.agency,
             changes={_name(rate): (None, _price(rate))},
         )
+    return stored
+
+
+@transaction.atomic
+def note_agreed_rates(
+    *, influencer: Influencer, by: Membership | Pass | None, rates: Iterable[Mapping[str, Any]], source: str
+) -> list[Rate]:
+    """Note the prices of an agreement on the rate card, on the day it was made.
+
+    For actions of the rooms to the right, which have checked who may: somebody outside may agree, too. Amounts are
+    rounded to what the currency has.
+    """
+    today = timezone.localdate()
+    stored = Rate.objects.bulk_create(
+        Rate(
+            influencer=influencer, author=by if isinstance(by, Membership) else None, kind=Rate.Kind.AGREED,
+            quoted_on=today, source=source[:200],
+            **{**each, "amount": each["amount"].quantize(Decimal(1).scaleb(-decimals(each["currency"])))},
+        )
+        for each in rates
+    )  # fmt: skip
+    for rate in stored:
+        record(
+            by=by, action="influencers.rate.added", subject=influencer, agency=influencer.agency,
+            changes={_name(rate): (None, _price(rate))},
+        )  # fmt: skip
     return stored
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, NotAllowed
-from accounts.models import Brand, Membership
+from accounts.models import Brand, Membership, Pass
 from accounts.text import clean, fold
 from influencers import rules
 from influencers.models import BrandRelation, Influencer, PastWork
@@ -50,6 +50,33 @@ def set_brand_relation(
     }
     before = BrandRelation.objects.filter(influencer=influencer, brand=brand).first()
     relation, _ = BrandRelation.objects.update_or_create(influencer=influencer, brand=brand, defaults=values)
+    _tell_relation(by, influencer, before, relation)
+    return relation
+
+
+@transaction.atomic
+def remember_bad_experience(
+    *, influencer: Influencer, brand: Brand, by: Membership | Pass | None, author: Membership | None, evidence: str
+) -> BrandRelation | None:
+    """Note that a brand once treated somebody badly, because they said so when they refused it (R12).
+
+    For actions of the rooms to the right, which have checked who may. `author` answers for the note when `by` is
+    somebody outside; without either nothing is noted, and None is returned.
+    """
+    writer = by if isinstance(by, Membership) else author
+    if writer is None:
+        return None
+    before = BrandRelation.objects.filter(influencer=influencer, brand=brand).first()
+    relation, _ = BrandRelation.objects.update_or_create(
+        influencer=influencer,
+        brand=brand,
+        defaults={
+            "affinity": -2,
+            "evidence": (evidence or "Said so when they refused an offer.")[:500],
+            "happened_on": timezone.localdate(),
+            "author": writer,
+        },
+    )
     _tell_relation(by, influencer, before, relation)
     return relation
 
@@ -125,7 +152,7 @@ def _insist_on_editing(by: Membership, influencer: Influencer) -> None:
 
 
 def _tell_relation(
-    by: Membership, influencer: Influencer, before: BrandRelation | None, after: BrandRelation | None
+    by: Membership | Pass | None, influencer: Influencer, before: BrandRelation | None, after: BrandRelation | None
 ) -> None:
     def words(relation: BrandRelation | None) -> str | None:
         if relation is None:
@@ -138,7 +165,7 @@ def _tell_relation(
         by=by,
         action="influencers.brand_relation.set" if after else "influencers.brand_relation.removed",
         subject=influencer,
-        agency=by.agency,
+        agency=influencer.agency,
         changes={brand: (words(before), words(after))},
     )
 
