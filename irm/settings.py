@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from irm.embedded import postgres_socket_dir, valkey_socket
 from irm.env import database_config, env_bool, env_choice, env_int, env_list, env_rate, env_str, mail_config
 from irm.runtime import BASE_DIR, data_dir, kept_secret
+from irm.schedule import beat_schedule
 
 DATA_DIR = data_dir()
 
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "irm.middleware.RequestIdMiddleware",
+    "irm.middleware.RequestSizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,66 +128,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 30}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "poll due channels": {
-        "task": "influencers.poll_due_channels",
-        "schedule": 60.0,
-        "options": {"expires": 55},
-    },
-    "read due posts": {
-        "task": "influencers.read_due_posts",
-        "schedule": 60.0,
-        "options": {"expires": 55},
-    },
-    "keep months": {
-        "task": "influencers.keep_months",
-        "schedule": 3600.0,
-        "options": {"expires": 3500},
-    },
-    "figure due channels": {
-        "task": "influencers.figure_due_channels",
-        "schedule": 60.0,
-        "options": {"expires": 55},
-    },
-    "scan posts again": {
-        "task": "influencers.scan_posts_again",
-        "schedule": 300.0,
-        "options": {"expires": 290},
-    },
-    "sketch audiences": {
-        "task": "influencers.sketch_audiences",
-        "schedule": 300.0,
-        "options": {"expires": 290},
-    },
-    "purge youtube": {
-        "task": "influencers.purge_youtube",
-        "schedule": 3600.0,
-        "options": {"expires": 3500},
-    },
-    "plan push": {"task": "influencers.plan_push", "schedule": 300.0, "options": {"expires": 290}},
-    "keep push": {"task": "influencers.keep_push", "schedule": 60.0, "options": {"expires": 55}},
-    "read audiences": {
-        "task": "influencers.read_audiences",
-        "schedule": 600.0,
-        "options": {"expires": 590},
-    },
-    "forget notices": {
-        "task": "influencers.forget_notices",
-        "schedule": 3600.0,
-        "options": {"expires": 3500},
-    },
-    "resume imports": {"task": "influencers.resume_imports", "schedule": 60.0, "options": {"expires": 55}},
-    "remind of deliverables": {
-        "task": "campaigns.make_reminders",
-        "schedule": 600.0,
-        "options": {"expires": 590},
-    },
-    "forget api answers": {
-        "task": "accounts.forget_api_answers",
-        "schedule": 3600.0,
-        "options": {"expires": 3500},
-    },
-}
+CELERY_BEAT_SCHEDULE = beat_schedule()
 
 # People and sign-in
 AUTH_USER_MODEL = "accounts.User"
@@ -311,6 +254,7 @@ OVERLAP_THRESHOLD = env_int("IRM_OVERLAP_THRESHOLD_PERCENT", 50) / 100
 
 # Uploads
 IMPORT_MAX_BYTES = env_int("IRM_IMPORT_MAX_MB", 50) * 1024 * 1024
+LARGEST_REQUEST_BYTES = IMPORT_MAX_BYTES + 64 * 1024  # lists are the largest; the rest is what a form needs beside
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a selection of a thousand rows, a mapping of 500 columns
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -1,0 +1,32 @@
+"""What beat starts by itself, and how often in seconds. Each task finds its due work in Postgres, so one missed is no loss."""
+
+from typing import Any
+
+EVERY: dict[str, int] = {
+    "influencers.poll_due_channels": 60,
+    "influencers.read_due_posts": 60,
+    "influencers.keep_months": 3600,
+    "influencers.figure_due_channels": 60,
+    "influencers.scan_posts_again": 300,
+    "influencers.sketch_audiences": 300,
+    "influencers.purge_youtube": 3600,
+    "influencers.plan_push": 300,
+    "influencers.keep_push": 60,
+    "influencers.read_audiences": 600,
+    "influencers.forget_notices": 3600,
+    "influencers.resume_imports": 60,
+    "campaigns.make_reminders": 600,
+    "accounts.forget_api_answers": 3600,
+}
+
+
+def beat_schedule() -> dict[str, dict[str, Any]]:
+    """Return Celery's own form. A message that waited nearly until the next one expires, so that none pile up."""
+    return {
+        task.partition(".")[2].replace("_", " "): {
+            "task": task,
+            "schedule": float(seconds),
+            "options": {"expires": seconds - min(10, seconds // 10)},
+        }
+        for task, seconds in EVERY.items()
+    }
