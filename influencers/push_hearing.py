@@ -4,13 +4,16 @@ Nothing is stored here, and no number is ever taken from a notice: it only says 
 not the platform's is refused before its body is looked into.
 """
 
+import hmac
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import parse_qsl
 
 from influencers.access import Access
 from influencers.models import PushSubscription
-from influencers.push_asking import agreed
+from influencers.push_asking import agreed, callback_of
 from influencers.states import PushState
 from platforms import push
 from platforms.contract import INSTAGRAM, TELEGRAM, TIKTOK, TWITCH, VK, YOUTUBE
@@ -20,7 +23,12 @@ LARGEST_NOTICE = 256 * 1024  # bytes; the longest documented ones have a few tho
 LONGEST_CHALLENGE = 500
 SHORTEST_LEASE, LONGEST_LEASE = timedelta(hours=1), timedelta(days=30)
 _JSON = ("application/json",)
-_TYPES: Mapping[str, tuple[str, ...]] = {YOUTUBE: ("application/atom+xml", "application/xml", "text/xml")}
+_FORM = "application/x-www-form-urlencoded"
+_TYPES: Mapping[str, tuple[str, ...]] = {
+    YOUTUBE: ("application/atom+xml", "application/xml", "text/xml"),
+    INSTAGRAM: (*_JSON, _FORM),
+}
+DELETED = "All that this account had shared was deleted when it asked for it."
 
 
 class NotTheirs(Exception):
@@ -52,6 +60,7 @@ class Heard:
     is_over: bool = False  # what we asked to end has ended
     ended_because: str = ""  # the platform ended it, or would not begin
     nudges: tuple[Nudge, ...] = field(default=())
+    content_type: str = "text/plain; charset=utf-8"
 
 
 def hear(row: PushSubscription, access: Access | None, incoming: Incoming, *, now: datetime) -> Heard:
@@ -68,9 +77,12 @@ def hear(row: PushSubscription, access: Access | None, incoming: Incoming, *, no
 def _insist_on_form(platform: str, incoming: Incoming) -> None:
     if len(incoming.body) > LARGEST_NOTICE:
         raise NotTheirs(413, "too large")
-    given = incoming.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if given not in _TYPES.get(platform, _JSON):
+    if _type_of(incoming) not in _TYPES.get(platform, _JSON):
         raise NotTheirs(415, "wrong content type")
+
+
+def _type_of(incoming: Incoming) -> str:
+    return incoming.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _youtube(row: PushSubscription, access: Access | None, incoming: Incoming, now: datetime) -> Heard:
@@ -121,6 +133,13 @@ def _status_of(body: bytes) -> str:
 
 
 def _instagram(row: PushSubscription, access: Access | None, incoming: Incoming, now: datetime) -> Heard:
+    if incoming.method == "POST" and _type_of(incoming) == _FORM:
+        return _withdrawal(row, access, incoming)
+    if "deleted" in incoming.query:
+        account, _, _ = incoming.query["deleted"].partition("-")
+        if not hmac.compare_digest(_receipt(row, account).encode(), incoming.query["deleted"].encode()):
+            raise NotTheirs(404, "unknown receipt")
+        return Heard(status=200, text=DELETED)
     if incoming.method == "GET":
         token = agreed(row).get("secret", "")
         challenge = push.instagram_challenge(incoming.query, verify_token=token) if token else None
@@ -134,6 +153,26 @@ def _instagram(row: PushSubscription, access: Access | None, incoming: Incoming,
     ):
         raise NotTheirs(403, "wrong signature")
     return Heard(nudges=tuple(push.instagram_nudges(incoming.body)))
+
+
+def _withdrawal(row: PushSubscription, access: Access | None, incoming: Incoming) -> Heard:
+    """Hear that somebody removed the application, or wants deleted what it knows (Meta sends both alike)."""
+    form = dict(parse_qsl(incoming.body.decode("utf-8", "replace")))
+    app_secret = access.secrets.get("client_secret", "") if access else ""
+    told = push.signed_request(form.get("signed_request", ""), app_secret=app_secret) if app_secret else None
+    account = str((told or {}).get("user_id") or "")
+    if not account.isalnum():
+        raise NotTheirs(403, "wrong signature")
+    receipt = _receipt(row, account)
+    answer = {"url": f"{callback_of(row)}?deleted={receipt}", "confirmation_code": receipt}
+    nudge = Nudge(INSTAGRAM, "consent_withdrawn", f"withdrawn:{form['signed_request']}", account)
+    return Heard(status=200, text=json.dumps(answer), content_type="application/json", nudges=(nudge,))
+
+
+def _receipt(row: PushSubscription, account: str) -> str:
+    """Return what shows that an account's deletion was asked for here: its id and a proof only we can make."""
+    secret = agreed(row).get("secret", "") or str(row.uuid)
+    return f"{account}-{hmac.new(secret.encode(), account.encode('utf-8', 'replace'), 'sha256').hexdigest()[:24]}"
 
 
 def _tiktok(row: PushSubscription, access: Access | None, incoming: Incoming, now: datetime) -> Heard:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 
 from accounts.models import Agency
 from influencers.models import Channel, Poll
@@ -93,7 +93,7 @@ def _waiting(agency: Agency, now: datetime) -> dict[str, Waiting]:
     rows = (
         Channel.objects.for_agency(agency)
         .order_by()
-        .values("platform")
+        .values_list("platform")
         .annotate(
             channels=Count("pk"),
             planned=Count("pk", filter=Q(next_poll_at__isnull=False)),
@@ -104,7 +104,7 @@ def _waiting(agency: Agency, now: datetime) -> dict[str, Waiting]:
             oldest_lease=Min("claimed_until", filter=claimed),
         )
     )
-    return {row.pop("platform"): Waiting(**row) for row in rows}
+    return {platform: Waiting(*counted) for platform, *counted in rows}
 
 
 def _last_hour(agency: Agency, now: datetime) -> dict[str, LastHour]:
@@ -113,7 +113,7 @@ def _last_hour(agency: Agency, now: datetime) -> dict[str, LastHour]:
     rows = (
         Poll.objects.filter(pk__in=newest.values("pk"), at__gte=now - LOOKED_BACK)
         .order_by()
-        .values(platform=F("channel__platform"))
+        .values_list("channel__platform")
         .annotate(good=Count("pk", filter=ok), failed=Count("pk", filter=~ok), units=Sum("units"))
     )
-    return {row.pop("platform"): LastHour(**row) for row in rows}
+    return {platform: LastHour(*counted) for platform, *counted in rows}

@@ -83,7 +83,11 @@ def platforms_push(agency: Agency) -> dict[str, PlatformPush]:
     for platform, state, number, last, renewal in (
         mine.order_by()
         .values_list("platform", "state")
-        .annotate(Count("pk"), Max("last_message_at"), Min("due_at", filter=Q(state=PushState.ACTIVE)))
+        .annotate(
+            number=Count("pk"),
+            last=Max("last_message_at"),
+            renewal=Min("due_at", filter=Q(state=PushState.ACTIVE)),
+        )
     ):
         one = found.setdefault(platform, PlatformPush())
         one.states[state] = number

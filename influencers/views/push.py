@@ -38,7 +38,7 @@ def receive(request: HttpRequest, uuid: UUID) -> HttpResponse:
         body=request.body,
     )
     heard = actions.receive_notice(uuid=uuid, incoming=incoming, now=timezone.now())
-    return HttpResponse(heard.text, status=heard.status, content_type="text/plain; charset=utf-8")
+    return HttpResponse(heard.text, status=heard.status, content_type=heard.content_type)
 
 
 @require_http_methods(["GET", "POST"])

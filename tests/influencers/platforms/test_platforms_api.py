@@ -46,7 +46,7 @@ def test_a_credential_is_stored_rotated_tested_and_removed_and_its_secret_never_
     [
         ({"kind": "viewer"}, 400, "This platform takes no such access. Choose one from the page."),
         ({"secrets": {}}, 400, "Service key is missing. Copy it from the platform's page."),
-        ({"secrets": {"key": " "}}, 400, "Service key is missing. Copy it from the platform's page."),
+        ({"secrets": {"key": " "}}, 400, "secrets/key: This field may not be blank."),
     ],
 )
 def test_an_access_that_cannot_be_is_refused_in_a_sentence(olga, api_client_of, change, status, told):

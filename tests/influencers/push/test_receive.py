@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 import httpx2
@@ -308,6 +309,34 @@ def test_a_consenting_account_is_subscribed_and_ended_with_its_consent(agency, p
     consent.delete()
     plan_push(now=now())
     assert PushSubscription.objects.filter(topic="account").count() == 0
+
+
+def _signed_request(account: str, secret: str = APP_SECRET) -> bytes:
+    told = json.dumps({"user_id": account, "algorithm": "HMAC-SHA256", "issued_at": 1755779280}).encode()
+    payload = urlsafe_b64encode(told).rstrip(b"=")
+    proof = urlsafe_b64encode(hmac.new(secret.encode(), payload, "sha256").digest()).rstrip(b"=")
+    return b"signed_request=" + proof + b"." + payload
+
+
+def test_who_asks_meta_to_delete_is_deleted_and_gets_a_receipt(agency, public, apps):
+    channel = _channel(agency, "instagram", "17841")
+    _consent(channel, "17841")
+    plan_push(now=now())
+    row = PushSubscription.objects.get(platform="instagram", topic="endpoint")
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    assert _post(public, row, _signed_request("17841", "guess"), form).status_code == 403
+    assert _post(public, row, b"signed_request=x", form).status_code == 403
+    assert Credential.objects.count() == 1
+    answer = _post(public, row, _signed_request("17841"), form)
+
+    channel.refresh_from_db()
+    told = answer.json()
+    receipt = f"{public}/push/{row.uuid}/?deleted={told['confirmation_code']}"
+    assert (answer.status_code, Credential.objects.count()) == (200, 0)
+    assert channel.state == ChannelState.NEEDS_CONSENT
+    assert told["url"].endswith(f"/push/{row.uuid}/?deleted={told['confirmation_code']}")
+    assert (httpx2.get(receipt).status_code, httpx2.get(f"{receipt}0").status_code) == (200, 404)
 
 
 # TikTok
