@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Membership
+from campaigns.deliverable_rows import load_deliverables
 from campaigns.models import Collaboration
 
 Load = Callable[[Collaboration, Membership], dict[str, Any]]
@@ -19,7 +20,9 @@ class Section:
     load: Load
 
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section("deliverables", "campaigns/_deliverables.html", load_deliverables),
+)
 
 
 def sections_of(collaboration: Collaboration, by: Membership) -> list[dict[str, Any]]:

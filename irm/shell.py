@@ -42,6 +42,7 @@ class Shell:
 ROOMS = [
     ("today", "Today", "desk:today", "calendar-check", "t"),
     ("influencers", "Influencers", "influencers:list", "users", "i"),
+    ("campaigns", "Campaigns", "campaigns:list", "speakerphone", "c"),
     ("settings", "Settings", "accounts:settings", "settings", "s"),
 ]
 # Pages of the Influencers app that are set up once; they are reached from Settings.
@@ -56,7 +57,7 @@ def shell(request: TenantRequest) -> dict[str, Any]:
         return {"shell": Shell()}
     table = CLIENT_ROOMS if membership.is_client else ROOMS
     first, _, rest = request.path.strip("/").partition("/")
-    if first == "influencers" and rest.partition("/")[0] in SET_UP:
+    if (first == "influencers" and rest.partition("/")[0] in SET_UP) or rest.startswith("pipeline/"):
         first = "settings"
     rooms = [
         Room(key=key, label=label, url=reverse(name), icon=icon, active=first == key, shortcut=shortcut)

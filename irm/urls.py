@@ -24,6 +24,7 @@ urlpatterns = [
     path("settings/", include("accounts.urls")),
     path("influencers/", include("influencers.urls")),
     path("push/", include("influencers.urls_push")),
+    path("campaigns/", include("campaigns.urls")),
     path("", include("desk.urls")),
     path("portal/", include("portal.urls")),
     path("p/", include("portal.urls_personal")),

@@ -8,6 +8,7 @@ app_name = "api"
 urlpatterns = [
     path("v1/", include("accounts.urls_api")),
     path("v1/", include("influencers.urls_api")),
+    path("v1/", include("campaigns.urls_api")),
     path("schema/", openapi, name="schema"),
     path("docs/", docs, name="docs"),
     path("problems/", problem_types, name="problems"),

@@ -142,9 +142,9 @@ def move_due(
     if read_reason == MoveReason.OTHER and not note:
         raise ActionError("Say in a few words why the date moves.")
     changes: dict[str, tuple[Any, Any]] = {field: (had, to)}
-    if with_draft and kind == DueKind.PUBLISH and current.draft_due_at:
-        if current.state in DeliverableState.owes_draft:
-            changes["draft_due_at"] = (current.draft_due_at, current.draft_due_at + (to - had))
+    along = with_draft and kind == DueKind.PUBLISH and current.state in DeliverableState.owes_draft
+    if along and current.draft_due_at:
+        changes["draft_due_at"] = (current.draft_due_at, current.draft_due_at + (to - had))
     for name, (_, new) in changes.items():
         setattr(current, name, new)
     check_order(current.draft_due_at, current.publish_due_at, f"{ORDER} Or move the draft along.")

@@ -82,6 +82,11 @@ class Deliverable(TimeStamped):
         return self.title or f"{self.platform} {self.format} #{self.pk}"
 
 
+class PostponementQuerySet(models.QuerySet["Postponement"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(deliverable__agency=agency)
+
+
 class Postponement(TimeStamped):
     """A date that was moved: from when to when, who asked, why, and whether the client knows (R63, R65)."""
 
@@ -102,6 +107,8 @@ class Postponement(TimeStamped):
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects = PostponementQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(from_at=F("to_at")), name="postponed_to_another_time")
@@ -110,6 +117,11 @@ class Postponement(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} moved"
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(agency=agency)
 
 
 class Reminder(models.Model):
@@ -123,6 +135,8 @@ class Reminder(models.Model):
     due_at = models.DateTimeField()  # the date it reminds of
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)  # a member took note; it leaves Today
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -48,6 +48,11 @@ class Product(TimeStamped):
         return self.name
 
 
+class MandatorySentenceQuerySet(models.QuerySet["MandatorySentence"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(brand__agency=agency)
+
+
 class MandatorySentence(TimeStamped):
     """A sentence that has to stand in the content, as it is, in a market or everywhere."""
 
@@ -59,6 +64,8 @@ class MandatorySentence(TimeStamped):
     category = models.CharField(max_length=40, blank=True)  # only for products of this category; empty: all
     note = models.CharField(max_length=300, blank=True)  # which law or contract asks for it
 
+    objects = MandatorySentenceQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -68,6 +75,11 @@ class MandatorySentence(TimeStamped):
 
     def __str__(self) -> str:
         return self.text
+
+
+class BrandWordQuerySet(models.QuerySet["BrandWord"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(brand__agency=agency)
 
 
 class BrandWord(TimeStamped):
@@ -85,6 +97,8 @@ class BrandWord(TimeStamped):
     word_key = models.CharField(max_length=80, editable=False)  # fold(word)
     instead = models.CharField(max_length=80, blank=True)
     note = models.CharField(max_length=300, blank=True)
+
+    objects = BrandWordQuerySet.as_manager()
 
     class Meta:
         constraints = [

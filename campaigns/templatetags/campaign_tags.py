@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, to_locale
 
+from campaigns.disclosure.packs import categories
 from influencers.formats import decimals, format_name
 from influencers.rows import PLATFORM_ICONS, platform_label
 
@@ -58,3 +59,15 @@ def sold_as(platform: str, format: str) -> str:
 def platform_icon(platform: str) -> str:
     """Name the icon of a platform."""
     return PLATFORM_ICONS.get(platform, "link")
+
+
+@register.filter
+def reason_of(reasons: dict[int, str], pk: int) -> str:
+    """Return why somebody is barred; nothing for those who are not."""
+    return reasons.get(pk, "")
+
+
+@register.filter
+def category_name(key: str) -> str:
+    """Name a kind of product that needs special care."""
+    return {**categories().never, **categories().legal_review}.get(key, key)

@@ -1,0 +1,39 @@
+// The calendar (FullCalendar). A date dragged to another day is not moved here: the page that asks why opens.
+(() => {
+    const box = document.querySelector("[data-calendar]");
+    if (!box || !window.FullCalendar) return;
+    const mayMove = box.hasAttribute("data-may-move");
+    const pad = (number) => String(number).padStart(2, "0");
+    const local = (day) => `${day.getFullYear()}-${pad(day.getMonth() + 1)}-${pad(day.getDate())}T${pad(day.getHours())}:${pad(day.getMinutes())}`;
+
+    function ask(info) {
+        const [, kind, uuid] = info.event.id.match(/^(draft|publish)-(.+)$/) || [];
+        info.revert();
+        if (!uuid) return;
+        const query = new URLSearchParams({ what: kind, to: local(info.event.start) });
+        window.location.assign(`${box.dataset.move}${uuid}/move-date/?${query}`);
+    }
+
+    const calendar = new window.FullCalendar.Calendar(box, {
+        initialView: window.matchMedia("(max-width: 720px)").matches ? "listWeek" : "dayGridMonth",
+        headerToolbar: { start: "prev,next today", center: "title", end: "dayGridMonth,timeGridWeek,listWeek" },
+        locale: document.documentElement.lang || "en",
+        firstDay: 1,
+        height: "auto",
+        dayMaxEvents: 4,
+        nowIndicator: true,
+        eventStartEditable: mayMove,
+        eventDurationEditable: false,
+        events: async (info) => {
+            const query = new URLSearchParams({ start: info.startStr, end: info.endStr, campaign: box.dataset.campaign });
+            const answer = await fetch(`${box.dataset.calendar}?${query}`);
+            if (!answer.ok) throw new Error(String(answer.status));
+            return (await answer.json()).events;
+        },
+        eventDrop: (info) => {
+            const moved = { ...info, event: { id: info.event.id, start: info.event.start } };
+            ask({ ...moved, revert: () => info.revert() });
+        },
+    });
+    calendar.render();
+})();
