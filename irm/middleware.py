@@ -5,14 +5,16 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.gates import Audience, audience_of
 from accounts.http import TenantRequest
 from accounts.queries import memberships_of
+from irm.api.problems import KINDS, MEDIA_TYPE, document
 from irm.request_id import current_request_id
 
 GetResponse = Callable[[Any], HttpResponse]
@@ -35,6 +37,30 @@ class RequestIdMiddleware:
             structlog.contextvars.clear_contextvars()
             current_request_id.reset(token)
         response["X-Request-ID"] = str(request_id)
+        return response
+
+
+class RequestSizeMiddleware:
+    """Refuse what is too large before it is read: looking for a form's security token would take all of it in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        told = request.META.get("CONTENT_LENGTH") or ""
+        size = int(told) if told.isascii() and told.isdecimal() else 0
+        if size <= settings.LARGEST_REQUEST_BYTES:
+            return self.get_response(request)
+        megabyte = 1024 * 1024
+        sentence = _("What was sent has %(size)s MB; at most %(limit)s MB can be taken in.") % {
+            "size": f"{size / megabyte:,.0f}",
+            "limit": settings.IMPORT_MAX_BYTES // megabyte,
+        }
+        if request.path.startswith("/api/"):
+            problem = document(KINDS["too-large"], sentence, path=request.path)
+            response: HttpResponse = JsonResponse(problem, status=413, content_type=MEDIA_TYPE)
+        else:
+            response = render(request, "413.html", {"sentence": sentence}, status=413)
         return response
 
 

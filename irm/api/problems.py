@@ -180,6 +180,18 @@ def bad_query(parameter: str, *sentences: str) -> exceptions.ValidationError:
     return error
 
 
+def document(kind: Kind, sentence: str, *, path: str) -> dict[str, Any]:
+    """Return a problem document (RFC 9457) without its errors."""
+    return {
+        "type": kind.type,
+        "title": kind.title,
+        "status": kind.status,
+        "detail": sentence,
+        "instance": path,
+        "request_id": str(current_request_id.get() or ""),
+    }
+
+
 def problem_details(error: Exception, context: Mapping[str, Any]) -> Response:
     """Turn whatever an endpoint raised into a problem document; what nobody foresaw is logged and kept secret."""
     kind = _kind_of(error)
@@ -189,14 +201,7 @@ def problem_details(error: Exception, context: Mapping[str, Any]) -> Response:
         # What watches for crashes (error trackers, the test client) must hear of those answered here too.
         got_request_exception.send(sender=None, request=request._request)
     errors = list(_errors(error))
-    data: dict[str, Any] = {
-        "type": kind.type,
-        "title": kind.title,
-        "status": kind.status,
-        "detail": _detail(error, kind, errors),
-        "instance": request.path,
-        "request_id": str(current_request_id.get() or ""),
-    }
+    data = document(kind, _detail(error, kind, errors), path=request.path)
     if errors:
         data["errors"] = errors
     return Response(data, status=kind.status, headers=_headers(error), content_type=MEDIA_TYPE)
