@@ -1,5 +1,6 @@
 """The board of a campaign: columns of cards, each column from its top; and the same people as a list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,10 +40,11 @@ class Column:
         return self.stage.limit is not None and self.people >= self.stage.limit
 
 
-def board(campaign: Campaign, *, now: datetime, owner: int | None = None) -> list[Column]:
-    """Return every stage with the first cards of each; five statements whatever the number of people."""
+def board(
+    campaign: Campaign, stages: Sequence[PipelineStage], *, now: datetime, owner: int | None = None
+) -> list[Column]:
+    """Return the stages with the first cards of each; four statements whatever the number of people."""
     rows = _people(campaign, owner)
-    stages = list(PipelineStage.objects.for_agency(campaign.agency).in_order())
     counts = dict(rows.order_by().values_list("stage_id").annotate(people=Count("pk")))
     place = Window(RowNumber(), partition_by=F("stage_id"), order_by=[F("rank").asc(), F("pk").asc()])
     first = rows.annotate(place=place).filter(place__lte=CARDS_A_COLUMN).order_by("stage_id", "rank", "pk")

@@ -7,9 +7,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
+from django_htmx.http import trigger_client_event
 
 from campaigns.queries.personal import whom_to_ask
-from portal.personal.registry import SECTIONS
+from portal.personal.registry import sections
 from portal.personal.sections import NextStep, Section, Shown, Visit
 from portal.personal.visits import PersonalRequest, personal
 
@@ -22,39 +23,47 @@ def page(request: PersonalRequest, visit: Visit) -> HttpResponse:
 
 
 def answered(
-    request: PersonalRequest, visit: Visit, key: str, *, at: str = "", refused: str = ""
+    request: PersonalRequest, visit: Visit, key: str, *, at: str = "", says: str = "", refused: str = ""
 ) -> HttpResponse:
     """Answer a form of section `key`: that section anew and what comes next, or without the script the whole page.
 
-    `at` is the anchor where the reader goes on. A refusal is shown there in one sentence, and what was typed is kept.
+    `at` is the anchor where the reader goes on. A refusal is shown there in one sentence, and what was typed is kept;
+    so is `says`: what happened beside the answer that was taken.
     """
     if refused:
         visit = replace(visit, at=at, refused=refused, typed=request.POST.dict())
+    elif says:
+        visit = replace(visit, at=at, says=says)
     elif not request.htmx:
         return redirect(f"{visit.url}#{at or key}")
-    sections = shown_sections(visit)
-    template = "portal/personal/page.html" + ("#answer" if request.htmx else "")
-    context = _context(visit, sections)
-    if request.htmx:
-        context["answered_section"] = [(section, shown) for section, shown in sections if section.key == key]
-    return render(request, template, context, status=422 if refused else 200)
+    found = shown_sections(visit)
+    status = 422 if refused else 200
+    if not request.htmx:
+        return render(request, "portal/personal/page.html", _context(visit, found), status=status)
+    context = _context(visit, found) | {"answered_section": [each for each in found if each[0].key == key]}
+    response = render(request, "portal/personal/page.html#answer", context, status=status)
+    if says:
+        # More than what was answered looks otherwise now: the form's own, smaller target would not show it.
+        response["HX-Retarget"] = response["HX-Reselect"] = f"#{key}"
+        trigger_client_event(response, "irm:toast", {"text": says, "level": "info"})
+    return response
 
 
-def _context(visit: Visit, sections: list[tuple[Section, Shown]]) -> dict[str, Any]:
+def _context(visit: Visit, found: list[tuple[Section, Shown]]) -> dict[str, Any]:
     return {
         "visit": visit, "collaboration": visit.collaboration, "campaign": visit.collaboration.campaign,
-        "steps": steps_of(sections), "sections": sections, "person": whom_to_ask(visit.collaboration),
+        "steps": steps_of(found), "sections": found, "person": whom_to_ask(visit.collaboration),
     }  # fmt: skip
 
 
 def shown_sections(visit: Visit) -> list[tuple[Section, Shown]]:
     """Return the sections there is something to show of, in the page's order."""
-    read = [(section, section.read(visit)) for section in SECTIONS if visit.may(section.verb)]
+    read = [(section, section.read(visit)) for section in sections() if visit.may(section.verb)]
     return [(section, shown) for section, shown in read if shown is not None]
 
 
-def steps_of(sections: list[tuple[Section, Shown]]) -> list[NextStep]:
+def steps_of(found: list[tuple[Section, Shown]]) -> list[NextStep]:
     """Return what comes next, the earliest due first, then in the page's order."""
     far = datetime.max.replace(tzinfo=UTC)
-    steps = [step for _section, shown in sections for step in shown.steps]
+    steps = [step for _section, shown in found for step in shown.steps]
     return sorted(steps, key=lambda step: step.due or far)

@@ -15,7 +15,8 @@ from campaigns.models import Collaboration
 class Visit:
     """One opening of the page: by which link, of which collaboration, when. `token` is the secret of the address.
 
-    After an answer that was refused: `refused` says why, `at` is the anchor it belongs to, `typed` what was sent.
+    After an answer: `at` is the anchor it belongs to, `says` what else happened. After one that was refused: `refused`
+    says why, `typed` is what was sent.
     """
 
     given: Pass
@@ -23,6 +24,7 @@ class Visit:
     token: str
     now: datetime
     at: str = ""
+    says: str = ""
     refused: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
 

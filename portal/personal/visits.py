@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from django_htmx.http import trigger_client_event
 from django_htmx.middleware import HtmxDetails
 
 from accounts.gates import Audience, audience
@@ -94,6 +95,13 @@ def closed(
         "expired": _("This link has ended. Ask for a new one; nothing you answered is lost."),
         "often": _("Too many answers came in a short time. Wait ten minutes, then go on; nothing you answered is lost."),
     }  # fmt: skip
+    if request.htmx:
+        # The page stays as it is, with what was typed; only the sentence comes.
+        return trigger_client_event(
+            HttpResponse(status=status, headers={"HX-Reswap": "none"}),
+            "irm:toast",
+            {"text": says[why], "level": "error"},
+        )
     page = {"says": says[why], "given": given, "collaboration": collaboration}
     return render(request, "portal/personal/closed.html", page, status=status)
 
