@@ -46,6 +46,7 @@ influencer_urls = [
     path("new/", influencers.create, name="create"),
     path("<uuid:uuid>/", influencers.detail, name="detail"),
     path("<uuid:uuid>/edit/", influencers.edit, name="edit"),
+    path("<uuid:uuid>/stage/", influencers.move, name="move_influencer"),
     path("<uuid:uuid>/archive/", influencers.archive, name="archive"),
     path("<uuid:uuid>/restore/", influencers.restore, name="restore"),
     path("<uuid:uuid>/next-step/", influencers.plan_step, name="plan_step"),

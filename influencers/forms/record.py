@@ -4,6 +4,9 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -59,6 +62,12 @@ class ObjectChoiceField(forms.ChoiceField):
         return str(value.uuid) if hasattr(value, "uuid") else value
 
 
+def _criteria(stages: Sequence[Stage]) -> SafeString:
+    """Return when people enter each stage that says so, beside the choice."""
+    told = [(stage.name, stage.entry_criteria) for stage in stages if stage.entry_criteria]
+    return format_html_join(SafeString("<br>"), "{}: {}", told)
+
+
 class InfluencerForm(forms.Form):
     """The fields of an influencer's record. `version` is the one the editor saw."""
 
@@ -94,8 +103,9 @@ class InfluencerForm(forms.Form):
         self, *args: Any, stages: Sequence[Stage], members: Sequence[Membership], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stage"].take(stages, str, "No stage")
-        self.fields["owner"].take(members, lambda member: str(member.user), "Nobody")
+        self.fields["stage"].take(stages, str, gettext("No stage"))
+        self.fields["stage"].help_text = _criteria(stages)
+        self.fields["owner"].take(members, lambda member: str(member.user), gettext("Nobody"))
 
     @staticmethod
     def values_of(influencer: Influencer) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Everything the scores of a channel rest on, read in a few statements for all channels of a person."""
 
+import json
 import statistics
 from collections import defaultdict
 from collections.abc import Sequence
@@ -44,6 +45,7 @@ class Cell:
     usual_engagement: float | None = None
     views_place: float | None = None
     likes_per_comment_place: float | None = None
+    samples: Sequence[Stated] = ()
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,11 @@ class BrandFacts:
 
 
 def facts_of(channels: Sequence[Channel], *, now: datetime) -> dict[int, Facts]:
-    """Return channel id -> facts. Five statements, whatever the number of channels, whose influencers are loaded."""
+    """Return channel id -> facts. Four statements, whatever the number of channels, whose influencers are loaded."""
     ids = [channel.pk for channel in channels]
     days, posts, comments, cells = _days(ids, now), _posts(ids, now), _comments(ids), _cells(ids, now)
-    samples = _samples(ids)
     return {
-        pk: _facts(channel, days[pk], posts[pk], comments[pk], cells.get(pk, Cell()), samples[pk])
+        pk: _facts(channel, days[pk], posts[pk], comments[pk], cells.get(pk, Cell()))
         for pk, channel in zip(ids, channels, strict=True)
     }
 
@@ -116,8 +117,7 @@ def _add_audience(found: BrandFacts, influencer: Influencer, brand: Brand) -> No
 
 
 def _facts(
-    channel: Channel, days: list[tuple[date, int]], posts: list[Post], comments: "list[_Said]", cell: Cell,
-    samples: list[Stated],
+    channel: Channel, days: list[tuple[date, int]], posts: list[Post], comments: "list[_Said]", cell: Cell
 ) -> Facts:  # fmt: skip
     organic = [post for post in posts if not post.is_paid]
     texts = [comment.text for comment in comments]
@@ -131,7 +131,7 @@ def _facts(
         authors=[comment.author for comment in comments], engagement=channel.engagement,
         usual_engagement=usual or (published.value if published else None),
         likes_per_comment_place=cell.likes_per_comment_place, median_views=channel.median_views,
-        threads=_threads(comments), samples=samples,
+        threads=_threads(comments), samples=cell.samples,
         languages={*channel.influencer.languages, *(post.language for post in posts if post.language)},
     )  # fmt: skip
     paid = [
@@ -167,7 +167,16 @@ def _posts(ids: Sequence[int], now: datetime) -> dict[int, list[Post]]:
     """Return the newest settled posts, and those of the last 90 days that could explain growth."""
     posts: dict[int, list[Post]] = defaultdict(list)
     settled = Post.objects.filter(channel__in=ids, published_at__lt=now - SETTLED)
-    fields = ("channel_id", "published_at", "is_paid", "views", "likes", "comments_count", "shares")
+    fields = (
+        "channel_id",
+        "published_at",
+        "is_paid",
+        "views",
+        "likes",
+        "comments_count",
+        "shares",
+        "language",
+    )
     for post in settled.order_by("channel_id", "-published_at").only(*fields)[
         : MOST_POSTS * 4 * max(1, len(ids))
     ]:
@@ -214,47 +223,47 @@ def _threads(comments: Sequence[_Said]) -> list[Thread]:
     ]
 
 
-def _samples(ids: Sequence[int]) -> dict[int, list[Stated]]:
-    """Return what services state about the channels' audiences, the newest day of each service, newest first."""
-    stated = OutsideFigure.objects.filter(channel__in=ids).filter(
-        Q(metric=SUSPICIOUS) | Q(metric__startswith=IN_COUNTRY)
-    )
-    rows = stated.order_by("-stated_on", "source", "-pk").values_list(
-        "channel_id", "source", "stated_on", "metric", "value"
-    )
-    found: dict[int, dict[str, tuple[date, dict[str, float]]]] = defaultdict(dict)
-    for channel_id, source, day, metric, value in rows:
-        newest, figures = found[channel_id].setdefault(source, (day, {}))
+def _samples(rows: str | None) -> list[Stated]:
+    """Return what services state about the audience, the newest day of each service, newest first."""
+    found: dict[str, tuple[str, dict[str, float]]] = {}
+    for source, day, metric, value in json.loads(rows or "[]"):
+        newest, figures = found.setdefault(source, (day, {}))
         if day == newest:
             figures.setdefault(metric, float(value))
-    return defaultdict(list, {pk: [_stated(*each) for each in by.items()] for pk, by in found.items()})
+    return [_stated(*each) for each in found.items()]
 
 
-def _stated(source: str, told: tuple[date, dict[str, float]]) -> Stated:
+def _stated(source: str, told: tuple[str, dict[str, float]]) -> Stated:
     day, figures = told
     countries = {
         metric.removeprefix(IN_COUNTRY): share
         for metric, share in figures.items()
         if metric.startswith(IN_COUNTRY)
     }
-    return Stated(f"{source}, {day:%d %b %Y}", figures.get(SUSPICIOUS), countries)
+    return Stated(f"{source}, {date.fromisoformat(day):%d %b %Y}", figures.get(SUSPICIOUS), countries)
 
 
 def _cells(ids: Sequence[int], now: datetime) -> dict[int, Cell]:
     with connection.cursor() as cursor:
         cursor.execute(
             _CELLS,
-            {"ids": list(ids), "settled": now - SETTLED, "sample": SAMPLE, "like": LEAST_LIKE_CHANNELS},
-        )
-        return {row[0]: Cell(*row[1:]) for row in cursor.fetchall()}
+            {
+                "ids": list(ids), "settled": now - SETTLED, "sample": SAMPLE, "like": LEAST_LIKE_CHANNELS,
+                "suspicious": SUSPICIOUS, "in_country": f"{IN_COUNTRY}%",
+            },
+        )  # fmt: skip
+        return {pk: Cell(*places, _samples(stated)) for pk, *places, stated in cursor.fetchall()}
 
 
-_CHANNEL, _POST = Channel._meta.db_table, Post._meta.db_table
+_CHANNEL, _POST, _OUTSIDE = Channel._meta.db_table, Post._meta.db_table, OutsideFigure._meta.db_table
 _RATIO = f"""(SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY p.likes::float8 / p.comments_count) FROM (
     SELECT likes, comments_count FROM {_POST} WHERE channel_id = {{0}}.id AND published_at < %(settled)s
     AND comments_count > 0 AND likes IS NOT NULL ORDER BY published_at DESC LIMIT 12) p)"""  # noqa: S608 -- our own tables
 _CELLS = f"""
-SELECT c.id, cell.number, cell.usual, views.place, ratios.place
+SELECT c.id, cell.number, cell.usual, views.place, ratios.place, (
+    SELECT json_agg(json_build_array(o.source, o.stated_on, o.metric, o.value) ORDER BY o.stated_on DESC, o.source, o.id DESC)
+    FROM {_OUTSIDE} o WHERE o.channel_id = c.id AND (o.metric = %(suspicious)s OR o.metric LIKE %(in_country)s)
+)::text
 FROM {_CHANNEL} c
 CROSS JOIN LATERAL (
     SELECT count(*) AS number, percentile_cont(0.5) WITHIN GROUP (ORDER BY k.engagement) AS usual FROM {_CHANNEL} k
@@ -282,7 +291,7 @@ WHERE c.id = ANY(%(ids)s)
 """  # noqa: S608
 
 
-def channels_to_score(influencer: Influencer) -> list[Channel]:
-    """Return the influencer's channels, largest first."""
-    channels: Any = influencer.channels.order_by("platform", "pk")
-    return sorted(channels, key=lambda channel: -(channel.followers or 0))
+def channels_to_score(influencer: Influencer, channels: Sequence[Channel] | None = None) -> list[Channel]:
+    """Return the influencer's channels, largest first. `channels`: those that are loaded already."""
+    loaded: Any = influencer.channels.order_by("platform", "pk") if channels is None else channels
+    return sorted(loaded, key=lambda channel: -(channel.followers or 0))

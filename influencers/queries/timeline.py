@@ -1,19 +1,20 @@
 """Everything that happened with one influencer, newest first, from all the places where it is written down."""
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import DateTimeField, F, QuerySet
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import CharField, DateTimeField, F, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry
 from accounts.queries import timeline_rows
 from influencers.formats import format_name
-from influencers.models import Influencer
+from influencers.models import Gift, Influencer, Rate
+from influencers.states import NoteKind
 from platforms.registry import PLATFORMS
 
 PAGE_SIZE = 40
@@ -50,10 +51,16 @@ def happenings(
     """Return one page of the timeline and the key the next page begins after ("" at the end).
 
     `kinds`: of KINDS; none: all. Each kind is read by an index and at most one page long, so that the page costs the
-    same however much has happened.
+    same however much has happened: one statement for the trail, one for all else.
     """
     after = _read_key(before)
-    read = [_READERS[kind](influencer, kind, after, size + 1) for kind in kinds or KINDS]
+    wanted = kinds or KINDS
+    read: list[Iterable[Happening]] = []
+    if CHANGES in wanted:
+        read.append(_changes(influencer, CHANGES, after, size + 1))
+    if parts := [_ROWS[kind](influencer, kind, after, size + 1) for kind in wanted if kind != CHANGES]:
+        rows = parts[0].union(*parts[1:], all=True)
+        read.append(sorted((_TOLD[row[0]](*row) for row in rows), key=lambda each: each.key, reverse=True))
     found = list(heapq.merge(*read, key=lambda each: each.key, reverse=True))[: size + 1]
     more = len(found) > size
     return found[:size], _key_text(found[size - 1].key) if more else ""
@@ -106,57 +113,84 @@ def _changes(
         )  # fmt: skip
 
 
-def _notes(
-    influencer: Influencer, kind: str, after: tuple[datetime, str, int] | None, size: int
-) -> Iterator[Happening]:
-    rows = influencer.notes.select_related("author__user").annotate(happened=_day("happened_on"))
-    for note in _page(rows, kind, after, size):
-        yield Happening(
-            (note.happened, kind, note.pk), kind, "note", str(note.author.user), str(note.get_kind_display()),
-            note.text,
-        )  # fmt: skip
+def _rows(
+    rows: "QuerySet[Any]",
+    day: str,
+    kind: str,
+    after: tuple[datetime, str, int] | None,
+    size: int,
+    /,
+    **told: str,
+) -> "QuerySet[Any, Any]":
+    """Return (kind, id, moment, what is told) of rows, so that all kinds fit into one statement."""
+    page = _page(rows.annotate(happened=_day(day)), kind, after, size)
+    named = Value(kind, output_field=CharField())
+    return page.annotate(told=JSONObject(**told)).values_list(named, "pk", "happened", "told")
 
 
-def _rates(
-    influencer: Influencer, kind: str, after: tuple[datetime, str, int] | None, size: int
-) -> Iterator[Happening]:
-    rows = influencer.rates.select_related("author__user").annotate(happened=_day("quoted_on"))
-    for rate in _page(rows, kind, after, size):
-        label = PLATFORMS[rate.platform].label if rate.platform in PLATFORMS else rate.platform
-        price = f"{label} {format_name(rate.platform, rate.format)}: {rate.amount:f} {rate.currency}"
-        who = str(rate.author.user) if rate.author else rate.source
-        sentence = f"{_('Rate')} · {rate.get_kind_display()}"
-        yield Happening(
-            (rate.happened, kind, rate.pk), kind, "coin", who, sentence, f"{price} {rate.note}".strip()
-        )
+def _notes(influencer: Influencer, *page: Any) -> "QuerySet[Any, Any]":
+    return _rows(influencer.notes.all(), "happened_on", *page, **_AUTHOR, kind="kind", text="text")
 
 
-def _gifts(
-    influencer: Influencer, kind: str, after: tuple[datetime, str, int] | None, size: int
-) -> Iterator[Happening]:
-    rows = influencer.gifts.select_related("author__user").annotate(happened=_day("planned_for"))
-    for gift in _page(rows, kind, after, size):
-        text = " · ".join(part for part in (gift.what, gift.occasion, gift.outcome) if part)
-        sentence = f"{_('Gift')} · {gift.get_state_display()}"
-        yield Happening((gift.happened, kind, gift.pk), kind, "gift", str(gift.author.user), sentence, text)
+def _rates(influencer: Influencer, *page: Any) -> "QuerySet[Any, Any]":
+    rows = influencer.rates.annotate(price=Cast("amount", CharField()))
+    names = ("platform", "format", "kind", "price", "currency", "note", "source")
+    return _rows(rows, "quoted_on", *page, **_AUTHOR, **dict(zip(names, names, strict=True)))
 
 
-def _work(
-    influencer: Influencer, kind: str, after: tuple[datetime, str, int] | None, size: int
-) -> Iterator[Happening]:
-    rows = influencer.past_work.annotate(happened=_day("happened_on"))
-    for work in _page(rows, kind, after, size):
-        text = " · ".join(part for part in (work.outcome, work.post_url) if part)
-        yield Happening(
-            (work.happened, kind, work.pk), kind, "building-store", work.brand_name, str(_("Past work")), text
-        )
+def _gifts(influencer: Influencer, *page: Any) -> "QuerySet[Any, Any]":
+    names = ("what", "occasion", "outcome", "state")
+    return _rows(
+        influencer.gifts.all(), "planned_for", *page, **_AUTHOR, **dict(zip(names, names, strict=True))
+    )
 
 
-_READERS: dict[str, Callable[..., Iterator[Happening]]] = {
-    "changes": _changes,
+def _work(influencer: Influencer, *page: Any) -> "QuerySet[Any, Any]":
+    names = ("brand_name", "outcome", "post_url")
+    return _rows(influencer.past_work.all(), "happened_on", *page, **dict(zip(names, names, strict=True)))
+
+
+def _told_note(kind: str, pk: int, at: datetime, told: dict[str, Any]) -> Happening:
+    label = NoteKind(told["kind"]).label
+    return Happening((at, kind, pk), kind, "note", _who(told), str(label), told["text"])
+
+
+def _told_rate(kind: str, pk: int, at: datetime, told: dict[str, Any]) -> Happening:
+    platform = told["platform"]
+    label = PLATFORMS[platform].label if platform in PLATFORMS else platform
+    price = f"{label} {format_name(platform, told['format'])}: {told['price']} {told['currency']}"
+    sentence = f"{_('Rate')} · {Rate.Kind(told['kind']).label}"
+    text = f"{price} {told['note']}".strip()
+    return Happening((at, kind, pk), kind, "coin", _who(told) or told["source"], sentence, text)
+
+
+def _told_gift(kind: str, pk: int, at: datetime, told: dict[str, Any]) -> Happening:
+    text = " · ".join(part for part in (told["what"], told["occasion"], told["outcome"]) if part)
+    sentence = f"{_('Gift')} · {Gift.State(told['state']).label}"
+    return Happening((at, kind, pk), kind, "gift", _who(told), sentence, text)
+
+
+def _told_work(kind: str, pk: int, at: datetime, told: dict[str, Any]) -> Happening:
+    text = " · ".join(part for part in (told["outcome"], told["post_url"]) if part)
+    return Happening((at, kind, pk), kind, "building-store", told["brand_name"], str(_("Past work")), text)
+
+
+def _who(told: dict[str, Any]) -> str:
+    return told["name"] or told["email"] or ""
+
+
+_AUTHOR = {"name": "author__user__name", "email": "author__user__email"}
+CHANGES = "changes"
+_ROWS: dict[str, Callable[..., "QuerySet[Any, Any]"]] = {
     "gifts": _gifts,
     "notes": _notes,
     "rates": _rates,
     "work": _work,
 }
-KINDS = tuple(_READERS)
+_TOLD: dict[str, Callable[..., Happening]] = {
+    "gifts": _told_gift,
+    "notes": _told_note,
+    "rates": _told_rate,
+    "work": _told_work,
+}
+KINDS = (CHANGES, *_ROWS)

@@ -19,6 +19,8 @@ from influencers.minors import lacks_guardian
 from influencers.models import Influencer
 from influencers.profile import header_words
 from influencers.queries.profile import influencers_to_show
+from influencers.rows import channel_words
+from influencers.tabs import tabs_of
 
 
 def get_influencer(request: TenantRequest, uuid: Any) -> Influencer:
@@ -35,9 +37,13 @@ def get_influencer_to_edit(request: TenantRequest, uuid: Any) -> Influencer:
     return influencer
 
 
-def tab_page(request: TenantRequest, influencer: Influencer) -> dict[str, Any]:
-    """Return what every tab of an influencer's page needs for its header."""
+def tab_page(request: TenantRequest, influencer: Influencer, page: str) -> dict[str, Any]:
+    """Return what every tab of an influencer's page needs for its header. `page` is one of tabs.TABS. One statement."""
+    channels = channel_words(influencer)
     return {
+        "header_channels": channels,
+        "avatar_url": next((each.channel.avatar_url for each in channels if each.channel.avatar_url), ""),
+        **tabs_of(influencer, page),
         **header_words(influencer, now=timezone.now()),
         "influencer": influencer,
         "may_edit": rules.can_edit_influencer(request.membership, influencer),

@@ -24,7 +24,7 @@ def content(request: TenantRequest, uuid: str) -> HttpResponse:
     channel = next((each for each in channels if str(each.uuid) == request.GET.get("channel", "")), None)
     posts = posts_of(influencer, kind=kind, channel=str(channel.uuid) if channel else "")
     page = {
-        **tab_page(request, influencer), "kinds": KINDS.items(), "kind": kind, "chosen": channel,
+        **tab_page(request, influencer, "content"), "kinds": KINDS.items(), "kind": kind, "chosen": channel,
         "channels": [(each, platform_label(each.platform)) for each in channels], "counts": post_counts(influencer),
         "page": numbered_page(posts.order_by("-published_at", "-pk"), request, size=POSTS_A_PAGE),
     }  # fmt: skip

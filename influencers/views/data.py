@@ -35,7 +35,7 @@ def data(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
     points = contact_points_of(influencer)
     fields = custom_fields_of(request.agency)
-    page = tab_page(request, influencer) | {
+    page = tab_page(request, influencer, "data") | {
         "birthday": day_words(influencer.birthday, influencer.birth_year),
         "minor": is_minor(influencer, today=timezone.localdate()),
         "refuses": [theme_name(key) for key in influencer.refuses],

@@ -30,6 +30,7 @@ from influencers.queries.profile import (
     notes_of,
 )
 from influencers.queries.record import written_to
+from influencers.queries.stages import stages_of
 from influencers.states import NoteKind
 from influencers.views.answers import (
     button_answer,
@@ -51,8 +52,9 @@ def _choices(request: TenantRequest) -> dict[str, Any]:
 @require_GET
 def detail(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
-    page = tab_page(request, influencer)
-    if request.GET.get("tab") == "history":
+    is_history = request.GET.get("tab") == "history"
+    page = tab_page(request, influencer, "history" if is_history else "overview")
+    if is_history:
         entries = AuditEntry.objects.for_agency(request.agency).about(influencer)
         page["history"] = keyset_page(entries, request, size=HISTORY_SIZE)
         page["entries"] = timeline_rows(page["history"].rows)
@@ -64,7 +66,7 @@ def detail(request: TenantRequest, uuid: str) -> HttpResponse:
         "channel_accesses": accesses([history.channel for history in histories]).by_channel,
         "cards": channel_cards(histories, period), "period": period, "ranges": list(RANGES), "notes": notes_of(influencer),
         "contact_points": contact_points_of(influencer), "writes_to": written_to(influencer),
-        "note_kinds": NoteKind.choices, "today": timezone.localdate(),
+        "stages": stages_of(request.agency), "note_kinds": NoteKind.choices, "today": timezone.localdate(),
         "step_form": NextStepForm(initial={"text": influencer.next_step, "on": influencer.next_step_date}),
     }  # fmt: skip
     return render(request, "influencers/detail.html", page)
@@ -111,6 +113,17 @@ def restore(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
     do = partial(record.restore_influencer, influencer=influencer, by=request.membership)
     return button_answer(request, do, done=f"{influencer.name} is back.", back=influencer)
+
+
+@require_POST
+def move(request: TenantRequest, uuid: str) -> HttpResponse:
+    """Move somebody to another stage from their own page."""
+    influencer = get_influencer(request, uuid)
+    stages = {str(stage.uuid): stage for stage in ensure_stages(request.agency)}
+    stage = stages.get(request.POST.get("stage", ""))
+    do = partial(record.set_stage, influencer=influencer, by=request.membership, stage=stage)
+    done = _("Moved to %(stage)s.") % {"stage": stage} if stage else _("In no stage now.")
+    return button_answer(request, do, done=done, back=influencer)
 
 
 @require_POST

@@ -32,7 +32,7 @@ from influencers.views.answers import (
 @require_GET
 def money(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
-    page = tab_page(request, influencer) | {
+    page = tab_page(request, influencer, "money") | {
         "lines": drawn_lines(rate_card(influencer)),
         "payment_ways": [PaymentWay(way).label for way in influencer.payment_ways if way in PaymentWay.values],
     }  # fmt: skip

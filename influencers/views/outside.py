@@ -2,14 +2,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import TenantRequest
-from influencers import rules
-from influencers.profile import header_words
 from influencers.queries.outside import MOST_OVERLAPS, overlaps_stated, said_by_others
-from influencers.views.answers import get_influencer
+from influencers.views.answers import get_influencer, tab_page
 
 
 @require_GET
@@ -17,9 +14,7 @@ def outside(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """What other services say about a person, each figure with source and day."""
     influencer = get_influencer(request, uuid)
     page = {
-        **header_words(influencer, now=timezone.now()),
-        "influencer": influencer,
-        "may_edit": rules.can_edit_influencer(request.membership, influencer),
+        **tab_page(request, influencer, "outside"),
         "said": said_by_others(influencer),
         "overlaps": overlaps_stated(influencer)[:MOST_OVERLAPS],
     }

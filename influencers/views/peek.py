@@ -6,12 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import TenantRequest
-from influencers import rules
 from influencers.profile import header_words
 from influencers.queries.profile import notes_of
 from influencers.queries.similar import has_likeness, look_alikes
 from influencers.rows import channel_words
-from influencers.views.answers import get_influencer
+from influencers.views.answers import get_influencer, tab_page
 
 MOST_NOTES = 5
 
@@ -33,8 +32,7 @@ def similar(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Show who in the own base resembles somebody, and why."""
     influencer = get_influencer(request, uuid)
     page = {
-        **header_words(influencer, now=timezone.now()), "influencer": influencer, "tab": "similar",
-        "may_edit": rules.can_edit_influencer(request.membership, influencer),
+        **tab_page(request, influencer, "similar"),
         "alike": look_alikes(influencer), "comparable": has_likeness(influencer),
     }  # fmt: skip
     return render(request, "influencers/similar.html", page)

@@ -45,7 +45,7 @@ def relationship(request: TenantRequest, uuid: str) -> HttpResponse:
     kinds = tuple(kind for kind in timeline.KINDS if kind in request.GET.getlist("kind"))
     happened, following = timeline.happenings(influencer, kinds=kinds, before=request.GET.get("before", ""))
     agency = request.agency
-    page = tab_page(request, influencer) | {
+    page = tab_page(request, influencer, "relationship") | {
         "happenings": happened, "kinds": [(kind, label, kind in kinds) for kind, label in KIND_LABELS.items()],
         "any_kind": bool(kinds),
         "next_url": "?" + urlencode({"kind": kinds, "before": following}, doseq=True) if following else "",

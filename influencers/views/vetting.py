@@ -70,7 +70,7 @@ def _vetting(
 ) -> dict[str, Any]:  # fmt: skip
     items = actions.ensure_checklist(agency=request.agency)
     return {
-        **tab_page(request, influencer), "answers": answers_of(influencer, items), "choices": Verdict.Answer.choices,
+        **tab_page(request, influencer, "vetting"), "answers": answers_of(influencer, items), "choices": Verdict.Answer.choices,
         "refused": refused, "refused_item": refused.data.get("item", "") if refused else "",
         "risks": risks_of(influencer), "risk_form": risk_form or RiskForm(), "flags": flags_of(influencer),
         "risk_word": RiskLevel(influencer.risk).label if influencer.risk else "",
@@ -87,13 +87,15 @@ def scores(request: TenantRequest, uuid: str) -> HttpResponse:
     goal = request.GET.get("goal", "")
     goal = goal if goal in goals() else DEFAULT_GOAL
     known = brand_facts(influencer, brand) if brand else None
-    facts = facts_of(channels_to_score(influencer), now=timezone.now())
+    tab = tab_page(request, influencer, "scores")
+    channels = [each.channel for each in tab["header_channels"]]
+    facts = facts_of(channels_to_score(influencer, channels), now=timezone.now())
     cards = [
         score_card(each, influencer=influencer, brand=brand, known=known, goal=goal)
         for each in facts.values()
     ]
     page = {
-        **tab_page(request, influencer), "brands": brands, "brand": brand, "goal": goal, "goals": goals().items(),
+        **tab, "brands": brands, "brand": brand, "goal": goal, "goals": goals().items(),
         "score_cards": [(card, _signals(card)) for card in cards],
         "barred": barred([influencer], brand).get(influencer.pk) if brand else "",
         "rrr_note": rrr_note(), "fraud_note": fraud_note(),

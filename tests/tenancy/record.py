@@ -7,6 +7,7 @@ ROUTES: dict[str, Row | str] = {
     "influencers:detail": Row("influencer"),
     "influencers:edit": post("influencer", name="Other", version="1"),
     "influencers:archive": post("influencer"),
+    "influencers:move_influencer": post("influencer", stage="{stage}"),
     "influencers:restore": post("influencer"),
     "influencers:plan_step": post("influencer", next_step="Call"),
     "influencers:finish_step": post("influencer"),
