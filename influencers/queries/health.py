@@ -14,6 +14,7 @@ from platforms.registry import PLATFORMS
 
 LATE = timedelta(minutes=30)  # due for longer than a few rounds of the poller
 LOOKED_BACK = timedelta(hours=1)
+FEW = 0.02  # of polls; so many fail any day, because accounts close and lines break
 MOST_POLLS = 20_000  # of the log's newest lines that are looked at
 LAST_ERRORS = 12
 
@@ -59,7 +60,7 @@ class PlatformHealth:
         failed, good = self.last_hour.failed, self.last_hour.good
         if self.waiting.late and not good or failed > good:
             return "bad"
-        return "warn" if self.waiting.late or failed else "good"
+        return "warn" if self.waiting.late or failed > good * FEW else "good"
 
 
 def platform_health(agency: Agency, *, now: datetime) -> list[PlatformHealth]:

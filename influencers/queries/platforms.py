@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Agency
 from influencers.access import Access, access_of_row, installation_access, installation_app
@@ -23,6 +24,20 @@ from platforms.registry import PLATFORMS
 
 LAST_FAILURES = 5
 WINDOWS_DRAWN = 14
+BUCKET_LABELS = {
+    "yt.general": gettext_lazy("Reading"),
+    "yt.search": gettext_lazy("Searches"),
+    "yt.batchstats": gettext_lazy("Numbers of videos"),
+    "yt.analytics": gettext_lazy("Analytics"),
+    "ig.user": gettext_lazy("Reading"),
+    "tt.userinfo": gettext_lazy("Profiles"),
+    "tt.videolist": gettext_lazy("Lists of videos"),
+    "tt.videoquery": gettext_lazy("Numbers of videos"),
+    "tw.app": gettext_lazy("Reading"),
+    "tg.bot": gettext_lazy("Reading"),
+    "vk.rps": gettext_lazy("Reading"),
+    "vk.wallget": gettext_lazy("Walls"),
+}
 SHOWN = tuple(platform for platform in READ if platform != SANDBOX)
 
 
@@ -36,6 +51,11 @@ class Quota:
     elsewhere: int
     limit: int | None
     resets_at: datetime
+
+    @property
+    def label(self) -> str:
+        """What the allowance is for, in words."""
+        return str(BUCKET_LABELS.get(self.bucket, self.bucket))
 
     @property
     def left(self) -> int | None:
