@@ -11,3 +11,26 @@ def make_reminders(**kwargs: Any) -> None:
     from campaigns.actions import deliverables
 
     deliverables.make_reminders(now=timezone.now())
+
+
+@shared_task(name="campaigns.expire_offers")
+def expire_offers(**kwargs: Any) -> None:
+    """Beat, every five minutes: close offers nobody answered in time. Answers check the time themselves."""
+    from campaigns.actions import offers
+
+    offers.expire_offers(now=timezone.now())
+
+
+@shared_task(name="campaigns.print_contract")
+def print_contract(*, contract_id: int, **kwargs: Any) -> None:
+    from campaigns.actions import contracts
+
+    contracts.print_contract(contract_id=contract_id, now=timezone.now())
+
+
+@shared_task(name="campaigns.nudge_lost_prints")
+def nudge_lost_prints(**kwargs: Any) -> None:
+    """Beat, each minute: hand contracts whose worker is gone to another one."""
+    from campaigns.actions import contracts
+
+    contracts.nudge_lost_prints(now=timezone.now())

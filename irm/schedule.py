@@ -16,6 +16,8 @@ EVERY: dict[str, int] = {
     "influencers.forget_notices": 3600,
     "influencers.resume_imports": 60,
     "campaigns.make_reminders": 600,
+    "campaigns.expire_offers": 300,
+    "campaigns.nudge_lost_prints": 60,
     "accounts.forget_api_answers": 3600,
 }
 

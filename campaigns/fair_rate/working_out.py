@@ -120,7 +120,7 @@ def weigh_goods(
     """
     if fair_fee <= 0:
         return None
-    ratio = (value * max(Decimal(0), min(Decimal(1), usefulness)) / fair_fee).quantize(Decimal("0.01"))
+    ratio = value * max(Decimal(0), min(Decimal(1), usefulness)) / fair_fee
     verdict = "refused" if ratio < BARTER_LOW else "generous" if ratio > BARTER_HIGH else "fair"
     notes = []
     if fits is False:
@@ -131,7 +131,7 @@ def weigh_goods(
         notes.append(
             _("Anyone can buy it. Add what is news: first use, a limited edition, a look behind the scenes.")
         )
-    return Barter(ratio, verdict, tuple(notes))
+    return Barter(ratio.quantize(Decimal("0.01")), verdict, tuple(notes))
 
 
 def as_data(explained: Sequence[Explained]) -> list[dict[str, Any]]:
