@@ -57,7 +57,7 @@ def add_points(
     made = [
         BriefPoint(
             brief=current, section=place, position=first + number, text=_read_text(line), market=market,
-            is_verbatim=is_verbatim,
+            is_verbatim=is_verbatim, edited_by=by,
         )
         for number, line in enumerate(lines)
     ]  # fmt: skip
@@ -92,12 +92,12 @@ def save_point(*, point: BriefPoint, by: Membership, seen: str | None = None, **
     }
     if not changes:
         return row
-    if seen is not None and seen != point_digest(row):
+    if _is_news(row, seen, by):
         raise PointChanged(row)
     for field, (_, new) in changes.items():
         setattr(row, field, new)
-    row.from_brand = False
-    row.save(update_fields=[*changes, "from_brand", "updated_at"])
+    row.from_brand, row.edited_by = False, by
+    row.save(update_fields=[*changes, "from_brand", "edited_by", "updated_at"])
     touch(current, by)
     record(
         by=by, action="campaigns.brief.point_changed", subject=current, agency=current.campaign.agency,
@@ -133,7 +133,7 @@ def move_point(*, point: BriefPoint, by: Membership, direction: str) -> BriefPoi
 def remove_point(*, point: BriefPoint, by: Membership, seen: str | None = None) -> None:
     """Take a point out of the working copy. `seen`: as in save_point."""
     current, row = _lock_point(point, by)
-    if seen is not None and seen != point_digest(row):
+    if _is_news(row, seen, by):
         raise PointChanged(row)
     row.delete()
     touch(current, by)
@@ -150,6 +150,11 @@ def _lock_point(point: BriefPoint, by: Membership) -> tuple[Brief, BriefPoint]:
         raise PointGone("Somebody removed this point meanwhile. What you wrote is still in the field.")
     row.brief = current
     return current, row
+
+
+def _is_news(row: BriefPoint, seen: str | None, by: Membership) -> bool:
+    """Say whether somebody else saved the point since the writer saw it."""
+    return seen is not None and seen != point_digest(row) and row.edited_by_id != by.pk
 
 
 def _read_text(text: str, *, longest: int = LONGEST_POINT) -> str:

@@ -89,6 +89,8 @@ class BriefPoint(TimeStamped):
     market = models.CharField(max_length=2, blank=True)  # only there; empty: everywhere
     is_verbatim = models.BooleanField(default=False)  # to be said in these very words
     from_brand = models.BooleanField(default=False)  # flowed in from the brand room or a disclosure pack
+    # Who saved it last: a slow line's older save by the same writer is no conflict.
+    edited_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
 
     objects = BriefPointQuerySet.as_manager()
 
