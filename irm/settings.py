@@ -16,11 +16,12 @@ DATA_DIR = data_dir()
 PORT = env_int("PORT", 8000)
 LIVE_PORT = env_int("LIVE_PORT", PORT + 1)
 SITE_URL = env_str("IRM_URL", f"http://localhost:{PORT}").rstrip("/")
-# Where platforms reach us from outside; without it none is asked to send notices.
-PUBLIC_URL = env_str("IRM_PUBLIC_URL", SITE_URL if SITE_URL.startswith("https://") else "").rstrip("/")
 LIVE_URL = env_str("LIVE_URL")  # empty: the live process answers on LIVE_PORT of the host the page came from
 _site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
+# Where platforms reach us from outside; without it none is asked to send notices. A name without a dot is known here only.
+_is_public = HTTPS and "." in (_site.hostname or "")
+PUBLIC_URL = env_str("IRM_PUBLIC_URL", SITE_URL if _is_public else "").rstrip("/")
 
 SECRET_KEY = env_str("SECRET_KEY") or kept_secret("secret_key")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")

@@ -67,3 +67,26 @@ def test_deployment_check_is_clean_behind_https(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "public", "expected"),
+    [
+        ("https://irm.example.com", "", "https://irm.example.com"),
+        ("https://localhost", "", ""),
+        ("http://irm.example.com", "", ""),
+        ("http://localhost:8000", "https://irm.example.com/", "https://irm.example.com"),
+    ],
+)
+def test_platforms_are_told_an_address_they_can_reach(tmp_path: Path, url: str, public: str, expected: str):
+    environment = {**os.environ, "IRM_URL": url, "IRM_PUBLIC_URL": public, "IRM_DATA": str(tmp_path)}
+    code = "from irm import settings; print(settings.PUBLIC_URL)"
+    told = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == expected
