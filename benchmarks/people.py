@@ -91,7 +91,7 @@ def fill(
         ("channels", "influencers_channel", CHANNELS),
         *([("snapshots", "influencers_snapshot", SNAPSHOTS)] if full else []),
     ):
-        named = _further_columns(table, statement)
+        named = further_columns(table, statement)
         sql = statement.format(
             other_columns="".join(f", {name}" for name, _ in named),
             other_values="".join(f", {value}" for _, value in named),
@@ -122,7 +122,7 @@ def without_indexes(cursor, table: str) -> Iterator[None]:
         cursor.execute(definition)
 
 
-def _further_columns(table: str, statement: str) -> list[tuple[str, str]]:
+def further_columns(table: str, statement: str) -> list[tuple[str, str]]:
     """Return columns that must not be null and the statement does not name, each with its empty value.
 
     Columns that come later get it too, so that the generator need not know them.

@@ -1,9 +1,10 @@
 """How fast due channels are found, read from a fake YouTube on loopback, and stored.
 
-    python -m benchmarks.polling [--channels 100000] [--due 5000]
+    python -m benchmarks.polling [--stored 1000000] [--due 5000] [--read 100000]
 
-The fake answers in a process of its own, without the delay of a network. Servers and data live in a folder of their
-own, which is removed afterwards.
+The tick is timed with so many channels stored and due. Then as many as `--read` become due and two worker processes read
+them, tick by tick, as in production. The fake answers in a process of its own, without the delay of a network, and counts
+its quota. Servers and data live in a folder of their own, which is removed afterwards.
 """
 
 import argparse
@@ -23,7 +24,9 @@ from pathlib import Path
 
 KEY = "AIzaTestKeyOfTheFakeServer0000000000000"
 TICKS = 5
-PATIENCE = 600
+PATIENCE = 1800
+PEOPLE = 10_000
+WORKER = "-W ignore -m celery -A irm --quiet worker -c 2 -l ERROR"
 
 
 def main() -> None:
@@ -31,31 +34,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--channels", type=int, default=100_000, help="channels stored")
-    parser.add_argument("--due", type=int, default=5000, help="of which this many are due")
+    parser.add_argument("--stored", type=int, default=1_000_000, help="channels stored")
+    parser.add_argument("--due", type=int, default=5000, help="of which this many are due at a tick")
+    parser.add_argument("--read", type=int, default=100_000, help="channels read through Celery")
     options = parser.parse_args()
-    with _fake_youtube(options.due) as (url, grow), _own_servers(url):
-        _fill(options.channels, options.due)
-        print(f"{options.channels:,} channels stored, {options.due:,} of them due")
-        print(f"{'tick, nothing due':<44} {_tick(due=False):>10.1f} ms")
-        print(f"{'tick, all due ones claimed and queued':<44} {_tick(due=True):>10.1f} ms")
-        for name, read in (("first reading, one process", _read), ("second reading, one process", _read)):
-            print(_line(name, options.due, read), flush=True)
+    with _fake_youtube(options.read) as (url, grow), own_servers(url):
+        _fill(options.stored)
+        print(f"{options.stored:,} channels stored, {options.due:,} of them due at a tick", flush=True)
+        print(f"{'tick, nothing due':<44} {_tick(0):>10.1f} ms")
+        print(f"{'tick, all due ones claimed and queued':<44} {_tick(options.due):>10.1f} ms", flush=True)
+        for name in ("first reading, two worker processes", "second reading, two worker processes"):
+            print(_through_celery(name, options.read), flush=True)
             grow()
-        print(_line("through Celery, two worker processes", options.due, _through_celery))
 
 
-def _line(name: str, due: int, read: Callable[[], None]) -> str:
-    from influencers.models import Snapshot
-
-    _make_due()
-    before, started = Snapshot.objects.count(), time.perf_counter()
-    read()
-    seconds = time.perf_counter() - started
-    return f"{name:<44} {due / seconds:>10,.0f} channels/s  ({Snapshot.objects.count() - before:,} snapshots)"
-
-
-def _tick(*, due: bool) -> float:
+def _tick(due: int) -> float:
     from django.utils import timezone
 
     from influencers.actions.polling import queue_due_polls
@@ -63,8 +56,7 @@ def _tick(*, due: bool) -> float:
 
     times = []
     for _ in range(TICKS):
-        if due:
-            _make_due()
+        _make_due(due)
         started = time.perf_counter()
         queue_due_polls(now=timezone.now())
         times.append((time.perf_counter() - started) * 1000)
@@ -73,56 +65,56 @@ def _tick(*, due: bool) -> float:
     return statistics.median(times)
 
 
-def _read() -> None:
-    from django.utils import timezone
-
-    from influencers.actions.polling import claim_due, poll_claimed
-
-    claim = claim_due(platform="youtube", now=timezone.now())
-    for batch in claim.batches:
-        poll_claimed(channel_ids=batch, claimed_until=claim.until, now=timezone.now())
-
-
-def _through_celery() -> None:
+def _through_celery(name: str, channels: int) -> str:
+    from django.db.models import Sum
     from django.utils import timezone
 
     from influencers.actions.polling import queue_due_polls
-    from influencers.models import Channel
+    from influencers.models import Channel, Poll, Spent
 
-    command = [
-        sys.executable,
-        "-W",
-        "ignore",
-        "-m",
-        "celery",
-        "-A",
-        "irm",
-        "--quiet",
-        "worker",
-        "-c",
-        "2",
-        "-l",
-        "ERROR",
-    ]
-    worker = subprocess.Popen(command)
+    _make_due(channels)
+    units = Spent.objects.aggregate(n=Sum("units"))["n"] or 0
+    worker = subprocess.Popen([sys.executable, *WORKER.split()])
+    memory: list[int] = []
     try:
-        queue_due_polls(now=timezone.now())
-        end = time.monotonic() + PATIENCE
-        while Channel.objects.filter(claimed_until__isnull=False).exists():
-            if time.monotonic() > end:
+        time.sleep(5)  # the worker starts
+        due = Channel.objects.filter(next_poll_at__lte=timezone.now())
+        started, begin = time.perf_counter(), timezone.now()
+        while due.exists():
+            # The next tick comes when the queue is nearly read, which is sooner than the beat's minute.
+            if due.filter(claimed_until__isnull=False).count() < 500:
+                queue_due_polls(now=timezone.now())
+            memory.append(_memory_of_children(worker.pid))
+            if time.perf_counter() - started > PATIENCE:
                 sys.exit("The workers did not finish.")
-            time.sleep(0.1)
+            time.sleep(0.2)
+        seconds = time.perf_counter() - started
     finally:
         worker.terminate()
         worker.wait(timeout=60)
+    units = (Spent.objects.aggregate(n=Sum("units"))["n"] or 0) - units
+    lines = Poll.objects.filter(at__gte=begin).count()
+    quarter = max(memory[: max(1, len(memory) // 4)])
+    return (
+        f"{name:<44} {channels / seconds:>10,.0f} channels/s  {units * 50 / channels:.3f} units per 50, {lines:,} log lines, "
+        f"workers {quarter / 1024:.0f} MB after a quarter, {max(memory) / 1024:.0f} MB at most"
+    )
 
 
-def _make_due() -> None:
+def _memory_of_children(pid: int) -> int:
+    """Return the kB two worker processes hold themselves."""
+    found = subprocess.run(
+        ["ps", "--ppid", str(pid), "-o", "rss="], capture_output=True, text=True, check=False
+    )
+    return sum(map(int, found.stdout.split()))
+
+
+def _make_due(channels: int) -> None:
     from django.utils import timezone
 
     from influencers.models import Channel
 
-    Channel.objects.filter(external_id__lt=_id(10**6)).update(
+    Channel.objects.filter(pk__in=Channel.objects.order_by("pk").values("pk")[:channels]).update(
         next_poll_at=timezone.now() - timedelta(minutes=1), claimed_until=None
     )
 
@@ -132,26 +124,28 @@ def _rest() -> None:
 
     from influencers.models import Channel
 
-    Channel.objects.filter(external_id__lt=_id(10**6)).update(
-        next_poll_at=timezone.now() + timedelta(days=1), claimed_until=None
+    now = timezone.now()
+    Channel.objects.filter(next_poll_at__lte=now).update(
+        next_poll_at=now + timedelta(days=1), claimed_until=None
     )
 
 
-def _id(number: int) -> str:
+def channel_id(number: int) -> str:
+    """Return an id of the length YouTube's have."""
     return f"UC{number:022d}"
 
 
-def _fill(channels: int, due: int) -> None:
+def _fill(channels: int) -> None:
     from django.db import connection
-    from django.utils import timezone
 
     from accounts.models import Agency
-    from influencers.models import Channel, Influencer, name_key
+    from benchmarks.people import further_columns, without_indexes
+    from influencers.models import Influencer, name_key
     from influencers.search_text import search_text_of
 
     agency = Agency.objects.create(name="Bench", slug="bench")
-    names = [f"Person {number:07}" for number in range(channels)]
-    people = Influencer.objects.bulk_create(
+    names = [f"Person {number:07}" for number in range(PEOPLE)]
+    Influencer.objects.bulk_create(
         [
             Influencer(
                 agency=agency, name=name, name_key=name_key(name), search_text=search_text_of(name=name)
@@ -160,19 +154,23 @@ def _fill(channels: int, due: int) -> None:
         ],
         batch_size=5000,
     )
-    later = timezone.now() + timedelta(days=1)
-    Channel.objects.bulk_create(
-        [
-            Channel(
-                influencer=person, agency=agency, platform="youtube", handle=f"c{number}", handle_key=f"c{number}",
-                external_id=_id(number if number < due else number + 10**6), next_poll_at=later,
-            )
-            for number, person in enumerate(people)
-        ],
-        batch_size=5000,
-    )  # fmt: skip
+    table = "influencers_channel"
+    given = (
+        "uuid, influencer_id, agency_id, platform, handle, handle_key, external_id, state, next_poll_at, created_at, "
+        "updated_at, failures"
+    )
+    more = further_columns(table, f"INSERT INTO {table} ({given} {{")
+    statement = f"""
+        INSERT INTO {table} ({given}{"".join(f", {name}" for name, _ in more)})
+        SELECT gen_random_uuid(), (SELECT min(id) FROM influencers_influencer) + n %% {PEOPLE}, {agency.pk}, 'youtube',
+            'c' || n, 'c' || n, 'UC' || lpad(n::text, 22, '0'), 'unchecked', now() + interval '1 day' * (1 + n %% 100 / 100.0),
+            now(), now(), 0 {"".join(f", {value}" for _, value in more)}
+        FROM generate_series(0, %s - 1) AS n
+    """  # noqa: S608 -- our own table
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as autovacuum does within a minute
+        with without_indexes(cursor, table):
+            cursor.execute(statement, [channels])
+        cursor.execute("VACUUM ANALYZE")  # as autovacuum does within a minute
 
 
 @contextmanager
@@ -198,7 +196,7 @@ def _serve(pipe: Connection, channels: int) -> None:
 
     with FakeYouTube() as fake:
         for number in range(channels):
-            fake.add_channel(_id(number), handle=f"@c{number}", title=f"Channel {number}")
+            fake.add_channel(channel_id(number), handle=f"@c{number}", title=f"Channel {number}")
         pipe.send(fake.url)
         while pipe.recv() == "grow":
             for channel in fake.channels.values():
@@ -207,7 +205,8 @@ def _serve(pipe: Connection, channels: int) -> None:
 
 
 @contextmanager
-def _own_servers(youtube_url: str) -> Iterator[None]:
+def own_servers(youtube_url: str = "") -> Iterator[None]:
+    """Start servers of our own in a folder that goes afterwards, with an empty migrated database."""
     folder = Path(tempfile.mkdtemp(prefix="irm-bench-", dir="/tmp"))
     os.environ.update(
         IRM_DATA=str(folder),

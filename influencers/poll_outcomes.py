@@ -24,12 +24,12 @@ FAILING_AFTER = 3  # a single hiccup of the network is no news about the channel
 LARGEST_NUMBER = 10**15  # nothing on earth has more followers or views; it is a mistake of the platform's
 NUMBERS = {"followers": "followers", "following": "following", "posts_count": "posts", "views_count": "views"}
 
-# Everything apply_stats and apply_error may change.
-POLLED_FIELDS = [
-    "handle", "handle_key", "external_id", "url", "title", "bio", "avatar_url", *NUMBERS, "precision", "measured_at",
-    "source", "state", "state_note", "last_polled_at", "next_poll_at", "claimed_until", "failures", "absent_since",
-    "poll_every", "updated_at",
-]  # fmt: skip
+# Everything apply_stats and apply_error may change: what an account says of itself, which is seldom new, and the rest.
+DESCRIBED_FIELDS = ("handle", "handle_key", "external_id", "url", "title", "bio", "avatar_url")
+COUNTED_FIELDS = (
+    *NUMBERS, "precision", "measured_at", "source", "state", "state_note", "last_polled_at", "next_poll_at",
+    "claimed_until", "failures", "absent_since", "poll_every", "updated_at",
+)  # fmt: skip
 
 
 def apply_stats(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -95,7 +96,7 @@ def still_held(post_ids: list[int], field: str, until: datetime) -> Q:
 
 def _claim_posts(field: str, *, now: datetime, limit: int, size: int | None) -> Claimed:
     until = now + LEASE
-    values = {"now": now, "until": until, "limit": limit, "consents": list(WITH_CONSENT)}
+    values: dict[str, Any] = {"now": now, "until": until, "limit": limit, "consents": list(WITH_CONSENT)}
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM_POSTS.format(field=field), values)
         rows = cursor.fetchall()

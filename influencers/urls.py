@@ -3,6 +3,7 @@ from django.urls import path
 from influencers.views import (
     bulk,
     care,
+    channel_pages,
     channels,
     consents,
     content,
@@ -116,6 +117,14 @@ platform_urls = [
 polling_urls = [
     path("channels/<uuid:uuid>/poll/", polling.poll_now, name="poll_now"),
     path("channels/<uuid:uuid>/poll/status/", polling.poll_status, name="poll_status"),
+    # a channel's own pages
+    path("channels/<uuid:uuid>/", channel_pages.channel, name="channel"),
+    path("channels/<uuid:uuid>/posts/", channel_pages.channel_posts, name="channel_posts"),
+    path("channels/<uuid:uuid>/comments/", channel_pages.channel_comments, name="channel_comments"),
+    path("channels/<uuid:uuid>/polls/", channel_pages.channel_polls, name="channel_polls"),
+    path("posts/<uuid:uuid>/", channel_pages.post, name="post"),
+    path("posts/<uuid:uuid>/picture/", channel_pages.thumbnail, name="thumbnail"),
+    path("polls/", channel_pages.polls, name="polls"),
 ]
 
 overlap_urls = [

@@ -3,6 +3,7 @@ from django.urls import path
 from influencers.api import (
     bulk,
     channels,
+    content,
     house,
     imports,
     lists,
@@ -61,6 +62,13 @@ urlpatterns = [
     path("channels/<uuid:uuid>/push/", platforms.ChannelPush.as_view(), name="channel_push"),
     path("channels/<uuid:uuid>/poll/", channels.ChannelPoll.as_view(), name="channel_poll"),
     path("channels/<uuid:uuid>/snapshots/", channels.ChannelSnapshots.as_view(), name="channel_snapshots"),
+    path("channels/<uuid:uuid>/posts/", content.ChannelPosts.as_view(), name="channel_posts"),
+    path("channels/<uuid:uuid>/comments/", content.ChannelComments.as_view(), name="channel_comments"),
+    path("channels/<uuid:uuid>/polls/", content.ChannelPolls.as_view(), name="channel_polls"),
+    path("posts/<uuid:uuid>/snapshots/", content.PostSnapshots.as_view(), name="post_snapshots"),
+    path("posts/<uuid:uuid>/comments/", content.PostComments.as_view(), name="post_comments"),
+    path("polls/", content.PollList.as_view(), name="polls"),
+    path("figure-breaks/", content.BreakList.as_view(), name="figure_breaks"),
     # Platforms
     path("platforms/", platforms.Platforms.as_view(), name="platforms"),
     path("platform-health/", platforms.PlatformHealthView.as_view(), name="platform_health"),

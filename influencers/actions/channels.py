@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,7 +16,8 @@ from accounts.errors import ActionError, AlreadyExists, NotAllowed
 from accounts.models import Membership
 from accounts.text import clean
 from influencers import rules
-from influencers.models import Channel, ContactPoint, Influencer, Snapshot
+from influencers.actions.files import add_file
+from influencers.models import Channel, ContactPoint, Influencer, InfluencerFile, Snapshot
 from influencers.record_values import read_choice, read_country
 from influencers.search_text import refresh_search_text
 from influencers.states import ContactKind, LegalBasis, SnapshotSource
@@ -115,10 +117,19 @@ def remove_channel(*, channel: Channel, by: Membership) -> None:
 
 
 @transaction.atomic
-def type_numbers(*, channel: Channel, by: Membership, taken_at: datetime, **numbers: int | None) -> Snapshot:
+def type_numbers(
+    *,
+    channel: Channel,
+    by: Membership,
+    taken_at: datetime,
+    note: str = "",
+    evidence: UploadedFile | InfluencerFile | None = None,
+    **numbers: int | None,
+) -> Snapshot:
     """Store figures a member read off the platform: followers, following, posts_count, views_count.
 
-    `taken_at` is when they were read. The channel shows them when it has none newer.
+    `taken_at` is when they were read, `note` where. `evidence` is a screenshot that shows them: an upload, which is
+    verified and written anew, or a file the influencer has already. The channel shows the figures when it has none newer.
     """
     if not rules.can_edit_influencer(by, channel.influencer):
         raise NotAllowed("Viewers cannot enter figures. Ask a manager or owner.")
@@ -126,8 +137,9 @@ def type_numbers(*, channel: Channel, by: Membership, taken_at: datetime, **numb
     if taken_at > timezone.now():
         raise ActionError("Figures cannot be from the future.")
     snapshot = Snapshot(
-        channel=channel, taken_at=taken_at, precision="exact", source=SnapshotSource.MANUAL, **known
-    )
+        channel=channel, taken_at=taken_at, precision="exact", source=SnapshotSource.MANUAL, entered_by=by,
+        note=clean(note)[:300], evidence=_evidence(channel, by, evidence), **known,
+    )  # fmt: skip
     try:
         with transaction.atomic():
             snapshot.save(force_insert=True)
@@ -138,7 +150,9 @@ def type_numbers(*, channel: Channel, by: Membership, taken_at: datetime, **numb
         for field, value in newest.items():
             setattr(channel, field, value)
         channel.save(update_fields=[*newest, "updated_at"])
-    told = {name: (None, value) for name, value in known.items()}
+    told: dict[str, tuple[Any, Any]] = {name: (None, value) for name, value in known.items()}
+    if snapshot.evidence:
+        told["evidence"] = (None, snapshot.evidence.name)
     record(
         by=by,
         action="influencers.channel.numbers_typed",
@@ -260,6 +274,19 @@ def insert_channels(influencer: Influencer, channels: Sequence[Channel]) -> None
                 precision="exact",
                 source=SnapshotSource.MANUAL,
             )
+
+
+def _evidence(
+    channel: Channel, by: Membership, given: UploadedFile | InfluencerFile | None
+) -> InfluencerFile | None:
+    if isinstance(given, InfluencerFile) or given is None:
+        if given and given.influencer_id != channel.influencer_id:
+            raise ActionError("The screenshot belongs to somebody else. Upload it here.")
+        return given
+    stored = add_file(influencer=channel.influencer, by=by, file=given)
+    if not stored.content_type.startswith(("image/", "application/pdf")):
+        raise ActionError("Evidence is a picture or a PDF.")
+    return stored
 
 
 def _account_fields(ref: ChannelRef, typed: str) -> dict[str, str]:

@@ -56,6 +56,8 @@ def remove_file(*, stored: InfluencerFile, by: Membership) -> None:
     """Remove a file for good; the timeline keeps its name."""
     if not rules.can_edit_influencer(by, stored.influencer):
         raise NotAllowed(MAY_NOT)
+    if stored.snapshots.exists():
+        raise ActionError("This file shows figures that were entered by hand, so it stays with them.")
     record(
         by=by,
         action="influencers.file.removed",

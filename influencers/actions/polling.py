@@ -10,21 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
-from accounts.audit import entry, record
+from accounts.audit import record
 from accounts.errors import ActionError, NotAllowed
-from accounts.live import publish
-from accounts.models import AuditEntry, Membership
-from influencers import pacing, poll_log, rules
+from accounts.models import Membership
+from influencers import pacing, rules
 from influencers.access import Access, accesses
 from influencers.actions.channels import label
+from influencers.actions.poll_results import store_outcomes
 from influencers.asking import ask_stats
-from influencers.models import Channel, Poll, Snapshot
+from influencers.models import Channel, Poll
 from influencers.poll_access import (
     lanes_of,
     place_of,
@@ -36,10 +35,8 @@ from influencers.poll_access import (
 )
 from influencers.poll_claims import LEASE, Claim, claim_oldest_due, claim_one
 from influencers.poll_log import Asked
-from influencers.poll_outcomes import POLLED_FIELDS, apply_error, apply_name_taken, apply_stats
 from influencers.poll_plan import WATCHED_EVERY, spread
 from influencers.queries.polling import why_not_now
-from influencers.search_text import refresh_search_texts
 from influencers.sources import readable_platforms, why_not_read
 from influencers.states import ChannelState, SpendPurpose
 from influencers.tasks import poll_channels
@@ -47,7 +44,9 @@ from platforms.contract import ChannelRef, ChannelStats, Outcome
 from platforms.registry import PLATFORMS
 
 MOST_A_CLAIM = 5000  # channels of one platform taken at a time
+BATCHES_A_MESSAGE = 4  # a worker asks so many batches in a row and stores their answers at once
 MOST_A_PLAN = 10_000  # rows the plan changes in one tick
+ASKED_FIELDS = ("platform", "agency", "external_id", "handle_key", "measured_at")
 NO_ADDRESS = "This channel has neither a handle nor an id, so it cannot be read. Give its link."
 
 log = structlog.get_logger(__name__)
@@ -138,7 +137,7 @@ def poll_claimed(
     by `again_in`, or put back until its allowance is full again.
     """
     started = time.monotonic()
-    held = list(Channel.objects.filter(pk__in=channel_ids, claimed_until=claimed_until))
+    held = list(Channel.objects.filter(pk__in=channel_ids, claimed_until=claimed_until).only(*ASKED_FIELDS))
     if not held:
         return Polled("", 0, 0, 0, 0.0)
     found = accesses(held)
@@ -177,7 +176,7 @@ def _ask_and_store(
     units = sum(spend.units for spend in batch.spent)
     seconds = time.monotonic() - started
     asked = Asked(Poll.Kind.FIGURES, now, purpose, float(units), len(accounts), seconds)
-    stored = _store_outcomes(by_channel, asked, claimed_until=claimed_until, now=now)
+    stored = store_outcomes(by_channel, asked, claimed_until=claimed_until, now=now)
     errors = [outcome.error for outcome in batch.outcomes if outcome.error]
     log.info(
         "polled",
@@ -246,135 +245,9 @@ def _some(channels: QuerySet[Channel]) -> QuerySet[Channel]:
 
 
 def _queue(claim: Claim, purpose: str = SpendPurpose.ROUTINE.value) -> None:
-    for batch in claim.batches:
+    for at in range(0, len(claim.batches), BATCHES_A_MESSAGE):
+        together = [pk for batch in claim.batches[at : at + BATCHES_A_MESSAGE] for pk in batch]
         poll_channels.apply_async(
-            kwargs={"channel_ids": batch, "claimed_until": claim.until.isoformat(), "purpose": purpose},
+            kwargs={"channel_ids": together, "claimed_until": claim.until.isoformat(), "purpose": purpose},
             expires=LEASE.total_seconds(),  # a message that outlived its claim has nothing to do
         )
-
-
-@transaction.atomic
-def _store_outcomes(
-    outcomes: dict[int, _Outcome], asked: Asked, *, claimed_until: datetime, now: datetime
-) -> int:
-    """Store what was read where the claim still stands; return how many channels that are."""
-    held = list(
-        Channel.objects.select_for_update(of=("self",))
-        .filter(pk__in=outcomes, claimed_until=claimed_until)
-        .select_related("influencer", "agency")
-        .order_by("pk")
-    )
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    read_today = set(
-        Snapshot.objects.filter(channel__in=held, taken_at__gte=midnight).values_list("channel_id", flat=True)
-    )
-    before = {channel.pk: _Before.of(channel) for channel in held}
-    snapshots = []
-    for channel in held:
-        outcome = outcomes[channel.pk]
-        if outcome.value:
-            dormant = channel.influencer.archived_at is not None
-            snapshot = apply_stats(
-                channel, outcome.value, now=now, dormant=dormant, read_today=channel.pk in read_today
-            )
-            snapshots += [snapshot] if snapshot else []
-        elif outcome.error:
-            apply_error(channel, outcome.error, now=now)
-    _save(held, before, now=now)
-    Snapshot.objects.bulk_create(snapshots, ignore_conflicts=True)
-    share = 1 / len(outcomes)
-    poll_log.write(
-        asked.line(
-            channel,
-            error=outcomes[channel.pk].error,
-            found=int(outcomes[channel.pk].value is not None),
-            next_at=channel.next_poll_at,
-            share=share,
-        )
-        for channel in held
-    )
-    _tell(held, before)
-    return len(held)
-
-
-@dataclass(frozen=True)
-class _Before:
-    """What is compared after a poll."""
-
-    state: str
-    handle: str
-    handle_key: str
-    external_id: str
-    title: str
-    bio: str
-
-    @property
-    def found_by(self) -> tuple[str, str, str]:
-        """What text search finds the channel by."""
-        return self.handle_key, self.title, self.bio
-
-    @classmethod
-    def of(cls, channel: Channel) -> "_Before":
-        return cls(
-            channel.state, channel.handle, channel.handle_key, channel.external_id, channel.title, channel.bio
-        )
-
-
-def _save(held: list[Channel], before: dict[int, _Before], *, now: datetime) -> None:
-    try:
-        with transaction.atomic():
-            # The rows are locked, so none is inserted: this is an UPDATE of many rows, many times as fast as bulk_update.
-            Channel.objects.bulk_create(
-                held, update_conflicts=True, unique_fields=["id"], update_fields=POLLED_FIELDS
-            )
-        return
-    except IntegrityError:
-        log.info("an account is in an agency twice", channels=len(held))
-    for channel in held:
-        try:
-            with transaction.atomic():
-                channel.save(update_fields=POLLED_FIELDS)
-        except IntegrityError:
-            apply_name_taken(
-                channel, handle=before[channel.pk].handle, external_id=before[channel.pk].external_id, now=now
-            )
-            channel.save(update_fields=POLLED_FIELDS)
-
-
-def _tell(held: list[Channel], before: dict[int, _Before]) -> None:
-    """Write the audit entries, refresh what search reads, and tell open pages.
-
-    A channel's first answer is no change of state: it says what was not known before.
-    """
-    entries: list[AuditEntry] = []
-    for channel in held:
-        was = before[channel.pk]
-        if was.state != channel.state and (was.state, channel.state) != (
-            ChannelState.UNCHECKED,
-            ChannelState.OK,
-        ):
-            changes = {"state": (ChannelState(was.state).label, ChannelState(channel.state).label)}
-            entries.append(_entry(channel, "influencers.channel.state_changed", changes, channel.state_note))
-        if was.handle_key and was.handle_key != channel.handle_key:
-            entries.append(
-                _entry(channel, "influencers.channel.renamed", {"handle": (was.handle, channel.handle)})
-            )
-    AuditEntry.objects.bulk_create(entries)
-    changed = {c.influencer_id: c.influencer for c in held if _Before.of(c).found_by != before[c.pk].found_by}
-    refresh_search_texts(changed.values())
-    for channel in held:
-        publish(topic=f"agency:{channel.agency_id}", event="channel_polled", channel=str(channel.uuid))
-
-
-def _entry(
-    channel: Channel, action: str, changes: Mapping[str, tuple[Any, Any]], note: str = ""
-) -> AuditEntry:
-    comment = f"{label(channel)}: {note}" if note else label(channel)
-    return entry(
-        by=None,
-        action=action,
-        subject=channel.influencer,
-        agency=channel.agency,
-        changes=changes,
-        comment=comment,
-    )

@@ -9,7 +9,9 @@ from rest_framework import serializers
 
 from accounts.models import Membership
 from influencers.actions.channels import LARGEST_NUMBER, NUMBERS
-from influencers.models import Stage
+from influencers.figures.formulas import FORMULAS
+from influencers.models import Channel, InfluencerFile, Stage
+from influencers.queries.record import files_in
 from influencers.states import (
     ChannelState,
     ContactKind,
@@ -90,10 +92,27 @@ class ChannelOut(Shape):
     )
     measured_at = serializers.DateTimeField(allow_null=True, help_text="When the figures were true.")
     source = serializers.ChoiceField(choices=SnapshotSource.choices, allow_blank=True)
+    tier = serializers.CharField(help_text="Its size among the agency's tiers; empty: unknown.")
+    engagement = serializers.FloatField(
+        allow_null=True, help_text="Median of recent settled posts that are not paid; null: too little is known."
+    )
+    engagement_basis = serializers.CharField(help_text="What engagement is a share of.")
+    engagement_formula = serializers.SerializerMethodField(help_text="How it is counted; empty: it is not.")
+    engagement_posts = serializers.IntegerField(allow_null=True, help_text="Over how many posts.")
+    engagement_percentile = serializers.IntegerField(
+        allow_null=True, help_text="Among like channels (platform and tier) of the agency's base."
+    )
+    percentile_of = serializers.IntegerField(allow_null=True, help_text="How many like channels those are.")
+    median_views = serializers.IntegerField(allow_null=True)
+    growth_30d = serializers.FloatField(allow_null=True, help_text="Share of followers gained in 30 days.")
     state = serializers.ChoiceField(choices=ChannelState.choices)
     state_note = serializers.CharField(help_text="The reason, in a sentence.")
     last_polled_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
+
+    def get_engagement_formula(self, channel: Channel) -> str:
+        """Return the formula of the channel's platform in a sentence."""
+        return FORMULAS[channel.platform].sentence if channel.platform in FORMULAS else ""
 
 
 class InfluencerOut(Shape):
@@ -146,6 +165,18 @@ class UUIDRelatedField(serializers.SlugRelatedField):
     def to_internal_value(self, data: Any) -> Any:
         """Return the object. Raises ValidationError for what is no uuid, or nobody's."""
         return super().to_internal_value(serializers.UUIDField().to_internal_value(data))
+
+
+class EvidenceField(UUIDRelatedField):
+    """A file about one of the agency's influencers by its uuid."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(InfluencerFile, **kwargs)
+
+    def get_queryset(self) -> Any:
+        """Return the agency's files; none while the API is only described."""
+        agency = getattr(self.context.get("view"), "agency", None)
+        return files_in(agency) if agency else self.queryset
 
 
 class MemberField(UUIDRelatedField):
@@ -229,10 +260,29 @@ class SnapshotOut(Shape):
     views_count = serializers.IntegerField(allow_null=True)
     precision = serializers.CharField()
     source = serializers.ChoiceField(choices=SnapshotSource.choices)
+    note = serializers.CharField(help_text="Where a person read them.")
+    entered_by = serializers.CharField(
+        source="entered_by.user.name",
+        default=None,
+        allow_null=True,
+        help_text="Who entered them; null: nobody.",
+    )
+    evidence = serializers.UUIDField(
+        source="evidence.uuid",
+        default=None,
+        allow_null=True,
+        help_text="The file that shows them; null: none.",
+    )
 
 
 class SnapshotIn(serializers.Serializer):
     taken_at = serializers.DateTimeField(help_text="When the figures were read off the platform.")
+    note = serializers.CharField(
+        max_length=300, required=False, allow_blank=True, help_text="Where they were read."
+    )
+    evidence = EvidenceField(
+        required=False, allow_null=True, help_text="A file of the influencer that shows them."
+    )
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """Add the figures a channel has."""

@@ -32,6 +32,18 @@ class NumbersForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip
 
+    note = forms.CharField(
+        label=_("Read where"),
+        required=False,
+        max_length=300,
+        help_text=_("For example: their own statistics page."),
+    )
+    evidence = forms.FileField(
+        label=_("Screenshot"), required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+        help_text=_("A picture or PDF that shows the figures. Only your agency sees it."),
+    )  # fmt: skip
+
     def clean_taken_at(self) -> Any:
         return self.cleaned_data["taken_at"] or timezone.now()
 

@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Agency
 from influencers.models import Influencer, Post, SafetyFlag
+from influencers.queries.channel_pages import with_pictures
 
 KINDS = {"": "All", "organic": "Organic", "paid": "Paid", "flagged": "Flagged"}
 
@@ -32,7 +33,7 @@ def posts_of(influencer: Influencer, *, kind: str = "", channel: str = "") -> Qu
         shown = ~Q(state=SafetyFlag.State.DISMISSED)
         posts = posts.filter(pk__in=SafetyFlag.objects.filter(shown).values("post"))
     flags = Count("safety_flags", filter=~Q(safety_flags__state=SafetyFlag.State.DISMISSED))
-    return posts.annotate(flags=flags)
+    return with_pictures(posts).annotate(flags=flags)
 
 
 def post_counts(influencer: Influencer) -> PostCounts:

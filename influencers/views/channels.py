@@ -73,7 +73,9 @@ def remove_channel(request: TenantRequest, uuid: str) -> HttpResponse:
 def numbers(request: TenantRequest, uuid: str) -> HttpResponse:
     """Show every figure of a channel as a table, newest first."""
     channel = _get_channel(request, uuid)
-    page = keyset_page(channel.snapshots.all(), request, size=NUMBERS_SIZE)
+    page = keyset_page(
+        channel.snapshots.select_related("entered_by__user", "evidence"), request, size=NUMBERS_SIZE
+    )
     context = {
         "channel": channel, "influencer": channel.influencer, "page": page, "precisions": PRECISIONS,
         "title": f"{platform_label(channel.platform)} {channel.handle or channel.title}",
@@ -88,7 +90,7 @@ def type_numbers(request: TenantRequest, uuid: str) -> HttpResponse:
     _insist_on_editing(request, channel)
     back = channel.influencer.get_absolute_url()
     return form_answer(
-        request, NumbersForm(posted(request)), do=partial(actions.type_numbers, channel=channel, by=request.membership),
+        request, NumbersForm(posted(request), request.FILES or None), do=partial(actions.type_numbers, channel=channel, by=request.membership),
         done="The figures are stored.", back=back, title=f"Figures of {actions.label(channel)}", submit="Save",
         crumb=channel.influencer.name, crumb_url=back,
     )  # fmt: skip

@@ -39,6 +39,7 @@ from influencers.models import (
     SafetyFlag,
     SavedView,
     Stage,
+    Thumbnail,
 )
 from tests import factories
 from tests.tenancy.asking import SECRET
@@ -60,6 +61,9 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
     picked = InfluencerList.objects.create(agency=agency, name=f"{SECRET} list", author=alice, brand=brand)
     post_of_theirs = Post.objects.create(
         channel=channel, external_id="1", title=SECRET, published_at=timezone.now()
+    )
+    Thumbnail.objects.create(
+        post=post_of_theirs, picture=SECRET.encode(), source_url="https://x.example/1", fetched_at=timezone.now()
     )
     flag = SafetyFlag.objects.create(
         post=post_of_theirs, pack="en", category="alcohol", severity="low", word=SECRET.lower(), excerpt=SECRET,

@@ -1,0 +1,42 @@
+"""Days on which a platform changed what a number means; drawn into histories, told by the API, no news for anybody."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Break:
+    """From `date` on the metrics of a platform mean something else. `as_of`: when we looked at the source."""
+
+    platform: str
+    metrics: tuple[str, ...]
+    date: date
+    label: str
+    sentence: str
+    source: str
+    as_of: date
+    review_by: date
+
+
+@cache
+def breaks() -> tuple[Break, ...]:
+    """Return every known break, the oldest first."""
+    pack = tomllib.loads(Path(__file__).with_name("breaks.toml").read_text())
+    found = [
+        Break(**row | {"metrics": tuple(row["metrics"])}, as_of=pack["as_of"], review_by=pack["review_by"])
+        for row in pack["break"]
+    ]
+    return tuple(sorted(found, key=lambda each: each.date))
+
+
+def breaks_of(platform: str, metric: str, *, since: date, until: date) -> Sequence[Break]:
+    """Return the breaks of one metric within a time."""
+    return [
+        each
+        for each in breaks()
+        if each.platform == platform and metric in each.metrics and since <= each.date <= until
+    ]
