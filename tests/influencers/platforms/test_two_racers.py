@@ -31,7 +31,9 @@ def test_of_two_racers_one_trades_the_token_and_both_use_the_new_one(agency, tik
         expires_at=timezone.now(),
     )
     access = access_of_row(row)
-    tiktok.fail_next(1, path="/v2/oauth/token/", delay=0.7)  # the second comes while the first is still asking
+    tiktok.fail_next(
+        1, path="/v2/oauth/token/", delay=0.7
+    )  # the second comes while the first is still asking
     used: list[str] = []
 
     def work() -> None:
