@@ -29,8 +29,19 @@ BRAND_LISTS = {
     "forbidden_themes": 60,
     "rivals": 120,
     "unwanted_tones": 30,
+    "values": 60,
+    "tones": 30,
 }
-BRAND_FIELDS = ("name", "website", "color", "notes", *BRAND_LISTS, "youngest")
+BRAND_FIELDS = (
+    "name",
+    "website",
+    "color",
+    "notes",
+    *BRAND_LISTS,
+    "youngest",
+    "youngest_audience",
+    "most_minors",
+)
 MOST_IN_A_LIST = 100
 OLDEST = 99
 
@@ -104,7 +115,9 @@ def update_brand(*, brand: Brand, by: Membership, **values: Any) -> Brand:
     """Change a brand's fields (BRAND_FIELDS); fields not given stay.
 
     Its restrictions: topics, forbidden themes, rivals and unwanted tones in words, markets as ISO 3166-1 alpha-2,
-    languages as ISO 639, youngest as the age of the youngest influencer in years (None: no rule).
+    languages as ISO 639, youngest as the age of the youngest influencer in years (None: no rule). What it stands for:
+    values and wanted tones in words; youngest_audience in years and most_minors, the percent of an audience that may be
+    younger (None: no rule).
     """
     if not rules.can_edit(by, brand.agency):
         raise NotAllowed("Viewers cannot change brands. Ask a manager or owner.")
@@ -277,6 +290,11 @@ def _read_brand(values: dict[str, Any]) -> dict[str, Any]:
     youngest = read.get("youngest")
     if youngest is not None and not 0 <= youngest <= OLDEST:
         raise ActionError(f"The youngest age must lie between 0 and {OLDEST} years.")
+    audience, minors = read.get("youngest_audience"), read.get("most_minors")
+    if audience is not None and not 0 <= audience <= OLDEST:
+        raise ActionError(f"The age of the audience must lie between 0 and {OLDEST} years.")
+    if minors is not None and not 0 <= minors <= 100:
+        raise ActionError("The share of a younger audience is a percentage from 0 to 100.")
     return read
 
 

@@ -71,6 +71,12 @@ class BrandOut(Shape):
     youngest = serializers.IntegerField(
         allow_null=True, help_text="Age of the youngest influencer; null: no rule."
     )
+    values = serializers.ListField(child=serializers.CharField(), help_text="What the brand stands for.")
+    tones = serializers.ListField(child=serializers.CharField(), help_text="How it wants to sound.")
+    youngest_audience = serializers.IntegerField(allow_null=True, help_text="Years; null: no rule.")
+    most_minors = serializers.IntegerField(
+        allow_null=True, help_text="Percent of an audience that may be younger; null: no rule."
+    )
     archived_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
@@ -98,6 +104,10 @@ class BrandIn(serializers.Serializer):
     rivals = _words(120)
     unwanted_tones = _words(30)
     youngest = serializers.IntegerField(min_value=0, max_value=99, required=False, allow_null=True)
+    values = _words(60)
+    tones = _words(30)
+    youngest_audience = serializers.IntegerField(min_value=0, max_value=99, required=False, allow_null=True)
+    most_minors = serializers.IntegerField(min_value=0, max_value=100, required=False, allow_null=True)
 
 
 class AuditOut(Shape):

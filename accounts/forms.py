@@ -87,6 +87,21 @@ class BrandForm(forms.Form):
         max_value=99,
         help_text=_("Age in years; empty: no rule."),
     )
+    # What it stands for; campaigns and briefs begin with it.
+    values = WordsField(
+        label=_("Stands for"), required=False, help_text=_("Values in words, separated by commas.")
+    )
+    tones = WordsField(
+        label=_("Tone"), required=False, help_text=_("How it wants to sound, separated by commas.")
+    )
+    youngest_audience = forms.IntegerField(
+        label=_("Audience from"), required=False, min_value=0, max_value=99,
+        help_text=_("Age in years; empty: no rule."),
+    )  # fmt: skip
+    most_minors = forms.IntegerField(
+        label=_("Younger audience at most"), required=False, min_value=0, max_value=100,
+        help_text=_("Percent of an audience that may be younger; empty: no rule."),
+    )  # fmt: skip
 
 
 class InvitationForm(forms.Form):

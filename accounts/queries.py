@@ -128,6 +128,8 @@ def api_key_by_prefix(prefix: str) -> ApiKey | None:
 def restrictions_in_words(brand: Brand) -> list[tuple[str, str]]:
     """Return what a brand asks of everybody proposed to it, as (label, words); what it left open is left out."""
     told = [
+        ("Stands for", ", ".join(brand.values)),
+        ("Tone", ", ".join(brand.tones)),
         ("Topics", ", ".join(brand.topics)),
         ("Markets", ", ".join(map(country_name, brand.markets))),
         ("Languages", ", ".join(map(language_name, brand.languages))),
@@ -135,5 +137,7 @@ def restrictions_in_words(brand: Brand) -> list[tuple[str, str]]:
         ("Rivals", ", ".join(brand.rivals)),
         ("Tones not wanted", ", ".join(brand.unwanted_tones)),
         ("Youngest influencer", "" if brand.youngest is None else f"{brand.youngest} years"),
+        ("Audience from", "" if brand.youngest_audience is None else f"{brand.youngest_audience} years"),
+        ("Younger audience", "" if brand.most_minors is None else f"at most {brand.most_minors} percent"),
     ]
     return [(label, words) for label, words in told if words]

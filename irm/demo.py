@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts import demo as house_demo
+from campaigns import demo as campaigns_demo
 from influencers import demo as influencers_demo
 from influencers.demo import Filled
 
@@ -19,8 +20,11 @@ def recreate_demo_agency(*, password: str, now: datetime) -> Filled:
     """
     agency = house_demo.demo_agency()
     if agency:
+        campaigns_demo.erase(agency)
         influencers_demo.erase(agency)
         house_demo.erase_audit(agency)
         house_demo.erase_house(agency)
     house = house_demo.create_demo_agency(password=password, opened_at=now - OPEN_SINCE)
-    return influencers_demo.fill(house=house, now=now)
+    filled = influencers_demo.fill(house=house, now=now)
+    campaigns_demo.fill(house=house, now=now)
+    return filled

@@ -42,12 +42,15 @@ DEFAULTS: tuple[tuple[str, str, Phase, tuple[Condition, ...]], ...] = (
 FIELDS = ("name", "phase", "how_to", "limit", "entry_conditions", "exit_conditions")
 
 
-@transaction.atomic
 def ensure_pipeline(agency: Agency) -> list[PipelineStage]:
     """Return the agency's stages in order; an agency that has none yet gets the default ones."""
     stages = list(PipelineStage.objects.for_agency(agency).in_order())
-    if stages:
-        return stages
+    return stages or create_default_pipeline(agency=agency)
+
+
+@transaction.atomic
+def create_default_pipeline(*, agency: Agency) -> list[PipelineStage]:
+    """Give a new agency the stages most start with. Those already there stay."""
     PipelineStage.objects.bulk_create(
         [
             PipelineStage(

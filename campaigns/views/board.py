@@ -31,7 +31,7 @@ def board_(request: TenantRequest, uuid: UUID) -> HttpResponse:
     owner = request.membership.pk if request.GET.get("mine") else None
     page: dict[str, Any] = {**tab_page(request, campaign, "people"), "mine": request.GET.get("mine", "")}
     if request.GET.get("view") != "list":
-        page["columns"] = board(campaign, now=now, owner=owner)
+        page["columns"] = board(campaign, stages, now=now, owner=owner)
         return render(request, "campaigns/board.html", page)
     stage = next((each for each in stages if str(each.uuid) == request.GET.get("stage")), None)
     rows = people_list(campaign, stage=str(stage.uuid) if stage else "", owner=owner)

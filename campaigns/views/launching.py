@@ -36,7 +36,7 @@ def room(request: TenantRequest, uuid: UUID) -> HttpResponse:
     campaign = get_campaign(request, uuid)
     page = {
         **tab_page(request, campaign, "room"), "risks": risks_of(campaign), "plan": plan_of(campaign),
-        "checks": launch_checks(campaign), "overrides": campaign.launch_overrides.select_related("by__user"),
+        "overrides": campaign.launch_overrides.select_related("by__user"),
     }  # fmt: skip
     return render(request, "campaigns/room.html", page)
 
