@@ -70,6 +70,9 @@ def drop_months(kept: Partitioned, *, before: datetime) -> list[datetime]:
     for start in old:
         name = partition_name(kept, start)
         with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SET CONSTRAINTS ALL IMMEDIATE"
+            )  # a table with checks still to come cannot be dropped
             cursor.execute(f"ALTER TABLE {kept.table} DETACH PARTITION {name}")
             cursor.execute(f"INSERT INTO {kept.table} SELECT * FROM {name} WHERE {kept.outlives}")  # noqa: S608
             cursor.execute(f"DROP TABLE {name}")
@@ -94,7 +97,7 @@ def _make(cursor: CursorWrapper, kept: Partitioned, start: datetime) -> None:
     name, end = partition_name(kept, start), month_start(start, later=1)
     span = f"{kept.column} >= %s AND {kept.column} < %s"
     # The table is made beside its parent and only then joined to it: nobody waits while rows move.
-    cursor.execute(f"CREATE TABLE {name} (LIKE {kept.table} INCLUDING DEFAULTS)")
+    cursor.execute(f"CREATE TABLE {name} (LIKE {kept.table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
     cursor.execute(
         f"WITH moved AS (DELETE FROM {kept.table}_default WHERE {span} RETURNING *) INSERT INTO {name} SELECT * FROM moved",  # noqa: S608
         [start, end],

@@ -104,6 +104,11 @@ class FakeServer:
         """Spoil the next ``times`` requests whose path contains ``path``, after letting ``after`` pass."""
         self._faults.append(Fault(times, path, after, status, body, headers or {}, delay, drop, truncate))
 
+    def heal(self) -> None:
+        """Forget the faults that are still to come."""
+        with self._lock:
+            self._faults.clear()
+
     def answer(self, request: Seen) -> Reply:
         raise NotImplementedError
 
