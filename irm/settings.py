@@ -21,7 +21,7 @@ _site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
 # Where platforms reach us from outside; without it none is asked to send notices. A name without a dot is known here only.
 _is_public = HTTPS and "." in (_site.hostname or "")
-PUBLIC_URL = env_str("IRM_PUBLIC_URL", SITE_URL if _is_public else "").rstrip("/")
+PUBLIC_URL = (env_str("IRM_PUBLIC_URL") or (SITE_URL if _is_public else "")).rstrip("/")
 
 SECRET_KEY = env_str("SECRET_KEY") or kept_secret("secret_key")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
