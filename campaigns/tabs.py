@@ -18,6 +18,7 @@ class Tab:
 
 TABS = (
     Tab("overview", _("Overview"), "campaigns:detail"),
+    Tab("brief", _("Brief"), "campaigns:brief"),
     Tab("people", _("People"), "campaigns:board"),
     Tab("calendar", _("Calendar"), "campaigns:campaign_calendar"),
     Tab("room", _("Room"), "campaigns:room"),

@@ -1,7 +1,11 @@
 """What a personal link opens."""
 
-from accounts.models import Membership, Pass
+from django.db.models import Prefetch
+
+from accounts.models import Membership, Pass, PassUse
 from campaigns.models import Collaboration
+
+USES_SHOWN = 12
 
 
 def collaboration_of(given: Pass) -> Collaboration | None:
@@ -27,11 +31,13 @@ def whom_to_ask(collaboration: Collaboration) -> Membership | None:
 
 
 def personal_links(collaboration: Collaboration) -> list[Pass]:
-    """Return every personal link made for a collaboration, newest first, with when each was used."""
+    """Return every personal link made for a collaboration, newest first, each with its `latest_uses`."""
     return list(
         Pass.objects.for_agency(collaboration.agency)
         .about(collaboration)
         .select_related("made_by__user")
-        .prefetch_related("uses")
+        .prefetch_related(
+            Prefetch("uses", PassUse.objects.order_by("-pk")[:USES_SHOWN], to_attr="latest_uses")
+        )
         .order_by("-pk")
     )

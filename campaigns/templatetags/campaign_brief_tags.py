@@ -5,10 +5,21 @@ from typing import Any
 from django import template
 from django.utils.html import urlize
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import country_name, flag, language_name
+from campaigns.states import Section
+from influencers.rows import platform_label
 
 register = template.Library()
+
+_USES = {
+    "open": _("opened the page"),
+    "answer_point": _("answered a point of the brief"),
+    "acknowledge": _("acknowledged the rest of the brief"),
+    "ask": _("wrote about the brief"),
+    "answer_offer": _("answered an offer"),
+}
 
 
 @register.filter
@@ -21,6 +32,23 @@ def country(code: str) -> str:
 def language(code: str) -> str:
     """Name a language in the reader's words."""
     return language_name(code) if code else ""
+
+
+@register.filter
+def section_name(section: str) -> str:
+    """Name a section of a brief."""
+    return str(Section(section).label) if section in Section.values else section
+
+
+@register.filter
+def platform_name(platform: str) -> str:
+    return platform_label(platform)
+
+
+@register.filter
+def use_name(verb: str) -> str:
+    """Say what a personal link was used for."""
+    return str(_USES.get(verb, verb.replace("_", " ")))
 
 
 @register.filter(is_safe=True)

@@ -1,11 +1,12 @@
 """Addresses of the Campaigns room, one module a noun."""
 
-from campaigns.urls import campaigns, deliverables, pipeline, room
+from campaigns.urls import briefs, campaigns, deliverables, pipeline, room
 
 app_name = "campaigns"
 
 urlpatterns = [
     *campaigns.urlpatterns,
+    *briefs.urlpatterns,
     *pipeline.urlpatterns,
     *room.urlpatterns,
     *deliverables.urlpatterns,

@@ -45,7 +45,7 @@ def answered(
     if says:
         # More than what was answered looks otherwise now: the form's own, smaller target would not show it.
         response["HX-Retarget"] = response["HX-Reselect"] = f"#{key}"
-        trigger_client_event(response, "irm:toast", {"text": says, "level": "info"})
+        trigger_client_event(response, "irm:toast", {"text": says, "level": "info", "target": "body"})
     return response
 
 

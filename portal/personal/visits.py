@@ -100,7 +100,7 @@ def closed(
         return trigger_client_event(
             HttpResponse(status=status, headers={"HX-Reswap": "none"}),
             "irm:toast",
-            {"text": says[why], "level": "error"},
+            {"text": says[why], "level": "error", "target": "body"},
         )
     page = {"says": says[why], "given": given, "collaboration": collaboration}
     return render(request, "portal/personal/closed.html", page, status=status)
