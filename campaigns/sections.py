@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import Membership
 from campaigns.deliverable_rows import load_deliverables
 from campaigns.models import Collaboration
+from campaigns.offer_rows import load_contract, load_offers, load_payments
 
 Load = Callable[[Collaboration, Membership], dict[str, Any]]
 
@@ -21,7 +22,10 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section("offers", "campaigns/offers/_section.html", load_offers),
+    Section("contract", "campaigns/contracts/_section.html", load_contract),
     Section("deliverables", "campaigns/_deliverables.html", load_deliverables),
+    Section("payments", "campaigns/payments/_section.html", load_payments),
 )
 
 

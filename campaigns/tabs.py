@@ -21,6 +21,7 @@ TABS = (
     Tab("brief", _("Brief"), "campaigns:brief"),
     Tab("people", _("People"), "campaigns:board"),
     Tab("calendar", _("Calendar"), "campaigns:campaign_calendar"),
+    Tab("money", _("Money"), "campaigns:money"),
     Tab("room", _("Room"), "campaigns:room"),
 )
 

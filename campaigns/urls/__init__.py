@@ -1,6 +1,6 @@
 """Addresses of the Campaigns room, one module a noun."""
 
-from campaigns.urls import briefs, campaigns, deliverables, pipeline, room
+from campaigns.urls import briefs, campaigns, contracts, deliverables, offers, payments, pipeline, room
 
 app_name = "campaigns"
 
@@ -10,4 +10,7 @@ urlpatterns = [
     *pipeline.urlpatterns,
     *room.urlpatterns,
     *deliverables.urlpatterns,
+    *offers.urlpatterns,
+    *contracts.urlpatterns,
+    *payments.urlpatterns,
 ]

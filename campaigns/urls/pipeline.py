@@ -11,7 +11,7 @@ urlpatterns = [
     # A campaign's people
     path("<uuid:uuid>/people/", board.board_, name="board"),
     path("<uuid:uuid>/people/add/", collaborations.add, name="add_person"),
-    path("<uuid:uuid>/people/<uuid:stage>/more/", board.more, name="more_cards"),
+    path("<uuid:uuid>/people/more/", board.more, name="more_cards"),
     path("<uuid:uuid>/team/", collaborations.team, name="team"),
     # One person in a campaign
     path("collaborations/<uuid:uuid>/", collaborations.detail, name="collaboration"),

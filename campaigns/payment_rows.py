@@ -1,0 +1,48 @@
+"""Payments ready to draw: what can be done to each, and by how much it is late."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from campaigns import rules
+from campaigns.models import Payment
+from campaigns.queries.payments import late_by
+from campaigns.states import PaymentState
+
+STATES = {
+    PaymentState.OWED: ("clock", ""),
+    PaymentState.APPROVED: ("checks", "live"),
+    PaymentState.PAID: ("circle-check", "good"),
+    PaymentState.CANCELED: ("x", ""),
+}
+# The line of four steps an influencer sees (R91).
+STEPS = (_("Agreed"), _("Approved"), _("Paid out"), _("With you"))
+_DONE = {PaymentState.OWED: 1, PaymentState.APPROVED: 2, PaymentState.PAID: 4}
+
+
+def drawn_payments(rows: Iterable[Payment], by: Membership, today: date) -> list[Payment]:
+    """Add to each payment its icon, color, lateness in days, and the verbs that would work."""
+    found = []
+    for row in rows:
+        vars(row)["icon"], vars(row)["color"] = STATES[PaymentState(row.state)]
+        late = late_by(row, today)
+        vars(row)["late_days"] = late.days if late else 0
+        may = rules.can_manage_payments(by, row.campaign)
+        vars(row)["may_pay"] = may and row.state == PaymentState.APPROVED
+        vars(row)["may_approve"] = may and row.state == PaymentState.OWED and row.entered_by_id != by.pk
+        vars(row)["needs_another"] = may and row.state == PaymentState.OWED and row.entered_by_id == by.pk
+        vars(row)["may_change"] = may and row.state in PaymentState.open_states
+        found.append(row)
+    return found
+
+
+def steps_of(payment: Payment) -> list[dict[str, Any]]:
+    """Return the four steps of a payment with how far it is."""
+    done = _DONE.get(PaymentState(payment.state), 0)
+    return [
+        {"label": label, "done": number <= done, "now": number == done + 1}
+        for number, label in enumerate(STEPS, start=1)
+    ]

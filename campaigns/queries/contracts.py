@@ -1,0 +1,33 @@
+"""Contracts and their templates as pages and the API read them."""
+
+from django.db.models import Max, QuerySet
+
+from accounts.models import Agency
+from campaigns.models import Collaboration, Contract, ContractTemplate
+
+
+def templates_to_show(agency: Agency) -> QuerySet[ContractTemplate]:
+    """Return the agency's templates in use, by name, each with the number of its newest version."""
+    return (
+        ContractTemplate.objects.for_agency(agency).active().select_related("agency")
+        .annotate(newest=Max("versions__number")).order_by("name", "language", "pk")
+    )  # fmt: skip
+
+
+def contracts_to_show(agency: Agency) -> QuerySet[Contract]:
+    """Return the agency's contracts with what their pages name."""
+    return Contract.objects.for_agency(agency).select_related(
+        "author__user", "template_version__template", "collaboration__agency", "collaboration__influencer",
+        "collaboration__campaign__brand", "collaboration__campaign__agency",
+    )  # fmt: skip
+
+
+def newest_contract(collaboration: Collaboration) -> Contract | None:
+    """Return the contract in force, else the last there was."""
+    rows = collaboration.contracts.select_related("template_version__template")
+    return rows.live().first() or rows.order_by("-pk").first()
+
+
+def newest_body(template: ContractTemplate) -> str:
+    """Return the text of a template's newest version."""
+    return template.versions.order_by("-number").values_list("body", flat=True).first() or ""
