@@ -32,7 +32,7 @@ from sentiment.contract import (
     Verdict,
     tally,
 )
-from sentiment.quality import model_card, model_version, quality
+from sentiment.measured import model_card, model_version, quality
 from sentiment.share import share_of_negative
 
 __all__ = [

@@ -23,7 +23,9 @@ from numpy.typing import NDArray
 from sentiment.e5_file import E5File, open_file, packaged_file
 
 RECIPE = 1
-POOLED_LAYERS = (6, 9, 12)
+# The graph ends at the ninth of twelve layers: the last three take a quarter of the time, cost half a point on UMSAB's
+# val and bring four fifths of a point only in languages without training data (MODEL_CARD.md).
+POOLED_LAYERS = (3, 6, 9)
 LARGEST = 63  # seven bits
 EPSILON = 1e-12
 MICROSOFT = "com.microsoft"
@@ -125,7 +127,7 @@ class _Graph:
         self.node("Unsqueeze", ["mask.float", self.constant("axis2", np.array([2]))], "mask.wide")
         self.node("ReduceSum", ["mask.wide", self.constant("axis1", np.array([1]))], "length", keepdims=0)
         pooled = []
-        for layer in range(self.source.sizes["layers"]):
+        for layer in range(max(POOLED_LAYERS)):
             state = self.layer(f"l{layer}.", state)
             if layer + 1 in POOLED_LAYERS:
                 pooled.append(self.pool(f"l{layer}.", state))

@@ -8,8 +8,8 @@ import numpy as np
 
 from sentiment import corrections, emoji, heads, reasons
 from sentiment.contract import LABELS, Correction, Fitted, Label, Nature, Part, Reason, Stage, Verdict
+from sentiment.measured import model_version
 from sentiment.nature import NatureReader
-from sentiment.quality import model_version
 from sentiment.stages import CarefulStage, FastStage, Languages, Reading
 from sentiment.text import clean, is_wordless
 

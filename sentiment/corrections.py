@@ -116,8 +116,11 @@ def _descend(numbers: Floats, base: Floats, truth: NDArray[np.int64]) -> tuple[F
     rate = np.float32(2.0)  # rows have length 1: the curvature is at most a half, plus the bias's own
     for step in range(STEPS):
         slope = (np.exp(log_softmax(base + numbers @ ahead_weights + ahead_bias)) - wanted) / len(truth)
-        next_weights: Floats = ahead_weights - rate * (numbers.T @ slope + DRAWN_BACK / 10 * ahead_weights)
-        next_bias: Floats = ahead_bias - rate / 2 * (slope.sum(axis=0) + DRAWN_BACK * ahead_bias)
+        steeper = numbers.T @ slope + DRAWN_BACK / 10 * ahead_weights
+        next_weights: Floats = (ahead_weights - rate * steeper).astype(np.float32)
+        next_bias: Floats = (ahead_bias - rate / 2 * (slope.sum(axis=0) + DRAWN_BACK * ahead_bias)).astype(
+            np.float32
+        )
         push = np.float32(step / (step + 3))
         ahead_weights = next_weights + push * (next_weights - weights)
         ahead_bias = next_bias + push * (next_bias - bias)

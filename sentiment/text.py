@@ -27,7 +27,8 @@ EMOTICON = re.compile(
     r"(?<!\w)(?:[:;=8xX][-o^']?[()\[\]DPpOo3/\\|*]+|<3+|\^[_.]?\^|T[_.]?T|[ㅠㅜ]{2,}|ㅋ{2,}|ㅎ{2,})(?!\w)"
 )
 HIDDEN = {"Cf", "Cs", "Co", "Cn"}
-DROPPED = set("\ufffd\ufe0e\ufe0f") | {chr(n) for n in range(32) if chr(n) not in "\t\n\r"}
+DROPPED = set("\ufffd\ufe0e\ufe0f")
+NO_CONTROLS = {n: None for n in (*range(32), 127) if chr(n) not in "\t\n\r"}
 # Letters that look alike, for words that mix the two alphabets to slip past word lists.
 CYRILLIC_LOOKS = "асеорхуіјѕԁһАВСЕНКМОРТХУІЈЅ"
 LATIN_LOOKS = "aceopxyijsdhABCEHKMOPTXYIJS"
@@ -45,6 +46,8 @@ def clean(text: object) -> str:
         return ""
     if len(text) > READ_AT_MOST:
         text = f"{text[: READ_AT_MOST * 3 // 4]} {text[-READ_AT_MOST // 4 :]}"
+    if not text.isprintable():
+        text = text.translate(NO_CONTROLS)
     if not text.isascii():
         text = _plain_characters(text)
     if "&" in text:

@@ -1,0 +1,124 @@
+"""Choose what is left after the heads are fitted: blends, temperatures, thresholds, the share's mix.
+
+All of it is chosen on rows kept back from fitting (part "tune"), none on test rows.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment.corrections import macro_f1
+from sentiment.heads import Blend, Floats
+
+FAST_BLENDS = [{"use": round(1 - gram, 2), "ngrams": gram} for gram in (0.1, 0.2, 0.3, 0.4)]
+CAREFUL_BLENDS = [
+    {"e5": round(1 - use - gram, 2), "use": use, "ngrams": gram}
+    for use in (0.1, 0.2, 0.3)
+    for gram in (0.05, 0.1, 0.15)
+]
+TEMPERATURES = tuple(round(0.6 + 0.05 * step, 2) for step in range(37))
+ENOUGH_FOR_A_TEMPERATURE = 150
+UNSURE_BELOW = 0.45
+COUNTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+LEAST_SHARE_ERROR = 0.03  # no language is trusted further than this
+UNTRIED_SHARE_ERROR = 0.08
+
+
+def by_source(sources: NDArray[Any], truth: NDArray[np.int64], chances: Floats) -> float:
+    """Return the mean of the sources' macro-F1, each source counting the same."""
+    names = sources
+    return float(
+        np.mean(
+            [
+                macro_f1(truth[names == name], chances[names == name].argmax(axis=1))
+                for name in sorted(set(names))
+            ]
+        )
+    )
+
+
+def choose_blend(
+    blends: Sequence[dict[str, float]],
+    found: Mapping[str, Floats],
+    sources: NDArray[Any],
+    truth: NDArray[np.int64],
+    languages: Sequence[str],
+) -> dict[str, float]:
+    """Return the weights that do best over all sources."""
+    scores = [
+        by_source(sources, truth, Blend(blend, {}).probabilities(dict(found), languages)) for blend in blends
+    ]
+    return blends[int(np.argmax(scores))]
+
+
+def choose_temperatures(
+    weights: dict[str, float], found: Mapping[str, Floats], truth: NDArray[np.int64], languages: NDArray[Any]
+) -> dict[str, float]:
+    """Return the temperature of each language, "" for all others, that makes the log-loss smallest."""
+    chosen = {"": _temperature(weights, dict(found), truth)}
+    for language in sorted(set(languages)):
+        rows = languages == language
+        if rows.sum() >= ENOUGH_FOR_A_TEMPERATURE:
+            mine = {name: values[rows] for name, values in found.items()}
+            chosen[language] = _temperature(weights, mine, truth[rows])
+    return chosen
+
+
+def _temperature(weights: dict[str, float], found: dict[str, Floats], truth: NDArray[np.int64]) -> float:
+    def loss(heat: float) -> float:
+        chances = Blend(weights, {"": heat}).probabilities(found, [""] * len(truth))
+        return float(-np.log(chances[np.arange(len(truth)), truth] + 1e-9).mean())
+
+    return min(TEMPERATURES, key=loss)
+
+
+def choose_gates(
+    fast: Floats, careful: Floats, truth: NDArray[np.int64], share: float
+) -> tuple[float, float]:
+    """Return (sure_from, negative_from): who is sent to the careful stage, at most `share` of all.
+
+    A comment is sent when the fast stage's best probability is below the first, or its probability of negative at
+    least the second. Of the pairs that keep the share, the one with the best macro-F1 of the cascade is taken.
+    """
+    best, found = -1.0, (1.0, 0.0)
+    for sure_from in np.arange(0.5, 0.97, 0.02):
+        for negative_from in np.arange(0.1, 1.01, 0.05):
+            sent = (fast.max(axis=1) < sure_from) | (fast[:, 0] >= negative_from)
+            if sent.mean() > share:
+                continue
+            told = np.where(sent, careful.argmax(axis=1), fast.argmax(axis=1))
+            score = macro_f1(truth, told)
+            if score > best:
+                best, found = score, (round(float(sure_from), 2), round(float(negative_from), 2))
+    return found
+
+
+def share_mix(
+    chances: Floats, truth: NDArray[np.int64], languages: NDArray[Any], sources: NDArray[Any]
+) -> dict[str, Any]:
+    """Return for each language how much counting weighs against adding probabilities, and the error that is left.
+
+    The rows of the training sets' own split are too like what was learned, so an error smaller than three points is
+    not believed; languages that were never tried get the default.
+    """
+    chosen: dict[str, Any] = {"": {"count": 0.5, "error": UNTRIED_SHARE_ERROR}}
+    for language in sorted(set(languages)):
+        errors = []
+        for source in sorted(set(sources[languages == language])):
+            rows = (languages == language) & (sources == source)
+            if rows.sum() < ENOUGH_FOR_A_TEMPERATURE // 2:
+                continue
+            true = float((truth[rows] == 0).mean())
+            counted = float(
+                ((chances[rows].argmax(axis=1) == 0) & (chances[rows].max(axis=1) >= UNSURE_BELOW)).mean()
+            )
+            added = float(chances[rows, 0].mean())
+            errors.append([abs(mix * counted + (1 - mix) * added - true) for mix in COUNTS])
+        if errors:
+            mean = np.mean(errors, axis=0)
+            place = int(mean.argmin())
+            error = max(LEAST_SHARE_ERROR, float(mean[place]))
+            chosen[language] = {"count": COUNTS[place], "error": round(error, 3)}
+    return chosen
