@@ -10,13 +10,15 @@ from django.urls import reverse
 from accounts.due import URGENCY_LABELS, Due, Urgency
 from accounts.models import Agency, Brand, Membership
 from accounts.text import fold
+from campaigns.queries.campaigns import listed_campaigns
+from campaigns.queries.today import due_for as campaigns_due_for
 from influencers.filters import Filters
 from influencers.queries.listing import list_page
 from influencers.queries.today import due_for as influencers_due_for
 from influencers.rows import platform_label
 
 # An app enters this table on the day it has something that waits for a person.
-CONTRIBUTIONS: tuple[Callable[[Membership, date], list[Due]], ...] = (influencers_due_for,)
+CONTRIBUTIONS: tuple[Callable[[Membership, date], list[Due]], ...] = (influencers_due_for, campaigns_due_for)
 MOST_HITS = 8
 
 
@@ -61,7 +63,12 @@ def search(membership: Membership, text: str) -> list[Hit]:
     if not fold(text):
         return []
     agency = membership.agency
-    return [*_influencers(agency, text), *_brands(agency, text), *_members(agency, text)]
+    return [
+        *_influencers(agency, text),
+        *_campaigns(agency, text),
+        *_brands(agency, text),
+        *_members(agency, text),
+    ]
 
 
 def _influencers(agency: Agency, text: str) -> list[Hit]:
@@ -73,6 +80,17 @@ def _influencers(agency: Agency, text: str) -> list[Hit]:
             person.get_absolute_url(),
         )
         for person in page.rows
+    ]  # fmt: skip
+
+
+def _campaigns(agency: Agency, text: str) -> list[Hit]:
+    found = listed_campaigns(agency, text=text).order_by("-pk")[:MOST_HITS]
+    return [
+        Hit(
+            "Campaigns", "speakerphone", campaign.name, f"{campaign.brand}, {campaign.get_state_display()}",
+            campaign.get_absolute_url(),
+        )
+        for campaign in found
     ]  # fmt: skip
 
 

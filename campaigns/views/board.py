@@ -41,10 +41,10 @@ def board_(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_GET
-def more(request: TenantRequest, uuid: UUID, stage: UUID) -> HttpResponse:
-    """Show the next cards of a column."""
+def more(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Show the next cards of the column ?stage, those that come ?after a card."""
     campaign = get_campaign(request, uuid)
-    found = _stage(request, stage)
+    found = _stage(request, request.GET.get("stage", ""))
     after, owner = request.GET.get("after", ""), request.membership.pk if request.GET.get("mine") else None
     column = more_of_column(
         campaign, found, after=int(after) if after.isdecimal() else 0, now=timezone.now(), owner=owner

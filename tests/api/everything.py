@@ -39,6 +39,7 @@ from influencers.models import (
     SafetyFlag,
 )
 from tests import factories
+from tests.api.everything_campaigns import campaign_house, more_of_campaigns
 
 _number = itertools.count(1)
 
@@ -51,6 +52,7 @@ def one_of_everything(by: Membership, brand: Brand) -> dict[str, Any]:
         "channels": factories.make_channel(ana),
         "lists": create_list(by=by, name="Spring", brand=brand),
         "imports": upload_list(by=by, file=_table(), file_name="list.csv"),
+        **campaign_house(by, brand),
     }
     return {**house, **one_more_of_everything(by, house, brand=brand)}
 
@@ -76,6 +78,7 @@ def one_more_of_everything(
             by=by, name=f"Mapping {number}", service="Local", columns={"A": "name"}
         ),
         **_of_the_record(by, house["influencers"], brand, number),
+        **more_of_campaigns(by, house, brand, number),
         **_of_the_vetting(by, house["influencers"], number),
         **_of_the_channel(by, house["channels"], number),
         **_of_access(by, house["channels"], number),

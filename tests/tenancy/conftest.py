@@ -43,6 +43,7 @@ from influencers.models import (
 )
 from tests import factories
 from tests.tenancy.asking import SECRET
+from tests.tenancy.campaigns import campaign_things
 from tests.tenancy.personal import personal_things
 
 
@@ -63,7 +64,10 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
         channel=channel, external_id="1", title=SECRET, published_at=timezone.now()
     )
     Thumbnail.objects.create(
-        post=post_of_theirs, picture=SECRET.encode(), source_url="https://x.example/1", fetched_at=timezone.now()
+        post=post_of_theirs,
+        picture=SECRET.encode(),
+        source_url="https://x.example/1",
+        fetched_at=timezone.now(),
     )
     flag = SafetyFlag.objects.create(
         post=post_of_theirs, pack="en", category="alcohol", severity="low", word=SECRET.lower(), excerpt=SECRET,
@@ -95,6 +99,7 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
             influencer=influencer, kind="email", value=f"{SECRET.lower()}@x.example"
         ).uuid,
         **record_things(influencer, alice, brand),
+        **campaign_things(alice, brand),
         **personal_things(alice, brand),
         "mapping": ExportMapping.objects.create(
             agency=agency, name=f"{SECRET} mapping", service=SECRET, columns={"Name": "name"}

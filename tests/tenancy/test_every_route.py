@@ -15,12 +15,12 @@ from rest_framework.test import APIClient
 
 from accounts.models import AuditEntry
 from tests import factories
-from tests.tenancy import accounts, channels, importing, personal, record, search, vetting
+from tests.tenancy import accounts, campaigns, channels, importing, personal, record, search, vetting
 from tests.tenancy.asking import SECRET, Row, address, ask, key_client, text_of
 
 pytestmark = pytest.mark.django_db
 
-NOUNS = (accounts, record, channels, search, importing, vetting, personal)
+NOUNS = (accounts, record, channels, search, importing, vetting, campaigns, personal)
 ROUTES: dict[str, Row | str] = {name: row for noun in NOUNS for name, row in noun.ROUTES.items()}
 OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
 
