@@ -25,6 +25,7 @@ from campaigns.reading import (
     read_line,
     store_changes,
 )
+from campaigns.second_checks import plan_second_checks
 from campaigns.states import DELIVERABLE_MOVES, DeliverableState, DueKind, MoveReason, Side
 
 MOST_PER_COLLABORATION = 200
@@ -67,6 +68,7 @@ def plan_deliverable(
         title=read_line(title, 160, "The title"), draft_due_at=draft_due_at, publish_due_at=publish_due_at,
         short_notice=short_notice,
     )  # fmt: skip
+    plan_second_checks(current)
     record(
         by=by, action="campaigns.deliverable.planned", subject=made,
         changes={"draft due": (None, draft_due_at), "publication due": (None, publish_due_at)},
@@ -102,6 +104,7 @@ def change_deliverable(
             setattr(current, field, new)
         check_order(current.draft_due_at, current.publish_due_at, ORDER)
         store_changes(current, changes)
+        plan_second_checks(current.collaboration)
         record(by=by, action="campaigns.deliverable.changed", subject=current, changes=in_words(changes))
     return current
 
@@ -149,6 +152,7 @@ def move_due(
         setattr(current, name, new)
     check_order(current.draft_due_at, current.publish_due_at, f"{ORDER} Or move the draft along.")
     store_changes(current, changes)
+    plan_second_checks(current.collaboration)
     moved = Postponement.objects.create(
         deliverable=current, what=kind, from_at=had, to_at=to, by=by, note=note, reason=read_reason,
         asked_by=read_choice(Side, asked_by, "somebody who can ask for it"),

@@ -131,8 +131,10 @@ def _back(brief: Brief, anchor: str) -> str:
 def _refused(
     request: TenantRequest, brief: Brief, at: str, error: ActionError, template: str, page: dict[str, Any]
 ) -> HttpResponse:
-    told = {**page, "at": at, "refused": str(error), "brief": brief, "may_edit": True}
+    told = {**page, "at": at, "refused": str(error)}
     if request.htmx:
+        told |= {"brief": brief, "may_edit": True}
         return render(request, f"campaigns/briefs/{template}", told, status=422)
-    told.pop("edited", None)
-    return editor_page(request, brief, status=422, **{**told, "typed": request.POST.get("text", "")})
+    told["typed"] = request.POST.get("text", "")
+    kept = {name: value for name, value in told.items() if name not in ("brief", "edited")}
+    return editor_page(request, brief, status=422, **kept)
