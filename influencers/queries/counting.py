@@ -37,6 +37,32 @@ def count_of(rows: QuerySet[Any], *, searched: bool = False) -> Count:
     return Count(max(two_digits(expected), COUNT_CAP), exact=False)
 
 
+def count_and_first(
+    rows: QuerySet[Any], order: Sequence[str], size: int, *, searched: bool = False
+) -> tuple[Count, list[int] | None]:
+    """Return how many rows match, as `count_of` does, and the ids of the first `size` in an order of plain columns.
+
+    Counting to COUNT_CAP finds all of them, so sorting those is cheaper than looking once more. Where more match,
+    the ids are None: then the order is walked by its index.
+    """
+    expected = 0 if searched else estimated_rows(rows)
+    if expected > SURELY_MANY:
+        return Count(two_digits(expected), exact=False), None
+    found = rows.order_by().values_list("pk", *(name.lstrip("-") for name in order))[: COUNT_CAP + 1]
+    sql, params = found.query.sql_with_params()
+    names = [f"by_{number}" for number in range(len(order))]
+    turned = (f"{by}{' DESC' if name.startswith('-') else ''}" for by, name in zip(names, order, strict=True))
+    statement = f"SELECT id, count(*) OVER () FROM ({sql}) AS found (id, {', '.join(names)}) ORDER BY {', '.join(turned)} LIMIT %s"  # noqa: S608, E501 -- Django's own statement and our names
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, size])
+        first = cursor.fetchall()
+    counted = first[0][1] if first else 0
+    if counted <= COUNT_CAP:
+        return Count(counted), [pk for pk, _ in first]
+    expected = sampled_rows(rows) if searched else expected
+    return Count(max(two_digits(expected), COUNT_CAP), exact=False), None
+
+
 def sampled_rows(rows: QuerySet[Any]) -> int:
     """Return about how many rows match: counted in SAMPLED percent of the table's blocks, drawn at random."""
     sql, params = sampled(rows.order_by().values("pk"), SAMPLED)

@@ -20,7 +20,7 @@ from influencers.filtering.values import Condition
 from influencers.filters import Filters
 from influencers.models import Channel, Influencer
 from influencers.queries.conditions import channel_conditions, channel_q, condition_of
-from influencers.queries.counting import Count, count_of
+from influencers.queries.counting import Count, count_and_first, count_of
 from platforms.addresses import platform_of
 from platforms.errors import NotAProfile
 from platforms.registry import resolve
@@ -91,15 +91,19 @@ def list_page(
 
     A text that matches nobody answers with similar names instead.
     """
-    count = _count(agency, filters) if counted else None
     place = read_place(before or after, filters.sort)
+    count, first = _counted(agency, filters, size=0 if place else size + 1) if counted else (None, None)
     if count == Count(0) and place is None and filters.text:
         return ListPage(_similar(agency, filters), count=count, similar=True)
-    many = count is not None and not count.exact
-    matching = filtered(agency, filters, walking=many and filters.sort == "name")
     backwards = bool(before) and place is not None
-    rows = _from_place(matching, filters.sort, place, backwards=backwards, few=_are_few(filters, count))
-    found = list(_light(rows[: size + 1], filters.sort, backwards=backwards))
+    if first is None:
+        many = count is not None and not count.exact
+        matching = filtered(agency, filters, walking=many and filters.sort == "name")
+        rows = _from_place(matching, filters.sort, place, backwards=backwards, few=_are_few(filters, count))
+        rows = _light(rows[: size + 1], filters.sort, backwards=backwards)
+    else:
+        rows = _named(Influencer.objects.filter(pk__in=first).order_by(*ORDERS[filters.sort]))
+    found = list(rows)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -118,9 +122,13 @@ def list_page(
     )
 
 
-def _count(agency: Agency, filters: Filters) -> Count:
+def _counted(agency: Agency, filters: Filters, *, size: int) -> tuple[Count, list[int] | None]:
+    """Return how many match and, where all of them were looked at for that, the ids of the first `size`."""
     # In no order: the order by followers joins channels, which a count need not.
-    return count_of(filtered(agency, replace(filters, sort="name")), searched=bool(filters.text))
+    rows, searched = filtered(agency, replace(filters, sort="name")), bool(filters.text)
+    if size and _is_narrowed(filters) and filters.sort != "followers":
+        return count_and_first(rows, ORDERS[filters.sort], size, searched=searched)
+    return count_of(rows, searched=searched), None
 
 
 def matches_text(text: str, agency: Agency, *, column: str = "search_text") -> Q:
@@ -235,7 +243,9 @@ def _named(rows: QuerySet[Influencer]) -> QuerySet[Influencer]:
     named = rows.annotate(
         stage_name=F("stage__name"), owner_name=F("owner__user__name"), owner_email=F("owner__user__email")
     )
-    return named.prefetch_related(Prefetch("channels", queryset=_channels(), to_attr="shown_channels"))
+    # A list on each row: the manager's own way makes a query object for every person.
+    channels: Prefetch[Any] = Prefetch("channels", queryset=_channels(), to_attr="shown_channels")
+    return named.prefetch_related(channels)
 
 
 def _are_few(filters: Filters, count: Count | None) -> bool:
@@ -244,8 +254,11 @@ def _are_few(filters: Filters, count: Count | None) -> bool:
     Otherwise Postgres may walk everybody by name until enough match: right when many do, slow when those who do are
     at the end of the alphabet.
     """
-    narrowed = filters.text or filters.every or filters.any_of
-    return bool(narrowed) and count is not None and count.exact
+    return _is_narrowed(filters) and count is not None and count.exact
+
+
+def _is_narrowed(filters: Filters) -> bool:
+    return bool(filters.text or filters.every or filters.any_of)
 
 
 def _order(sort: str, *, backwards: bool) -> list[str]:

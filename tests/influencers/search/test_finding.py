@@ -12,7 +12,7 @@ from influencers.actions.stages import ensure_stages
 from influencers.filters import Filters
 from influencers.models import CustomField, Influencer
 from influencers.queries import counting, facets
-from influencers.queries.listing import list_page
+from influencers.queries.listing import ORDERS, list_page
 from influencers.queries.similar import look_alikes
 from tests.factories import make_channel, make_influencer
 
@@ -40,6 +40,20 @@ def test_a_text_that_finds_many_is_found_while_walking_the_order(agency, monkeyp
     rest = list_page(agency, Filters(text="person"), size=25, after=first.after)
     assert [row.name for row in [*first.rows, *rest.rows]] == [f"Person {number:02}" for number in range(40)]
     assert first.count == counting.Count(40, exact=False)
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [("name", ["Ada", "Ben", "Cy"]), ("newest", ["Ada", "Cy", "Ben"]), ("changed", ["Ada", "Cy", "Ben"])],
+)
+def test_few_are_counted_and_shown_by_one_look_at_them(agency, sort, names):
+    for name in ("Dee", "Ben", "Cy", "Ada"):
+        make_influencer(agency, name, country="" if name == "Dee" else "ES")
+    rows = Influencer.objects.for_agency(agency).filter(country="ES")
+    count, first = counting.count_and_first(rows, ORDERS[sort], 2)
+    assert (count, first) == (counting.Count(3), [rows.get(name=name).pk for name in names[:2]])
+    page = list_page(agency, Filters(text="ada", sort=sort), size=25)
+    assert ([row.name for row in page.rows], page.count) == (["Ada"], counting.Count(1))
 
 
 def test_a_page_that_holds_everybody_knows_better_than_an_estimate(agency, monkeypatch):
