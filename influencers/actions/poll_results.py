@@ -161,11 +161,11 @@ def _tell(held: list[Channel], before: dict[int, _Before]) -> None:
             ChannelState.UNCHECKED,
             ChannelState.OK,
         ):
-            changes = {"state": (ChannelState(was.state).label, ChannelState(channel.state).label)}
-            entries.append(_entry(channel, "influencers.channel.state_changed", changes, channel.state_note))
+            states = {"state": (ChannelState(was.state).label, ChannelState(channel.state).label)}
+            entries.append(_entry(channel, "influencers.channel.state_changed", states, channel.state_note))
         if was["handle_key"] and was["handle_key"] != channel.handle_key:
-            changes = {"handle": (was["handle"], channel.handle)}
-            entries.append(_entry(channel, "influencers.channel.renamed", changes))
+            handles = {"handle": (was["handle"], channel.handle)}
+            entries.append(_entry(channel, "influencers.channel.renamed", handles))
     AuditEntry.objects.bulk_create(entries)
     changed = {c.influencer_id: c.influencer for c in held if _Before.of(c).found_by != before[c.pk].found_by}
     refresh_search_texts(changed.values())

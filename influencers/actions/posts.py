@@ -5,9 +5,10 @@ The platform is asked outside of any transaction; what came back is stored where
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -349,8 +350,8 @@ def _after(error: PlatformError, now: datetime) -> datetime:
     return now + at_least(told - now) if told and told > now else now + spread(AFTER_TROUBLE)
 
 
-def _queue(task: Callable[..., object], name: str, claimed: Claimed) -> int:
+def _queue(task: Any, name: str, claimed: Claimed) -> int:
     for batch in claimed.batches:
         kwargs = {name: batch, "claimed_until": claimed.until.isoformat()}
-        task.apply_async(kwargs=kwargs, expires=LEASE.total_seconds())  # type: ignore[attr-defined]
+        task.apply_async(kwargs=kwargs, expires=LEASE.total_seconds())
     return claimed.count

@@ -21,6 +21,7 @@ from influencers.queries.channel_pages import (
     polls_in,
     posts_of_channel,
     posts_to_show,
+    snapshots_of,
 )
 from irm.api.filters import MomentFilter
 from irm.api.views import ApiView, ListView
@@ -103,7 +104,7 @@ class PostSnapshots(ListView):
     def get_queryset(self) -> "QuerySet[PostSnapshot]":
         if not self.agency:
             return PostSnapshot.objects.none()
-        return PostSnapshot.objects.filter(post=_post(self, self.kwargs["uuid"]))
+        return snapshots_of(_post(self, self.kwargs["uuid"]))
 
     @extend_schema(summary="A post's numbers over time, newest first")
     def get(self, request: Request, uuid: UUID) -> Response:

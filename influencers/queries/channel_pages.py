@@ -62,6 +62,11 @@ def post_history(post: Post, *, now: datetime) -> History:
     return History(_lines(rows, POST_METRICS, post.channel.platform, start, now), [])
 
 
+def snapshots_of(post: Post) -> QuerySet[PostSnapshot]:
+    """Return a post's numbers over time."""
+    return PostSnapshot.objects.filter(post=post)
+
+
 def posts_of_channel(channel: Channel, *, order: str = "", kind: str = "") -> QuerySet[Post]:
     """Return a channel's stored posts in one of POST_ORDERS, perhaps of one kind."""
     posts = with_pictures(Post.objects.filter(channel=channel))

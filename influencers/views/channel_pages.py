@@ -28,6 +28,7 @@ from influencers.queries.channel_pages import (
 )
 from influencers.queries.profile import DEFAULT_RANGE, RANGES
 from influencers.rows import PLATFORM_ICONS, platform_label
+from influencers.states import ChannelState
 from platforms.registry import PLATFORMS
 
 POSTS_A_PAGE, COMMENTS_A_PAGE, POLLS_A_PAGE = 24, 50, 50
@@ -43,7 +44,7 @@ def get_post(request: TenantRequest, uuid: Any) -> Post:
 
 
 def _page(request: TenantRequest, channel: Channel, tab: str) -> dict[str, Any]:
-    icon, kind = STATES[channel.state]
+    icon, kind = STATES[ChannelState(channel.state)]
     known = PLATFORMS.get(channel.platform)
     return {
         "channel": channel, "influencer": channel.influencer, "tab": tab,
