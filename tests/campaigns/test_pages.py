@@ -31,7 +31,9 @@ def house(alice, brand):
         deliverable=deliverable, by=alice, what="publish", to=deliverable.publish_due_at + timedelta(days=1),
         reason="health", asked_by="influencer",
     )  # fmt: skip
-    assess_campaign_risk(campaign=campaign, by=alice, level="low", history="a", brand_values="b", behavior="c")
+    assess_campaign_risk(
+        campaign=campaign, by=alice, level="low", history="a", brand_values="b", behavior="c"
+    )
     write_contingency_plan(
         campaign=campaign, by=alice,
         scenarios=[{"title": "Scandal", "response": "stop", "first_actor": "agency", "duties": [{"member": alice, "duty": "calls"}]}],
@@ -39,7 +41,12 @@ def house(alice, brand):
     product = add_product(brand=brand, by=alice, name="Soap", categories=["alcohol"])
     add_sentence(brand=brand, by=alice, text="Drink responsibly.", market="ES")
     add_word(brand=brand, by=alice, kind="avoid", word="cheap")
-    return {"campaign": campaign, "collaboration": collaboration, "deliverable": deliverable, "product": product}
+    return {
+        "campaign": campaign,
+        "collaboration": collaboration,
+        "deliverable": deliverable,
+        "product": product,
+    }
 
 
 ADDRESSES = [
