@@ -137,6 +137,12 @@ class Channel(TimeStamped):
                 name="channel_expected_views",
                 condition=Q(median_views__isnull=False),
             ),
+            # Today shows the newest of those a person must look after; without it all channels are read for them.
+            models.Index(
+                fields=["agency", "-updated_at"],
+                name="channel_needs_a_person",
+                condition=Q(state__in=list(ChannelState.needs_a_person)),
+            ),
             models.Index(
                 fields=["platform", "state"], name="channel_unplanned", condition=Q(next_poll_at__isnull=True)
             ),
