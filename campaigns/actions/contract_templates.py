@@ -1,5 +1,7 @@
 """The agency's contract templates. A change is a new version; contracts made before keep theirs."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -38,7 +40,7 @@ def change_contract_template(
 ) -> ContractTemplateVersion:
     """Give a template another name or text; a new text is a new version. Returns the newest version."""
     current = _lock(template, by)
-    changes = {}
+    changes: dict[str, tuple[Any, Any]] = {}
     name, body = read_name(name, 120, "The template's name"), _read_body(body)
     if name != current.name:
         changes["name"] = (current.name, name)

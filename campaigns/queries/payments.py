@@ -88,7 +88,7 @@ def sums_of(rows: "QuerySet[Payment]", *, today: date) -> list[Sums]:
 
 def due_payments(agency: Agency, *, until: date) -> Iterable[Payment]:
     """Return what is unsettled and due until a day, the earliest first."""
-    rows = payments_to_show(agency).unsettled().filter(due_on__lte=until)
+    rows = payments_to_show(agency).filter(state__in=PaymentState.open_states, due_on__lte=until)
     return rows.order_by("due_on", "pk")
 
 

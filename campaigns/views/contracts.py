@@ -58,7 +58,7 @@ def edit_template(request: TenantRequest, uuid: UUID) -> HttpResponse:
     template = get_object_or_404(templates_to_show(request.agency), uuid=uuid)
     form = TemplateEditForm(posted(request), initial={"name": template.name, "body": newest_body(template)})
     do = partial(template_actions.change_contract_template, template=template, by=request.membership)
-    return _template_form(request, form, do, template.name, template=template)
+    return _template_form(request, form, do, template.name)
 
 
 @require_POST

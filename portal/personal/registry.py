@@ -7,7 +7,11 @@ from django.utils.module_loading import import_string
 from portal.personal.sections import Section
 
 # By name: sections answer forms through the page, and the page draws sections.
-NAMES = ("portal.personal.brief.SECTION",)
+NAMES = (
+    "portal.personal.offers.SECTION",
+    "portal.personal.brief.SECTION",
+    "portal.personal.payments.SECTION",
+)
 
 
 @cache

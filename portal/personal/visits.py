@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -36,7 +36,7 @@ class PersonalRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def personal(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Mark a view of the influencer's page. It gets a `Visit`; a link that no longer opens gets a sentence.
 
     There is no CSRF token here, and none is needed: the address itself is the secret, no cookie gives any right, and
@@ -46,7 +46,7 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @audience(Audience.PUBLIC)
     @csrf_exempt
     @wraps(view)
-    def opened(request: PersonalRequest, token: str, **kwargs: Any) -> HttpResponse:
+    def opened(request: PersonalRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         response = _open(view, request, token, kwargs)
         response["Cache-Control"] = "no-store, private"
         response["Referrer-Policy"] = "no-referrer"
@@ -57,8 +57,8 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _open(
-    view: Callable[..., HttpResponse], request: PersonalRequest, token: str, kwargs: dict[str, Any]
-) -> HttpResponse:
+    view: Callable[..., HttpResponseBase], request: PersonalRequest, token: str, kwargs: dict[str, Any]
+) -> HttpResponseBase:
     address = get_adapter(request).get_client_ip(request)
     if _count(f"wrong-links:{address}", add=False) >= WRONG_LINKS:
         return closed(request, "wrong", 429)

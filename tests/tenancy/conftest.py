@@ -44,6 +44,7 @@ from influencers.models import (
 from tests import factories
 from tests.tenancy.asking import SECRET
 from tests.tenancy.campaigns import campaign_things
+from tests.tenancy.offers import offer_things
 from tests.tenancy.personal import personal_things
 
 
@@ -101,6 +102,7 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
         **record_things(influencer, alice, brand),
         **campaign_things(alice, brand),
         **personal_things(alice, brand),
+        **offer_things(alice, brand),
         "mapping": ExportMapping.objects.create(
             agency=agency, name=f"{SECRET} mapping", service=SECRET, columns={"Name": "name"}
         ).uuid,

@@ -6,6 +6,7 @@ asked as: somebody unknown, the owner of another agency, a viewer, and a client.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,12 +16,23 @@ from rest_framework.test import APIClient
 
 from accounts.models import AuditEntry
 from tests import factories
-from tests.tenancy import accounts, campaigns, channels, importing, personal, record, search, vetting
+from tests.tenancy import (
+    accounts,
+    briefs,
+    campaigns,
+    channels,
+    importing,
+    offers,
+    personal,
+    record,
+    search,
+    vetting,
+)
 from tests.tenancy.asking import SECRET, Row, address, ask, key_client, text_of
 
 pytestmark = pytest.mark.django_db
 
-NOUNS = (accounts, record, channels, search, importing, vetting, campaigns, personal)
+NOUNS = (accounts, record, channels, search, importing, vetting, campaigns, personal, briefs, offers)
 ROUTES: dict[str, Row | str] = {name: row for noun in NOUNS for name, row in noun.ROUTES.items()}
 OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
 
@@ -42,7 +54,7 @@ def routes() -> Iterator[tuple[str, bool]]:
 OURS = [name for name, _ in routes() if not name.startswith(OPEN_PREFIXES)]
 ROWS = [(name, row) for name, row in ROUTES.items() if isinstance(row, Row) and name in OURS]
 # Whoever knows these addresses may knock, whatever agency they are of.
-SECRET_ADDRESSES = ("token", "consent_token", "push_address", "pass_token")
+SECRET_ADDRESSES = ("token", "consent_token", "push_address", "pass_token", "offer_pass_token")
 WITH_OBJECT = [
     (name, row) for name, row in ROWS if row.object and row.object.split()[0] not in SECRET_ADDRESSES
 ]
@@ -107,6 +119,17 @@ def test_other_agency_finds_nothing(name: str, row: Row, things, client_of, char
     assert answer.status_code == 404
     assert SECRET.lower() not in text_of(answer).lower()
     assert AuditEntry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [(n, r) for n, r in ROWS if n.startswith("personal:") and " " in r.object]
+)
+def test_another_influencers_link_opens_nothing_of_this_one(name: str, row: Row, things) -> None:
+    before = AuditEntry.objects.count()
+    theirs = replace(row, object=row.object.replace("pass_token", "foreign_pass_token", 1))
+    assert ask(Client(), name, theirs, things).status_code == 404
+    assert AuditEntry.objects.count() == before
+    assert ask(Client(), name, row, things).status_code not in (404, 500)
 
 
 @pytest.mark.parametrize(
