@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Membership
+from campaigns.brief_rows import load_brief
 from campaigns.deliverable_rows import load_deliverables
 from campaigns.models import Collaboration
 from campaigns.offer_rows import load_contract, load_offers, load_payments
@@ -24,6 +25,7 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("offers", "campaigns/offers/_section.html", load_offers),
     Section("contract", "campaigns/contracts/_section.html", load_contract),
+    Section("brief", "campaigns/briefs/_section.html", load_brief),
     Section("deliverables", "campaigns/_deliverables.html", load_deliverables),
     Section("payments", "campaigns/payments/_section.html", load_payments),
 )

@@ -12,6 +12,7 @@ from accounts.models import Membership
 from accounts.states import Role
 from campaigns.models import Campaign, Deliverable, Reminder
 from campaigns.queries.overview import overdue
+from campaigns.queries.today_briefs import briefs_due
 from campaigns.states import CampaignState, DeliverableState, DueKind
 from influencers.formats import format_name
 
@@ -108,4 +109,9 @@ def campaigns_to_launch(membership: Membership, today: date) -> list[Due]:
     ]  # fmt: skip
 
 
-CONTRIBUTORS: tuple[Callable[[Membership, date], list[Due]], ...] = (deliverables_due, campaigns_to_launch)
+def briefs(membership: Membership, today: date) -> list[Due]:
+    """Return objections and questions that wait, and briefs to talk through again."""
+    return briefs_due(membership, today, mine(membership))
+
+
+CONTRIBUTORS: tuple[Callable[[Membership, date], list[Due]], ...] = (deliverables_due, campaigns_to_launch, briefs)

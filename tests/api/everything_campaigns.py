@@ -14,6 +14,7 @@ from campaigns.actions.pipeline import add_pipeline_stage
 from campaigns.actions.room import add_product, add_sentence, add_word
 from campaigns.models import Reminder, StageMove
 from tests import factories
+from tests.api.everything_briefs import brief_house, more_of_briefs
 from tests.campaigns.making import make_campaign, make_collaboration, make_deliverable
 
 
@@ -25,6 +26,7 @@ def campaign_house(by: Membership, brand: Brand) -> dict[str, Any]:
         "campaigns": campaign,
         "collaborations": collaboration,
         "deliverables": make_deliverable(collaboration),
+        **brief_house(by, campaign, collaboration),
     }
 
 
@@ -60,4 +62,5 @@ def more_of_campaigns(by: Membership, house: dict[str, Any], brand: Brand, numbe
         "words": add_word(brand=house.get("brands", brand), by=by, kind="avoid", word=f"word{number}"),
         "ideas": add_idea(by=by, insight=f"Idea {number}"),
         "calendar-addresses": make_feed(by=by)[0],
+        **more_of_briefs(by, house, newcomer),
     }

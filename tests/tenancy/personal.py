@@ -8,9 +8,15 @@ from campaigns.actions.collaborations import add_collaboration
 from campaigns.actions.personal_links import make_personal_link
 from tests import factories
 from tests.tenancy.asking import SECRET, Row
+from tests.tenancy.briefs import brief_things
 
 ROUTES: dict[str, Row | str] = {
     "personal:page": Row("pass_token", audience="public"),
+    "personal:answer_point": Row(
+        "pass_token read_back", "post", {"key": "{brief_point}", "version": "1", "verdict": "got_it"}, audience="public"
+    ),
+    "personal:acknowledge": Row("pass_token read_back", "post", {"version": "1"}, audience="public"),
+    "personal:ask": Row("pass_token read_back", "post", {"text": "x"}, audience="public"),
 }
 
 
@@ -24,4 +30,5 @@ def personal_things(alice: Membership, brand: Brand) -> dict[str, Any]:
     return {
         "pass_token": make_personal_link(collaboration=mine, by=alice)[1],
         "foreign_pass_token": make_personal_link(collaboration=theirs, by=alice)[1],
+        **brief_things(campaign, mine, alice),
     }
