@@ -5,25 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("influencers", "0016_search_reads_bios_and_notes")]
+    dependencies = [
+        ("influencers", "0016_search_reads_bios_and_notes"),
+    ]
 
     operations = [
-        migrations.AddField("channel", "watch_until", models.DateTimeField(blank=True, null=True)),
         migrations.AddField(
-            "comment", "parent_external_id", models.CharField(blank=True, db_default="", max_length=100)
+            model_name="channel",
+            name="watch_until",
+            field=models.DateTimeField(blank=True, null=True),
         ),
-        migrations.AddField("comment", "removed_at", models.DateTimeField(null=True)),
         migrations.AddField(
-            "comment",
-            "taken_in_at",
-            models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+            model_name="comment",
+            name="parent_external_id",
+            field=models.CharField(blank=True, db_default="", max_length=100),
         ),
-        migrations.AddField("post", "comments_due_at", models.DateTimeField(null=True)),
-        migrations.AddField("post", "comments_read", models.BigIntegerField(null=True)),
-        migrations.AddField("post", "comments_read_at", models.DateTimeField(null=True)),
-        migrations.AddField("post", "due_at", models.DateTimeField(null=True)),
-        migrations.AddField("post", "gone_at", models.DateTimeField(null=True)),
-        migrations.AddField("post", "snapshot_at", models.DateTimeField(null=True)),
+        migrations.AddField(
+            model_name="comment",
+            name="removed_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="comment",
+            name="taken_in_at",
+            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+        ),
+        migrations.AddField(
+            model_name="post",
+            name="comments_due_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="post",
+            name="comments_read",
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name="post",
+            name="comments_read_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="post",
+            name="due_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="post",
+            name="gone_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="post",
+            name="snapshot_at",
+            field=models.DateTimeField(null=True),
+        ),
         migrations.CreateModel(
             name="Thumbnail",
             fields=[
@@ -43,22 +79,27 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex(
-            "comment",
-            django.contrib.postgres.indexes.BrinIndex(
+            model_name="comment",
+            index=django.contrib.postgres.indexes.BrinIndex(
                 autosummarize=True, fields=["taken_in_at"], name="comments_by_arrival"
             ),
         ),
         migrations.AddIndex(
-            "post",
-            models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="posts_due"),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="posts_due"
+            ),
         ),
         migrations.AddIndex(
-            "post",
-            models.Index(
+            model_name="post",
+            index=models.Index(
                 condition=models.Q(("comments_due_at__isnull", False)),
                 fields=["comments_due_at"],
                 name="posts_comments_due",
             ),
         ),
-        migrations.AddIndex("post", models.Index(fields=["external_id"], name="posts_across_agencies")),
+        migrations.AddIndex(
+            model_name="post",
+            index=models.Index(fields=["external_id"], name="posts_across_agencies"),
+        ),
     ]
