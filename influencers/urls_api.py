@@ -15,6 +15,7 @@ from influencers.api import (
     record,
     search,
     stages,
+    together,
     vetting,
 )
 
@@ -80,6 +81,14 @@ urlpatterns = [
     path("consent-links/", platforms.ConsentLinkList.as_view(), name="consent_links"),
     path("consent-links/<uuid:uuid>/end/", platforms.ConsentLinkEnd.as_view(), name="consent_link_end"),
     path("push-subscriptions/", platforms.PushSubscriptionList.as_view(), name="push_subscriptions"),
+    # Put together
+    path(
+        "influencers/<uuid:uuid>/happenings/",
+        together.InfluencerHappenings.as_view(),
+        name="influencer_happenings",
+    ),
+    path("care/", together.CareCalendar.as_view(), name="care"),
+    path("compare/", together.CompareChannels.as_view(), name="compare"),
     # Imports
     path("imports/", imports.ImportList.as_view(), name="imports"),
     path("imports/<uuid:uuid>/", imports.ImportDetail.as_view(), name="import"),

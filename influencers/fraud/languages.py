@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from babel.languages import get_territory_language_info
 
@@ -43,7 +44,7 @@ def elsewhere_share(countries: Mapping[str, float], own: Collection[str]) -> flo
 
 
 def _speaks(country: str, own: Collection[str]) -> bool:
-    spoken = get_territory_language_info(country)
+    spoken: Mapping[str, Any] = get_territory_language_info(country)
     return any(
         each in spoken
         and (spoken[each]["official_status"] is not None or spoken[each]["population_percent"] >= SPOKEN_BY)

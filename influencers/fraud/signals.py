@@ -105,10 +105,10 @@ class Verdict:
 def look(evidence: Evidence) -> Verdict:
     """Work out every sign."""
     growth = growth_of(evidence.followers_by_day, evidence.posted_at, jump=_pack_high("growth_spike"))
-    values = {
-        "growth_spike": growth and growth.spike,
-        "spike_then_loss": growth and growth.lost,
-        "staircase": growth and growth.in_steps,
+    values: dict[str, float | None] = {
+        "growth_spike": growth.spike if growth else None,
+        "spike_then_loss": growth.lost if growth else None,
+        "staircase": growth.in_steps if growth else None,
         "engagement_band": _ratio(evidence.engagement, evidence.usual_engagement),
         "likes_variation": _variation(evidence.likes),
         "like_comment_ratio": evidence.likes_per_comment_place,

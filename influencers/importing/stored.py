@@ -148,6 +148,8 @@ def load_people(agency: Agency, rows: list[PersonRow], moments: set[datetime]) -
     )
     if not ids:
         return people
+    merged = _merged_away(ids)
+    ids = (ids - merged.keys()) | {kept for kept, _ in merged.values()}
     for values in (
         Influencer.objects.filter(pk__among=ids)
         .order_by("pk")
@@ -180,7 +182,32 @@ def load_people(agency: Agency, rows: list[PersonRow], moments: set[datetime]) -
     _load_readings(channels, moments)
     for person in people.by_pk.values():
         people.add(person)
+    for kept, name in merged.values():  # whom the list calls as they were called before the merge
+        people.by_name.setdefault((name, ""), people.by_pk[kept])
     return people
+
+
+def _merged_away(ids: set[int]) -> dict[int, tuple[int, str]]:
+    """Return those of the people who were merged into another record: id -> (the record kept in the end, name key).
+
+    One statement where nobody was merged, one more for each merge of a merge.
+    """
+    into: dict[int, int] = {}
+    names: dict[int, str] = {}
+    asked = ids
+    while asked:
+        found = Influencer.objects.filter(pk__in=asked, merged_into__isnull=False)
+        rows = list(found.values_list("pk", "merged_into_id", "name_key"))
+        into |= {pk: kept for pk, kept, _ in rows}
+        names |= {pk: name for pk, _, name in rows if pk in ids}
+        asked = {kept for _, kept, _ in rows} - into.keys()
+    return {pk: (_end(pk, into), name) for pk, name in names.items()}
+
+
+def _end(pk: int, into: dict[int, int]) -> int:
+    while pk in into:
+        pk = into[pk]
+    return pk
 
 
 def _ids_by_channel(agency: Agency, rows: list[PersonRow]) -> Iterator[int]:

@@ -203,8 +203,8 @@ def _comments(ids: Sequence[int]) -> dict[int, list[_Said]]:
     rows = newest.values_list(
         "post__channel_id", "text", "author_hash", "published_at", "post_id", "post__published_at", "post__comments_count"
     )[: MOST_COMMENTS * max(1, len(ids))]  # fmt: skip
-    for channel_id, *said in rows:
-        comments[channel_id].append(_Said(*said))
+    for channel_id, text, author, written_at, post, published_at, told in rows:
+        comments[channel_id].append(_Said(text, author, written_at, post, published_at, told))
     return comments
 
 
@@ -252,7 +252,7 @@ def _cells(ids: Sequence[int], now: datetime) -> dict[int, Cell]:
                 "suspicious": SUSPICIOUS, "in_country": f"{IN_COUNTRY}%",
             },
         )  # fmt: skip
-        return {pk: Cell(*places, _samples(stated)) for pk, *places, stated in cursor.fetchall()}
+        return {row[0]: Cell(row[1], row[2], row[3], row[4], _samples(row[5])) for row in cursor.fetchall()}
 
 
 _CHANNEL, _POST, _OUTSIDE = Channel._meta.db_table, Post._meta.db_table, OutsideFigure._meta.db_table

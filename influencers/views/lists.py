@@ -1,10 +1,13 @@
+from itertools import chain
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.http import TenantRequest
@@ -130,7 +133,11 @@ def export(request: TenantRequest) -> HttpResponseBase:
     reading = _read(request, choices_of(request))
     own = _custom_fields(request)
     columns = chosen_columns(request.GET.getlist("column"), own) if request.GET.getlist("column") else None
-    people = every_match(request.agency, reading.filters)
+    matches = every_match(request.agency, reading.filters)
+    if (first := next(matches, None)) is None:
+        messages.info(request, _("Nobody matches these filters, so there is nothing to export."))
+        return redirect(f"{reverse('influencers:list')}?{without(request.GET, 'format')}")
+    people = chain([first], matches)
     name = f"influencers-{request.agency.slug}-{timezone.localdate():%Y-%m-%d}"
     if request.GET.get("format") == "xlsx":
         book = xlsx_file(people, agency=request.agency, columns=columns)

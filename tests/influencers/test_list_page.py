@@ -118,6 +118,7 @@ def test_similar_names_are_shown_as_such(alice, client_of):
 
 def test_other_agencies_people_are_not_listed_searched_or_exported(alice, charlie, client_of):
     add(charlie, "Secret Person", channels=[NewChannel("secret", "youtube")])
+    add(alice, "Ana")
     client = client_of(alice)
     for query in ("", "?q=secret", "?q=https://youtube.com/@secret", "?q=secrte+persno"):
         assert "Secret Person" not in client.get(LIST + query).content.decode()
@@ -231,6 +232,17 @@ def test_spreadsheet_has_the_same_cells_as_texts(alice, client_of):
     header, row = book.get_sheet_by_index(0).to_python()
     cells = dict(zip(header, row, strict=True))
     assert (cells["Name"], cells["YouTube followers"]) == ("=1+1", 12)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_export_of_nothing_says_so_and_keeps_the_filters(alice, client_of, kind):
+    add(alice, "Ana")
+    client = client_of(alice)
+    answer = client.get(f"{EXPORT}?format={kind}&tag=nobody-has-it")
+    assert (answer.status_code, answer["Location"]) == (302, f"{LIST}?tag=nobody-has-it")
+    page = client.get(answer["Location"]).content.decode()
+    assert "Nobody matches these filters, so there is nothing to export." in page
+    assert "No influencer matches all of these filters. Take one away, or start over." in page
 
 
 def test_export_statements_do_not_grow_with_people(alice, client_of):

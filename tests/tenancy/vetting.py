@@ -36,6 +36,7 @@ ROUTES: dict[str, Row | str] = {
     "api:checklist_item": Row("checklist_item", audience="api"),
     "api:checklist_item_archive": Row("checklist_item", "post", audience="api"),
     "api:checklist_item_restore": Row("checklist_item", "post", audience="api"),
+    "api:compare": Row(data={"channel": "{channel}"}, audience="api"),
     "api:tiers": Row(audience="api"),
     "api:file_content": Row("file", audience="api"),
 }

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from influencers.actions.merging import merge_influencers
 from influencers.models import Channel, ContactPoint, ImportProblem, Influencer, Snapshot
 from tests import factories
 from tests.influencers.importing.lists import counts, take_in
@@ -103,3 +104,19 @@ def test_a_row_of_two_peoples_accounts_takes_nothing_from_the_second(alice):
     assert counts(made) == {"unchanged": 1}
     assert ImportProblem.objects.get(upload=made).message == "TikTok @bo belongs to Bo and was left there."
     assert Channel.objects.get(platform="tiktok").influencer == bo
+
+
+def test_what_a_list_says_of_somebody_merged_away_lands_on_the_kept_record(alice):
+    kept, merged, older = (
+        factories.make_influencer(alice.agency, name) for name in ("Ana", "Ana Old", "Anuska")
+    )
+    for person in (kept, merged, older):
+        ContactPoint.objects.create(influencer=person, kind="email", value="ana@x.example")
+    merge_influencers(kept=merged, merged=older, by=alice)
+    merge_influencers(kept=kept, merged=merged, by=alice)
+    made = take_in(alice, "Name,TikTok,E-mail\nAna L.,@ana.tt,ana@x.example\n")
+    assert counts(made) == {"updated": 1}
+    assert Channel.objects.get().influencer == kept
+    named = take_in(alice, "Name,Country\nAnuska,PL\n")
+    assert counts(named) == {"updated": 1}
+    assert Influencer.objects.get(pk=kept.pk).country == "PL"
