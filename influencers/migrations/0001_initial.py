@@ -1,8 +1,9 @@
+import uuid
+
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.operations
 import django.db.models.deletion
-import uuid
 from django.db import migrations, models
 
 
