@@ -68,6 +68,7 @@ def fill(*, house: DemoHouse, now: datetime) -> Filled:
     stages = create_default_stages(agency=house.agency)
     known = [_known(person, house, stages, lists, now) for person in people(lists)]
     channels = list(chain.from_iterable(each.channels for each in known))
+    _give_one_address_to_two(known)
     Influencer.objects.bulk_create([each.row for each in known])
     Channel.objects.bulk_create([channel for channel, _ in channels])
     ContactPoint.objects.bulk_create(chain.from_iterable(each.contact_points for each in known))
@@ -120,6 +121,17 @@ def _known(
     known.contact_points = _contact_points(known, lists)
     known.notes = _notes(known, house, lists, now)
     return known
+
+
+def _give_one_address_to_two(known: list[_Known]) -> None:
+    """Let two people have the same e-mail address, so that there is a likely duplicate to look at."""
+    active = [each for each in known if not each.row.archived_at]
+    first = next(each for each in active if any(p.kind == ContactKind.EMAIL for p in each.contact_points))
+    second = next(each for each in active if each is not first)
+    address = next(point.value for point in first.contact_points if point.kind == ContactKind.EMAIL)
+    second.contact_points.append(
+        ContactPoint(influencer=second.row, kind=ContactKind.EMAIL, value=address, found_where="An old list")
+    )
 
 
 def _make_findable(known: list[_Known]) -> None:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from accounts.demo import DemoHouse
 from accounts.models import Agency
-from influencers.models import Influencer, InfluencerList, ListEntry, SavedView
+from influencers.models import Influencer, InfluencerList, ListEntry, OverlapFigure, SavedView
+from influencers.queries.overlap import main_channels
 
 WHY = (
     "Films in their own kitchen and answers every comment.",
@@ -51,6 +52,18 @@ def fill_lists(*, house: DemoHouse, now: datetime) -> None:
             entry.verdict, entry.remark, entry.decided_by = verdict, remark, client
             entry.decided_at = shared_at + timedelta(hours=5)
     ListEntry.objects.bulk_create(entries)
+    _let_two_overlap([entry.influencer for entry in entries], now)
+
+
+def _let_two_overlap(people: list[Influencer], now: datetime) -> None:
+    """State an overlap above half for the first two people who have channels: it waits for the client's answer."""
+    pair = main_channels(Influencer.objects.filter(pk__in=[person.pk for person in people]))[:2]
+    if len(pair) == 2:
+        first, second = sorted(pair, key=lambda channel: channel.pk)
+        OverlapFigure.objects.create(
+            first=first, second=second, of_smaller=0.62, source="HypeAuditor (fictional)",
+            stated_on=(now - timedelta(days=4)).date(),
+        )  # fmt: skip
 
 
 def erase_lists(agency: Agency) -> None:
