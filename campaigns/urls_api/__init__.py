@@ -1,5 +1,5 @@
 """The API's addresses for campaigns, one module a noun."""
 
-from campaigns.urls_api import briefs, campaigns, work
+from campaigns.urls_api import briefs, campaigns, money, work
 
-urlpatterns = [*campaigns.urlpatterns, *briefs.urlpatterns, *work.urlpatterns]
+urlpatterns = [*campaigns.urlpatterns, *briefs.urlpatterns, *work.urlpatterns, *money.urlpatterns]

@@ -15,6 +15,7 @@ from campaigns.actions.room import add_product, add_sentence, add_word
 from campaigns.models import Reminder, StageMove
 from tests import factories
 from tests.api.everything_briefs import brief_house, more_of_briefs
+from tests.api.everything_offers import more_of_offers
 from tests.campaigns.making import make_campaign, make_collaboration, make_deliverable
 
 
@@ -63,4 +64,5 @@ def more_of_campaigns(by: Membership, house: dict[str, Any], brand: Brand, numbe
         "ideas": add_idea(by=by, insight=f"Idea {number}"),
         "calendar-addresses": make_feed(by=by)[0],
         **more_of_briefs(by, house, newcomer),
+        **more_of_offers(by, house, number),
     }
