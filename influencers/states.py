@@ -177,3 +177,45 @@ class PushState(TextChoices):
     FAILING = "failing", _("Refused")
     STOPPED = "stopped", _("Ended by the platform")
     ENDING = "ending", _("Being ended")
+
+
+class Mood(TextChoices):
+    """How a comment feels towards what it speaks of."""
+
+    NEGATIVE = "negative", _("Negative")
+    NEUTRAL = "neutral", _("Neutral")
+    POSITIVE = "positive", _("Positive")
+
+
+class MoodStage(TextChoices):
+    """Who spoke last on a comment's mood. Empty: nobody yet."""
+
+    RULE = "rule", _("By rule: nothing to read but emoji, links or names")
+    FAST = "fast", _("Fast stage, sure")
+    PROVISIONAL = "provisional", _("Provisional: the careful stage has yet to read it")
+    CAREFUL = "careful", _("Careful stage")
+    WITHHELD = "withheld", _("Not read: the platform's terms")
+
+    final = nonmember(("rule", "fast", "careful"))
+
+
+class Nature(TextChoices):
+    """What a comment is about, as far as it decides what to do with it."""
+
+    MISUNDERSTANDING = "misunderstanding", _("Misunderstanding")
+    QUESTION = "question", _("Question")
+    COMPLAINT = "complaint", _("Complaint")
+    ACCUSATION = "accusation", _("Accusation")
+    HATE = "hate", _("Hate or threat")
+    SPAM = "spam", _("Spam")
+    PRAISE = "praise", _("Praise")
+    OTHER = "other", _("Other")
+
+
+class HeadState(TextChoices):
+    """How far an agency's own head has come."""
+
+    ASKED = "asked", _("Learning")
+    USED = "used", _("In use")
+    KEPT = "kept", _("Kept, not in use")
+    FAILED = "failed", _("Could not be made")

@@ -4,6 +4,7 @@ from influencers.models.channels import Channel, ChannelQuerySet, Snapshot
 from influencers.models.content import AudienceSketch, Comment, Post, PostSnapshot, SafetyFlag, Thumbnail
 from influencers.models.credentials import ConsentLink, Credential, CredentialQuerySet, Spent
 from influencers.models.imports import Import, ImportProblem, ImportQuerySet
+from influencers.models.moods import LoadedModel, MoodCorrection, OwnHead, Rereading
 from influencers.models.people import (
     ContactPoint,
     CustomField,
@@ -46,6 +47,10 @@ from influencers.models.vetting import (
 )
 
 __all__ = [
+    "LoadedModel",
+    "MoodCorrection",
+    "OwnHead",
+    "Rereading",
     "Spent",
     "CredentialQuerySet",
     "Credential",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from influencers.models.channels import Channel
+from influencers.states import Mood, MoodStage, Nature
 
 
 class Post(models.Model):
@@ -114,12 +115,34 @@ class Comment(models.Model):
     # When we stored it. Whoever works through new comments goes by `id` (queries/comments.py: comments_after).
     taken_in_at = models.DateTimeField(db_default=Now())
     removed_at = models.DateTimeField(null=True)  # when the platform said that it was deleted
+    # What the sentiment worker found (actions/moods.py); empty or null until it has read the comment.
+    mood_stage = models.CharField(max_length=11, choices=MoodStage, blank=True, db_default="")
+    # The mood that figures count: a member's correction; else neutral when unsure; else what the model says.
+    mood = models.CharField(max_length=8, choices=Mood, blank=True, db_default="")
+    mood_label = models.CharField(
+        max_length=8, choices=Mood, blank=True, db_default=""
+    )  # the model's own word
+    mood_confidence = models.FloatField(null=True)  # calibrated probability of mood_label, 0 to 1
+    mood_unsure = models.BooleanField(db_default=False)
+    negative = models.FloatField(null=True)  # probability of negative, 0 to 1
+    nature = models.CharField(max_length=16, choices=Nature, blank=True, db_default="")
+    nature_confidence = models.FloatField(null=True)  # 0 to 1
+    language = models.CharField(max_length=8, blank=True, db_default="")  # "und": could not be told
+    model_version = models.CharField(
+        max_length=40, blank=True, db_default=""
+    )  # with ".<n>": the agency's own head n
+    corrected_at = models.DateTimeField(null=True)  # a member said the mood; see MoodCorrection
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "external_id"], name="comment_once_per_post")]
         indexes = [
             models.Index(fields=["post", "-published_at"], name="comments_of_post"),
             BrinIndex(fields=["taken_in_at"], name="comments_by_arrival", autosummarize=True),
+            models.Index(
+                fields=["mood_stage", "id"],
+                name="comments_to_read",
+                condition=Q(mood_stage__in=["", "provisional"]),
+            ),
         ]
 
     def __str__(self) -> str:
