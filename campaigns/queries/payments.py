@@ -1,6 +1,5 @@
 """The ledger as pages, files and the API read it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -86,7 +85,7 @@ def sums_of(rows: "QuerySet[Payment]", *, today: date) -> list[Sums]:
     ]
 
 
-def due_payments(agency: Agency, *, until: date) -> Iterable[Payment]:
+def due_payments(agency: Agency, *, until: date) -> QuerySet[Payment]:
     """Return what is unsettled and due until a day, the earliest first."""
     rows = payments_to_show(agency).filter(state__in=PaymentState.open_states, due_on__lte=until)
     return rows.order_by("due_on", "pk")

@@ -13,6 +13,7 @@ from accounts.states import Role
 from campaigns.models import Campaign, Deliverable, Reminder
 from campaigns.queries.overview import overdue
 from campaigns.queries.today_briefs import briefs_due
+from campaigns.queries.today_money import offers_due, payments_due, rights_due
 from campaigns.states import CampaignState, DeliverableState, DueKind
 from influencers.formats import format_name
 
@@ -114,4 +115,11 @@ def briefs(membership: Membership, today: date) -> list[Due]:
     return briefs_due(membership, today, mine(membership))
 
 
-CONTRIBUTORS: tuple[Callable[[Membership, date], list[Due]], ...] = (deliverables_due, campaigns_to_launch, briefs)
+def offers(membership: Membership, today: date) -> list[Due]:
+    """Return counter-offers that wait, offers, rights and exclusivities that end soon."""
+    return [*offers_due(membership, today, mine), *rights_due(membership, today, mine)]
+
+
+CONTRIBUTORS: tuple[Callable[[Membership, date], list[Due]], ...] = (
+    deliverables_due, campaigns_to_launch, briefs, offers, payments_due,
+)  # fmt: skip
