@@ -26,6 +26,7 @@ class Classifier:
     natures: NatureReader
     version: str
     parts: list[Part] = field(default_factory=list)
+    anchors: Reading | None = None  # read at the first fitting
 
     @classmethod
     def load(cls, folder: Path, *, stronger: Path | None = None) -> "Classifier":
@@ -35,7 +36,8 @@ class Classifier:
         `stronger` is a folder with an ONNX export of a transformer for the careful stage (docs/sentiment.md).
         """
         languages, natures = Languages(), NatureReader()
-        fast, careful = FastStage(), CarefulStage(Path(folder), stronger)
+        fast = FastStage()
+        careful = CarefulStage(Path(folder), stronger, fast.settings)
         parts = [*fast.parts, *careful.parts, *languages.parts, *natures.parts]
         return cls(fast, careful, languages, natures, model_version(careful.encoder_name), parts)
 
@@ -73,8 +75,10 @@ class Classifier:
         """Fit an agency's own head from its members' corrections; takes seconds, does not change the classifier."""
         told = [one for one in told if not is_wordless(clean(one.text))]
         cleaned = [clean(one.text) for one in told]
-        reading = self._read_all(cleaned)
-        return corrections.fit(reading, [LABELS.index(Label(one.label)) for one in told])
+        if self.anchors is None:
+            self.anchors = self._read_all([clean(text) for text in corrections.anchor_texts()])
+        labels = [LABELS.index(Label(one.label)) for one in told]
+        return corrections.fit(self._read_all(cleaned), labels, self.anchors)
 
     def _read_all(self, cleaned: list[str]) -> Reading:
         """Read texts by every stage at hand."""

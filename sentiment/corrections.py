@@ -1,15 +1,17 @@
 """An agency's own head: what its members' corrections teach, on top of the shared heads.
 
 A small logistic regression over the encoder's numbers and what the stages said before. It starts from the shared
-verdict (its neutral state changes nothing) and is drawn back to it, so that a handful of corrections moves what is
-alike and nothing else. Fitting is plain numpy and takes seconds; the result is some kilobytes.
+verdict (its neutral state changes nothing) and is held there by anchors: made-up comments of all languages whose shared
+verdicts it must keep. So a handful of corrections moves what is alike and little else. Fitting is plain numpy and takes seconds; the result is some kilobytes.
 """
 
 import io
+import tomllib
 import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,7 +24,10 @@ from sentiment.stages import Reading
 ENOUGH_TO_MEASURE = 30
 FOLDS = 5
 STEPS = 200
-DRAWN_BACK = np.float32(0.02)  # weight decay
+DRAWN_BACK, BIAS_DRAWN_BACK = np.float32(0.002), np.float32(0.1)  # weight decay
+ANCHORS = Path(__file__).resolve().parent / "training" / "natures.toml"
+ANCHORS_TAKEN = 3  # every third, two hundred in all
+ANCHORS_WEIGHT = 1.0  # all anchors together against all corrections together
 ENCODERS = ("e5", "use")
 
 
@@ -49,17 +54,24 @@ class OwnHead:
         return moved
 
 
-def fit(reading: Reading, labels: Sequence[int]) -> Fitted:
+def anchor_texts() -> list[str]:
+    """Return the comments that keep their verdicts."""
+    data = tomllib.loads(ANCHORS.read_text("utf-8"))
+    texts = [text for groups in data.values() for examples in groups.values() for text in examples]
+    return texts[::ANCHORS_TAKEN]
+
+
+def fit(reading: Reading, labels: Sequence[int], anchors: Reading) -> Fitted:
     """Fit a head to corrected comments; labels are numbers in the order of LABELS."""
     truth = np.asarray(labels, dtype=np.int64)
-    head = _fit(reading, truth)
+    head = _fit(reading, truth, anchors)
     if len(truth) < ENOUGH_TO_MEASURE or len(set(labels)) < 2:
         return Fitted(_bytes(head), len(truth), None, None)
     folds = np.random.default_rng(7).permutation(len(truth)) % FOLDS
     after = np.zeros((len(truth), 3), dtype=np.float32)
     for fold in range(FOLDS):
         kept, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        after[held] = _fit(reading.take(kept), truth[kept]).adjust(reading.take(held))
+        after[held] = _fit(reading.take(kept), truth[kept], anchors).adjust(reading.take(held))
     return Fitted(
         _bytes(head),
         len(truth),
@@ -97,30 +109,36 @@ def macro_f1(truth: NDArray[np.integer], told: NDArray[np.integer]) -> float:
     return sum(scores) / len(scores) if scores else 0.0
 
 
-def _fit(reading: Reading, truth: NDArray[np.int64]) -> OwnHead:
+def _fit(reading: Reading, truth: NDArray[np.int64], anchors: Reading) -> OwnHead:
     weights, biases, centers = {}, {}, {}
-    base = np.log(reading.probabilities + 1e-6)
+    wanted = np.concatenate([np.eye(3, dtype=np.float32)[truth], anchors.probabilities])
+    base = np.log(np.concatenate([reading.probabilities, anchors.probabilities]) + 1e-6)
+    held = ANCHORS_WEIGHT * max(len(truth), 1) / max(len(anchors.probabilities), 1)
+    counts = np.concatenate([np.ones(len(truth)), np.full(len(anchors.probabilities), held)]).astype(
+        np.float32
+    )
     for encoder, numbers in reading.numbers.items():
-        if not len(truth):
+        if not len(truth) or encoder not in anchors.numbers:
             continue
-        centers[encoder] = numbers.mean(axis=0)
-        weights[encoder], biases[encoder] = _descend(_unit(numbers - centers[encoder]), base, truth)
+        centers[encoder] = anchors.numbers[encoder].mean(axis=0)
+        rows = _unit(np.concatenate([numbers, anchors.numbers[encoder]]) - centers[encoder])
+        weights[encoder], biases[encoder] = _descend(rows, base, wanted, counts / counts.sum())
     return OwnHead(weights, biases, centers)
 
 
-def _descend(numbers: Floats, base: Floats, truth: NDArray[np.int64]) -> tuple[Floats, Floats]:
+def _descend(numbers: Floats, base: Floats, wanted: Floats, counts: Floats) -> tuple[Floats, Floats]:
     """Minimize the cross-entropy by Nesterov's accelerated steps from "changes nothing"."""
-    wanted = np.eye(3, dtype=np.float32)[truth]
     weights, bias = np.zeros((numbers.shape[1], 3), np.float32), np.zeros(3, np.float32)
     ahead_weights, ahead_bias = weights, bias
     rate = np.float32(2.0)  # rows have length 1: the curvature is at most a half, plus the bias's own
     for step in range(STEPS):
-        slope = (np.exp(log_softmax(base + numbers @ ahead_weights + ahead_bias)) - wanted) / len(truth)
-        steeper = numbers.T @ slope + DRAWN_BACK / 10 * ahead_weights
+        missed = np.exp(log_softmax(base + numbers @ ahead_weights + ahead_bias)) - wanted
+        slope = missed * counts[:, None]
+        steeper = numbers.T @ slope + DRAWN_BACK * ahead_weights
         next_weights: Floats = (ahead_weights - rate * steeper).astype(np.float32)
-        next_bias: Floats = (ahead_bias - rate / 2 * (slope.sum(axis=0) + DRAWN_BACK * ahead_bias)).astype(
-            np.float32
-        )
+        next_bias: Floats = (
+            ahead_bias - rate / 2 * (slope.sum(axis=0) + BIAS_DRAWN_BACK * ahead_bias)
+        ).astype(np.float32)
         push = np.float32(step / (step + 3))
         ahead_weights = next_weights + push * (next_weights - weights)
         ahead_bias = next_bias + push * (next_bias - bias)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,12 +121,11 @@ class FastStage:
 class CarefulStage:
     """The transformer, for what is uncertain or looks negative."""
 
-    def __init__(self, folder: Path, stronger: Path | None) -> None:
+    def __init__(self, folder: Path, stronger: Path | None, settings: dict[str, Any]) -> None:
         self.parts: list[Part] = []
         self._heads: Heads | None = None
         self._encoder: CarefulEncoder | None = None
         self._stronger: Transformer | None = None
-        settings = heads.read_blends(FOLDER / "settings.json") if (FOLDER / "settings.json").exists() else {}
         self._blend = Blend(**settings.get("careful", {"weights": {"e5": 1.0}, "temperatures": {}}))
         if stronger is not None:
             remedy = "Put an ONNX export with its tokenizer at the path that was set, or unset it; restart the worker."

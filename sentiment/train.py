@@ -69,7 +69,7 @@ def _read_again(features: Features, texts: Sequence[str], folder: Path) -> dict[
     tune = np.flatnonzero(features.parts == "tune")
     languages = list(features.languages[tune])
     table = read_arrays(folder / "ngrams.npz")["table"]
-    told = {"ngrams": log_softmax(ngrams.scores([texts[row] for row in tune], table))}
+    told = {"ngrams": log_softmax(ngrams.scores([texts[int(row)] for row in tune], table))}
     for encoder in ("use", "e5"):
         heads = read_heads(folder / f"{encoder}.npz")
         told[encoder] = heads.log_probabilities(getattr(features, encoder)[tune], languages)
