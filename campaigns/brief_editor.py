@@ -79,6 +79,7 @@ def preview_of(brief: Brief) -> dict[str, Any]:
     return {
         "brief": brief,
         "campaign": brief.campaign,
+        "newest": brief.versions.order_by("-number").first(),
         "reading": read_freedom(points, brief.language),
         "shown": by_section(frozen_points(points)),
         "never": never_advertised(chosen, brief.campaign.markets),

@@ -19,7 +19,7 @@ from campaigns.models import (
     ReadBack,
     Slot,
 )
-from campaigns.states import PointVerdict, Section
+from campaigns.states import Phase, PointVerdict, Section
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,17 @@ class Reading:
     @property
     def objections(self) -> list[PointState]:
         return [point for point in self.points if point.state == "objects"]
+
+    @property
+    def news(self) -> list[PointState]:
+        """The points that read otherwise than in the version they last answered, and wait for them."""
+        seen = self.read_back.seen_version
+        before = {point["key"]: point["digest"] for point in seen.points} if seen else {}
+        return [
+            state
+            for state in self.waiting
+            if seen and before.get(state.point["key"]) != state.point["digest"]
+        ]
 
     @property
     def settled(self) -> int:
@@ -117,7 +128,8 @@ def newest_versions(brief_ids: Iterable[int]) -> dict[int, BriefVersion]:
 def people_to_ask(brief: Brief) -> list[Collaboration]:
     """Return who could be asked to read a brief: part of the campaign, not asked yet; whom it is for first.
 
-    For whom it is: those who owe something on its platform and in its format, or hold such a slot.
+    For whom it is: those who owe something on its platform and in its format, or hold such a slot; a brief for every
+    platform is for those who agree or produce.
     """
     rows = (
         Collaboration.objects.for_agency(brief.campaign.agency)
@@ -132,7 +144,8 @@ def people_to_ask(brief: Brief) -> list[Collaboration]:
     fits = {*owing.values_list("collaboration_id", flat=True), *holding.values_list("holder_id", flat=True)}
     people = list(rows[:500])
     for person in people:
-        vars(person)["is_meant"] = person.pk in fits or not brief.platform
+        is_under_way = person.stage.phase in (Phase.AGREEMENT, Phase.PRODUCTION)
+        vars(person)["is_meant"] = person.pk in fits if brief.platform else is_under_way
     return sorted(people, key=lambda person: not vars(person)["is_meant"])
 
 

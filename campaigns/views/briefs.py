@@ -86,8 +86,9 @@ def editor_page(request: TenantRequest, brief: Brief, *, status: int = 200, **to
 
 @require_GET
 def preview(request: TenantRequest, uuid: UUID) -> HttpResponse:
-    """Show the freedom meter and what the influencer sees, as it is now."""
-    return render(request, "campaigns/briefs/_preview.html", preview_of(get_brief(request, uuid)))
+    """Show the freedom meter and what the influencer sees, as it is now; publishing means what is seen here."""
+    page = preview_of(get_brief(request, uuid)) | {"is_refresh": True}
+    return render(request, "campaigns/briefs/_preview.html", page)
 
 
 @require_GET

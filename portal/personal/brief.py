@@ -94,7 +94,7 @@ def _steps(reading: Reading) -> list[NextStep]:
     waiting = reading.waiting
     if not waiting:
         return []
-    again = any(point.state == "changed" for point in waiting) or reading.read_back.seen_at
+    again = len(reading.news) == len(waiting)
     why = ngettext(
         "%(number)s point waits for your answer", "%(number)s points wait for your answer", len(waiting)
     ) % {"number": len(waiting)}
@@ -114,7 +114,7 @@ def _news(reading: Reading) -> str:
     row = reading.read_back
     if row.seen_version is None or row.seen_version.number >= reading.version.number:
         return ""
-    changed = [point for point in reading.points if point.state in ("changed", "new")]
+    changed = reading.news
     if not changed:
         return _("The brief was changed; nothing of it concerns what you answered.")
     return ngettext(
