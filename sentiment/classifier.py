@@ -33,7 +33,7 @@ class Classifier:
         """Load what can be loaded; `status` tells what could not.
 
         `folder` is where the built encoder is kept (it is built there when missing or damaged, in some seconds).
-        `stronger` is a folder with an ONNX export of a transformer for the careful stage (docs/sentiment.md).
+        `stronger` is a folder with an ONNX export of a transformer for the careful stage (see sentiment/transformer.py).
         """
         languages, natures = Languages(), NatureReader()
         fast = FastStage()

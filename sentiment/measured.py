@@ -5,6 +5,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+from sentiment.build import RECIPE
 from sentiment.contract import Quality, Stage
 from sentiment.heads import FOLDER
 from sentiment.text import RULES_VERSION
@@ -56,7 +57,7 @@ def model_version(encoder: str = "e5") -> str:
     Verdicts of another version are older and may be read again. Without the careful stage the version differs, so
     that its coming back is seen.
     """
-    digest = hashlib.sha256(f"{encoder} {RULES_VERSION}".encode())
+    digest = hashlib.sha256(f"{encoder} {RULES_VERSION} {RECIPE}".encode())
     for path in sorted([*FOLDER.glob("*.npz"), FOLDER / "settings.json", *WORDS.glob("*.toml")]):
         if path.exists():
             digest.update(path.name.encode())
