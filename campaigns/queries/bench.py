@@ -1,0 +1,318 @@
+"""What speaks for and against each candidate of a slot, and who else could be proposed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import Agency
+from accounts.text import fold
+from campaigns.goals import goal_facts
+from campaigns.models import Campaign, Candidate, ClientNote, Deliverable, Slot
+from campaigns.queries.plan import channels_of
+from campaigns.states import CandidateState, DeliverableState, Goal
+from influencers.models import Channel, Influencer, InfluencerList, Rate
+from influencers.queries.overlap import MOST_CHANNELS, compare
+from influencers.queries.scores import brand_facts, facts_of
+from influencers.queries.similar import look_alikes
+from influencers.restrictions import barred
+from influencers.rrr.fit import fit
+from influencers.rrr.scoring import Score
+
+WARM_FOR = timedelta(days=14)
+MOST_PROPOSED = 30
+LOOKED_AT = 200  # channels read to find MOST_PROPOSED people who are not barred
+MOST_FITTED = 12
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing about a candidate. `speaks`: for, against or "" (neither, or not known)."""
+
+    what: str
+    words: str
+    speaks: str = ""
+
+
+@dataclass(frozen=True)
+class CandidateRow:
+    """A candidate with the channel they would publish on and the reasons, restrictions first."""
+
+    candidate: Candidate
+    channel: Channel | None
+    barred: str
+    is_warm: bool
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Somebody of the base who could be proposed. `figure` is what the campaign's goal looks at first."""
+
+    influencer: Influencer
+    channel: Channel | None
+    figure: str
+    barred: str
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What takes longer to say: the highest overlap with people chosen already, and reach, relevance, resonance."""
+
+    candidate: Candidate
+    overlap: str
+    is_high: bool
+    score: Score | None
+
+
+@dataclass
+class SlotPeople:
+    """The candidates of a slot by what became of them."""
+
+    chosen: CandidateRow | None = None
+    bench: list[CandidateRow] = field(default_factory=list)
+    proposed: list[CandidateRow] = field(default_factory=list)
+    gone: list[CandidateRow] = field(default_factory=list)
+
+
+def candidates_to_show(agency: Agency) -> QuerySet[Candidate]:
+    """Return the agency's candidates with person, slot and campaign loaded."""
+    return Candidate.objects.for_agency(agency).select_related(
+        "influencer", "slot__campaign__brand", "slot__campaign__agency", "slot__agency", "slot__holder", "decided_by__user",
+    )  # fmt: skip
+
+
+def notes_to_show(agency: Agency) -> QuerySet[ClientNote]:
+    """Return the agency's notes to clients, newest first."""
+    rows = ClientNote.objects.filter(campaign__agency=agency).order_by("-pk")
+    return rows.select_related("campaign__brand", "campaign__agency", "author__user")
+
+
+def people_of(slot: Slot, *, now: datetime) -> SlotPeople:
+    """Return a slot's candidates with their reasons. Five statements whatever their number."""
+    rows = list(slot.candidates.select_related("influencer", "decided_by__user").order_by("bench_rank", "position", "pk"))  # fmt: skip
+    people = SlotPeople()
+    places = {CandidateState.BENCH: people.bench, CandidateState.PROPOSED: people.proposed}
+    for row in rows_of(slot, rows, now=now):
+        if row.candidate.state == CandidateState.CHOSEN:
+            people.chosen = row
+        else:
+            places.get(CandidateState(row.candidate.state), people.gone).append(row)
+    return people
+
+
+def rows_of(slot: Slot, candidates: Sequence[Candidate], *, now: datetime) -> list[CandidateRow]:
+    """Return candidates of one slot, people loaded, with channel and reasons. Four statements."""
+    people = [candidate.influencer for candidate in candidates]
+    ids = {person.pk for person in people}
+    channels = channels_of(ids)
+    reasons = barred(people, slot.campaign.brand) if people else {}
+    busy, rates = _busy(slot, ids), _rates(slot, ids)
+    return [
+        CandidateRow(
+            candidate=each,
+            channel=channels.get((each.influencer_id, slot.platform)),
+            barred=reasons.get(each.influencer_id, ""),
+            is_warm=_is_warm(each, now),
+            reasons=[
+                _passes(reasons.get(each.influencer_id, "")),
+                _free(slot, each, busy.get(each.influencer_id, [])),
+                _rate(slot, each, rates.get(each.influencer_id)),
+                _warm(each, now),
+            ],
+        )
+        for each in candidates
+    ]
+
+
+def fits_of(slot: Slot, *, now: datetime) -> list[Fit]:
+    """Return overlap and RRR of the first candidates still considered; grows by two statements a person."""
+    rows = list(
+        slot.candidates.filter(state__in=CandidateState.open_states)
+        .select_related("influencer")
+        .order_by("bench_rank", "position", "pk")[:MOST_FITTED]
+    )
+    others = Slot.objects.filter(campaign=slot.campaign_id, holder__ended_at=None).exclude(pk=slot.pk)
+    chosen = set(others.exclude(holder=None).values_list("holder__influencer", flat=True)[: MOST_CHANNELS - MOST_FITTED])  # fmt: skip
+    everybody = {row.influencer_id for row in rows} | chosen
+    there = Channel.objects.filter(influencer__in=everybody, platform=slot.platform)
+    largest_last = there.select_related("influencer").order_by(F("followers").asc(nulls_first=True), "-pk")
+    known = {channel.influencer_id: channel for channel in largest_last}
+    channels = list(known.values())
+    overlaps = _overlaps(slot.agency, channels, chosen)
+    facts = facts_of([c for c in channels if c.influencer_id not in chosen], now=now)
+    return [_fit(slot, row, known.get(row.influencer_id), overlaps, facts) for row in rows]
+
+
+def proposals(slot: Slot, *, text: str = "", list_uuid: str = "", like: str = "") -> list[Proposal]:
+    """Return people of the base for a slot, best first; who is considered already is left out, the barred come last.
+
+    By the goal: reach and share ask for the most views at the median, the others for the highest engagement on the
+    slot's platform and in its tier (never across platforms, R70). `text` narrows by words of the record, `list_uuid`
+    by a list, `like` (a candidate's uuid) asks for people alike.
+    """
+    people = _alike(slot, like) if like else None
+    rows = Channel.objects.for_agency(slot.agency).filter(platform=slot.platform)
+    rows = rows.filter(influencer__archived_at=None, influencer__merged_into=None)
+    rows = rows.exclude(influencer__candidacies__slot=slot)
+    if people is not None:
+        rows = rows.filter(influencer__in=people)
+    if slot.tier:
+        rows = rows.filter(tier=slot.tier)
+    if slot.market:
+        rows = rows.filter(Q(influencer__country=slot.market) | Q(influencer__country=""))
+    for word in fold(text).split():
+        rows = rows.filter(influencer__search_text__contains=word)
+    if list_uuid:
+        named = InfluencerList.objects.for_agency(slot.agency).filter(uuid=_uuid(list_uuid))
+        rows = rows.filter(influencer__list_entries__list__in=named)
+    figure = _leading(slot.campaign)
+    found = rows.select_related("influencer").order_by(F(figure).desc(nulls_last=True), "pk")[:LOOKED_AT]
+    channels = list({channel.influencer_id: channel for channel in reversed(found)}.values())[::-1]
+    reasons = barred([channel.influencer for channel in channels], slot.campaign.brand) if channels else {}
+    ordered = sorted(channels, key=lambda channel: channel.influencer_id in reasons)
+    return [
+        Proposal(each.influencer, each, _figure_words(each, figure), reasons.get(each.influencer_id, ""))
+        for each in ordered[:MOST_PROPOSED]
+    ]
+
+
+def _leading(campaign: Campaign) -> str:
+    goal = Goal(campaign.goal)
+    return "median_views" if goal in (Goal.REACH, Goal.SHARE) else "engagement"
+
+
+def _figure_words(channel: Channel, figure: str) -> str:
+    if figure == "median_views":
+        views = channel.median_views
+        return _("median views unknown") if views is None else _("%(views)s views at the median") % {"views": f"{views:,}"}  # fmt: skip
+    share = channel.engagement
+    return _("engagement unknown") if share is None else _("%(share)s engagement") % {"share": f"{share:.1%}"}
+
+
+def _alike(slot: Slot, uuid: str) -> list[int]:
+    like = slot.candidates.filter(uuid=_uuid(uuid)).select_related("influencer").first()
+    return [each.influencer.pk for each in look_alikes(like.influencer)] if like else []
+
+
+def _busy(slot: Slot, people: set[int]) -> dict[int, list[datetime]]:
+    """Return influencer id -> when they publish for others within the slot's window."""
+    if slot.publish_from is None and slot.publish_until is None:
+        return {}
+    first = slot.publish_from or slot.publish_until
+    last = slot.publish_until or slot.publish_from
+    rows = Deliverable.objects.filter(
+        collaboration__influencer__in=people, collaboration__ended_at=None, state__in=DeliverableState.owes_post,
+        publish_due_at__date__gte=first, publish_due_at__date__lte=last,
+    ).exclude(slot=slot)  # fmt: skip
+    found: dict[int, list[datetime]] = {}
+    for person, at in rows.order_by("publish_due_at").values_list(
+        "collaboration__influencer_id", "publish_due_at"
+    ):
+        found.setdefault(person, []).append(at)
+    return found
+
+
+def _rates(slot: Slot, people: set[int]) -> dict[int, Rate]:
+    """Return influencer id -> their newest price for the slot's format in the campaign's currency."""
+    rows = Rate.objects.filter(
+        influencer__in=people, platform=slot.platform, format=slot.format, currency=slot.campaign.currency
+    )
+    newest = rows.order_by("influencer", "-quoted_on", "-pk").distinct("influencer")
+    return {rate.influencer_id: rate for rate in newest}
+
+
+def _passes(reason: str) -> Reason:
+    if reason:
+        return Reason("restrictions", reason, "against")
+    return Reason("restrictions", _("nothing known speaks against them"), "for")
+
+
+def _free(slot: Slot, candidate: Candidate, busy: Sequence[datetime]) -> Reason:
+    if busy:
+        days = ", ".join(date_format(at, "j M") for at in busy[:3])
+        return Reason("dates", _("publishes for somebody else: %(days)s") % {"days": days}, "against")
+    free, until = candidate.free_from, candidate.free_until
+    if free is None and until is None:
+        return Reason("dates", _("no other post of theirs is planned then"), "")
+    late = bool(free and slot.publish_until and free > slot.publish_until)
+    early = bool(until and slot.publish_from and until < slot.publish_from)
+    words = _("free %(days)s") % {"days": " – ".join(_day(day) for day in (free, until))}
+    return Reason("dates", words, "against" if late or early else "for")
+
+
+def _rate(slot: Slot, candidate: Candidate, rate: Rate | None) -> Reason:
+    price: Decimal | None = candidate.price
+    if price is None and rate is not None:
+        price = rate.amount * slot.quantity
+    if price is None:
+        return Reason("rate", _("no price known"), "")
+    currency = slot.campaign.currency
+    words = f"{price:,.0f} {currency}"
+    if slot.budget is None:
+        return Reason("rate", words, "")
+    if price > slot.budget:
+        return Reason("rate", _("%(price)s, %(over)s over the budget") % {"price": words, "over": f"{price - slot.budget:,.0f}"}, "against")  # fmt: skip
+    return Reason("rate", _("%(price)s, within the budget") % {"price": words}, "for")
+
+
+def _warm(candidate: Candidate, now: datetime) -> Reason:
+    if candidate.checked_at is None:
+        return Reason("asked", _("never asked whether they could step in"), "")
+    days = (now - candidate.checked_at).days
+    words = _("asked today") if days < 1 else _("asked %(days)d days ago") % {"days": days}
+    if candidate.checked_note:
+        words += f": {candidate.checked_note}"
+    return Reason("asked", words, "for" if _is_warm(candidate, now) else "against")
+
+
+def _is_warm(candidate: Candidate, now: datetime) -> bool:
+    return candidate.checked_at is not None and now - candidate.checked_at <= WARM_FOR
+
+
+def _overlaps(agency: Agency, channels: list[Channel], chosen: set[int]) -> dict[int, tuple[float, str]]:
+    """Return channel id -> the highest share it has in common with somebody chosen, and their name."""
+    if len(channels) < 2:
+        return {}
+    by_id = {channel.pk: channel for channel in channels}
+    comparison = compare(agency, channels)
+    found: dict[int, tuple[float, str]] = {}
+    for pair in {**comparison.own, **comparison.stated}:
+        highest = comparison.highest(pair)
+        for ours, theirs in (pair, pair[::-1]):
+            if highest and by_id[theirs].influencer_id in chosen and by_id[ours].influencer_id not in chosen:
+                found[ours] = max(
+                    found.get(ours, (0.0, "")), (highest.of_smaller, by_id[theirs].influencer.name)
+                )
+    return found
+
+
+def _fit(
+    slot: Slot, candidate: Candidate, channel: Channel | None, overlaps: dict[int, tuple[float, str]], facts: dict[int, Any]
+) -> Fit:  # fmt: skip
+    if channel is None:
+        return Fit(candidate, _("no channel on this platform is known"), is_high=False, score=None)
+    share, name = overlaps.get(channel.pk, (0.0, ""))
+    words = _("%(share)s with %(name)s") % {"share": f"{share:.0%}", "name": name} if name else _("unknown")
+    brand, person = slot.campaign.brand, candidate.influencer
+    goal = goal_facts(slot.campaign.goal).rrr
+    known = facts.get(channel.pk)
+    score = fit(influencer=person, facts=known, brand=brand, known=brand_facts(person, brand), goal=goal) if known else None  # fmt: skip
+    return Fit(candidate, words, is_high=share > 0.5, score=score)
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "j M") if day else "…"
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
