@@ -10,10 +10,13 @@ from accounts.models import Membership
 from campaigns import rules
 from campaigns.models import Collaboration, Offer
 from campaigns.queries.contracts import newest_contract
-from campaigns.queries.offers import rounds_of, tone_note
-from campaigns.queries.payments import payments_of
+from campaigns.queries.offers import offers_to_show, rounds_of, tone_note
+from campaigns.queries.payments import payments_of, payments_to, sums_of
 from campaigns.queries.written_form import written_form
 from campaigns.states import ContractState, OfferState, Side
+from influencers.models import Influencer
+
+MOST_SHOWN = 20
 
 STATES = {
     OfferState.DRAFT: ("pencil", ""),
@@ -104,3 +107,16 @@ def offer_verbs(offer: Offer, by: Membership) -> list[dict[str, Any]]:
         verb(_("They accepted"), "accept_offer", "check"), verb(_("They want other terms"), "counter_offer", "messages"),
         verb(_("They declined"), "decline_offer", "user-x"), withdraw,
     ]  # fmt: skip
+
+
+def load_for_person(influencer: Influencer) -> dict[str, Any]:
+    """Return what the Money tab of a profile shows: offers and payments of all campaigns, the newest twenty of each."""
+    agency = influencer.agency
+    offers = offers_to_show(agency).prefetch_related(None).filter(
+        collaboration__influencer=influencer, sent_at__isnull=False
+    ).order_by("-pk")[:MOST_SHOWN]  # fmt: skip
+    payments = payments_to(influencer)
+    found = {"offers": list(offers), "payments": list(payments[:MOST_SHOWN])}
+    if not any(found.values()):
+        return {}
+    return {**found, "sums": sums_of(payments, today=timezone.localdate())}

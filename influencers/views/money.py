@@ -15,6 +15,7 @@ from influencers import rules
 from influencers.actions import rates as actions
 from influencers.forms.belongings import RateForm
 from influencers.models import Influencer, Rate
+from influencers.money_parts import money_parts
 from influencers.queries.rates import rate_card
 from influencers.queries.record import rates_in
 from influencers.rate_rows import drawn_lines
@@ -33,7 +34,7 @@ from influencers.views.answers import (
 def money(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
     page = tab_page(request, influencer, "money") | {
-        "lines": drawn_lines(rate_card(influencer)),
+        "lines": drawn_lines(rate_card(influencer)), "parts": money_parts(influencer),
         "payment_ways": [PaymentWay(way).label for way in influencer.payment_ways if way in PaymentWay.values],
     }  # fmt: skip
     return render(request, "influencers/money.html", page)
