@@ -21,6 +21,14 @@ ICONS = {
     DeliverableState.CANCELED: "x",
 }
 
+# The usual way; every other move stands under "More".
+NEXT = {
+    DeliverableState.PLANNED: DeliverableState.PRODUCING,
+    DeliverableState.PRODUCING: DeliverableState.DRAFT_IN,
+    DeliverableState.DRAFT_IN: DeliverableState.APPROVED,
+    DeliverableState.APPROVED: DeliverableState.SCHEDULED,
+}
+
 
 def load_deliverables(collaboration: Collaboration, by: Membership) -> dict[str, Any]:
     """Return the section of a collaboration's page."""
@@ -43,8 +51,12 @@ def drawn(row: Deliverable, now: datetime) -> Deliverable:
         row.state in DeliverableState.owes_post and row.publish_due_at and row.publish_due_at < now
     )
     vars(row)["is_owed"] = row.state in DeliverableState.owes_post
-    vars(row)["moves"] = [
-        (state.value, state.label) for state in DeliverableState if state in DELIVERABLE_MOVES[row.state]
+    onward = NEXT.get(DeliverableState(row.state))
+    vars(row)["onward"] = (onward.value, onward.label) if onward else None
+    vars(row)["others"] = [
+        (state.value, state.label)
+        for state in DeliverableState
+        if state in DELIVERABLE_MOVES[row.state] and state not in (onward, DeliverableState.PUBLISHED)
     ]
     vars(row)["moved"] = list(row.postponements.all())
     return row

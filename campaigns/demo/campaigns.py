@@ -106,6 +106,7 @@ def _campaign(made: DemoCampaigns, brand: Brand, row: tuple[Any, ...], now: date
         campaign=campaign, member=house.members["owner"], duty="Talks to the client"
     )
     Campaign.objects.filter(pk=campaign.pk).update(created_at=began)
+    campaign.created_at = began
     note(made, began, "campaigns.campaign.created", campaign)
     if campaign.launched_at:
         note(made, campaign.launched_at, "campaigns.campaign.launched", campaign)
@@ -174,7 +175,7 @@ def _collaboration(
         [
             StageMove(
                 collaboration=collaboration, from_stage=before, to_stage=after, from_name=before.name if before else "",
-                to_name=after.name, to_phase=after.phase, by_label=str(made.house.members["manager"]), at=at,
+                to_name=after.name, to_phase=after.phase, by_label=made.house.members["manager"].label, at=at,
             )
             for before, after, at in zip([None, *path[:-1]], path, steps, strict=True)
         ]

@@ -12,7 +12,10 @@ from campaigns.states import DeliverableState
 
 CARDS_A_COLUMN = 8
 CARDS_MORE = 40
-PEOPLE_A_PAGE = 100
+PEOPLE_A_PAGE = 50
+SHOWN = (
+    "uuid", "campaign_id", "stage_id", "stage_since", "rank", "blocked_by", "influencer__name", "owner__user__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,9 @@ def board(
     counts = dict(rows.order_by().values_list("stage_id").annotate(people=Count("pk")))
     place = Window(RowNumber(), partition_by=F("stage_id"), order_by=[F("rank").asc(), F("pk").asc()])
     first = rows.annotate(place=place).filter(place__lte=CARDS_A_COLUMN).order_by("stage_id", "rank", "pk")
+    first = first.select_related("influencer", "owner__user").only(*SHOWN)
     by_stage: dict[int, list[Card]] = {}
-    for card in _cards(list(first.select_related("influencer", "owner__user")), now):
+    for card in _cards(list(first), now):
         by_stage.setdefault(card.collaboration.stage_id, []).append(card)
     columns = []
     for stage in stages:

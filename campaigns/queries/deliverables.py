@@ -74,11 +74,16 @@ def listed_deliverables(
 
 
 def events(
-    agency: Agency, *, start: datetime, end: datetime, campaign: Campaign | None = None
+    agency: Agency,
+    *,
+    start: datetime,
+    end: datetime,
+    campaign: Campaign | None = None,
+    most: int = MOST_EVENTS,
 ) -> list[Event]:
     """Return what is in the calendar between two moments: dates owed, published, rights and exclusivities ending, birthdays.
 
-    At most LONGEST_SPAN and MOST_EVENTS of a kind; four statements.
+    At most LONGEST_SPAN and `most` of a kind; four statements.
     """
     end = min(end, start + LONGEST_SPAN)
     rows = deliverables_to_show(agency).exclude(state=DeliverableState.CANCELED)
@@ -92,11 +97,11 @@ def events(
     )
     inside |= Q(published_at__gte=start, published_at__lt=end)
     found: list[Event] = []
-    for row in rows.filter(inside).order_by("publish_due_at", "pk")[:MOST_EVENTS]:
+    for row in rows.filter(inside).order_by("publish_due_at", "pk")[:most]:
         found += _of_deliverable(row, start, end)
-    found += _ends(agency, campaign, start.date(), end.date())
+    found += _ends(agency, campaign, start.date(), end.date(), most)
     days = days_ahead(start.date(), (end - start).days)
-    for person in people.filter(birthday__in=days).distinct()[:MOST_EVENTS]:
+    for person in people.filter(birthday__in=days).distinct()[:most]:
         day = next_time(person.birthday or 101, start.date())
         title = _("%(name)s has a birthday") % {"name": person.name}
         found.append(
@@ -136,7 +141,7 @@ def _of_deliverable(row: Deliverable, start: datetime, end: datetime) -> list[Ev
     return found
 
 
-def _ends(agency: Agency, campaign: Campaign | None, first: date, last: date) -> list[Event]:
+def _ends(agency: Agency, campaign: Campaign | None, first: date, last: date, most: int) -> list[Event]:
     here: dict[str, Any] = {"offer__state": OfferState.ACCEPTED, "ends_on__gte": first, "ends_on__lt": last}
     here |= {"offer__collaboration__agency": agency}
     if campaign is not None:
@@ -144,9 +149,7 @@ def _ends(agency: Agency, campaign: Campaign | None, first: date, last: date) ->
     loaded = ("offer__collaboration__influencer", "offer__collaboration__campaign")
     found = []
     for kind, model in (("right", UsageRight), ("exclusivity", Exclusivity)):
-        for row in (
-            model.objects.filter(**here).select_related(*loaded).order_by("ends_on", "pk")[:MOST_EVENTS]
-        ):
+        for row in model.objects.filter(**here).select_related(*loaded).order_by("ends_on", "pk")[:most]:
             theirs = row.offer.collaboration
             sentence = (
                 _("Rights end: %(what)s, %(who)s")

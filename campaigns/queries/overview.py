@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -35,11 +35,16 @@ def overview_of(campaign: Campaign) -> Overview:
     owed = Deliverable.objects.filter(collaboration__campaign=campaign).owing_posts()
     slots = Slot.objects.filter(campaign=OuterRef("pk"))
     moved = Postponement.objects.filter(deliverable__collaboration__campaign=OuterRef("pk"))
-    late = Deliverable.objects.filter(collaboration__campaign=OuterRef("pk")).owing_posts().filter(overdue(now))
+    late = (
+        Deliverable.objects.filter(collaboration__campaign=OuterRef("pk")).owing_posts().filter(overdue(now))
+    )
     counts = Campaign.objects.filter(pk=campaign.pk).values(
         all_slots=_number(slots), filled=_number(slots.filter(holder__isnull=False)), late=_number(late), moved=_number(moved)
     )[0]  # fmt: skip
-    owed = owed.annotate(next_due=Coalesce("draft_due_at", "publish_due_at"))
+    draft_first = Case(
+        When(state__in=DeliverableState.owes_draft, then="draft_due_at"), default="publish_due_at"
+    )
+    owed = owed.annotate(next_due=Coalesce(draft_first, "publish_due_at"))
     return Overview(
         stages=stages,
         people=sum(stage.people for stage in stages if stage.phase != "ended"),
@@ -53,7 +58,9 @@ def overview_of(campaign: Campaign) -> Overview:
 
 
 def _number(rows: "QuerySet[Any]") -> Coalesce:
-    return Coalesce(Subquery(rows.order_by().values(all=Value(1)).annotate(number=Count("pk")).values("number")), 0)
+    return Coalesce(
+        Subquery(rows.order_by().values(all=Value(1)).annotate(number=Count("pk")).values("number")), 0
+    )
 
 
 def stages_with_people(campaign: Campaign) -> "QuerySet[PipelineStage]":

@@ -15,6 +15,7 @@ from accounts.http import TenantRequest
 from accounts.paging import keyset_page
 from campaigns.actions import collaborations as actions
 from campaigns.actions.pipeline import ensure_pipeline
+from campaigns.cards import draw_cards, drawn
 from campaigns.forms.collaborations import EndForm, MoveForm
 from campaigns.models import Collaboration, PipelineStage
 from campaigns.queries.board import PEOPLE_A_PAGE, board, listed_cards, more_of_column, people_list
@@ -31,7 +32,7 @@ def board_(request: TenantRequest, uuid: UUID) -> HttpResponse:
     owner = request.membership.pk if request.GET.get("mine") else None
     page: dict[str, Any] = {**tab_page(request, campaign, "people"), "mine": request.GET.get("mine", "")}
     if request.GET.get("view") != "list":
-        page["columns"] = board(campaign, stages, now=now, owner=owner)
+        page["columns"] = drawn(board(campaign, stages, now=now, owner=owner))
         return render(request, "campaigns/board.html", page)
     stage = next((each for each in stages if str(each.uuid) == request.GET.get("stage")), None)
     rows = people_list(campaign, stage=str(stage.uuid) if stage else "", owner=owner)
@@ -49,7 +50,7 @@ def more(request: TenantRequest, uuid: UUID) -> HttpResponse:
     column = more_of_column(
         campaign, found, after=int(after) if after.isdecimal() else 0, now=timezone.now(), owner=owner
     )
-    return render(request, "campaigns/_cards.html", {"column": column, "campaign": campaign, "mine": request.GET.get("mine", "")})  # fmt: skip
+    return render(request, "campaigns/_cards.html", {"column": column, "cards": draw_cards(column), "campaign": campaign, "mine": request.GET.get("mine", "")})  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -26,6 +26,7 @@ from campaigns.queries.feeds import feed_by_token, feeds_of
 from campaigns.views.answers import button_answer, get_campaign, tab_page
 
 AGENDA_DAYS = 30
+AGENDA_MOST = 150  # lines of the list; the calendar itself shows all
 FEED_PAST, FEED_AHEAD = timedelta(days=30), timedelta(days=70)
 
 
@@ -107,19 +108,26 @@ def _feeds(request: TenantRequest, **new: Any) -> HttpResponse:
 
 def _agenda(request: TenantRequest, campaign: Campaign | None) -> dict[str, Any]:
     start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    found = events(request.agency, start=start, end=start + timedelta(days=AGENDA_DAYS), campaign=campaign)
+    found = events(
+        request.agency,
+        start=start,
+        end=start + timedelta(days=AGENDA_DAYS),
+        campaign=campaign,
+        most=AGENDA_MOST,
+    )
+    found, more = found[:AGENDA_MOST], len(found) >= AGENDA_MOST
     days: dict[Any, list[Any]] = {}
     for event in found:
         day = timezone.localtime(event.at).date() if isinstance(event.at, datetime) else event.at
         days.setdefault(day, []).append(event)
-    return {"days": sorted(days.items()), "agenda_days": AGENDA_DAYS}
+    return {"days": sorted(days.items()), "agenda_days": AGENDA_DAYS, "agenda_more": more}
 
 
 def _drawn(event: Any) -> dict[str, Any]:
     whole_day = not isinstance(event.at, datetime)
     return {
         "id": event.key, "title": event.title, "start": event.at.isoformat(), "allDay": whole_day,
-        "url": event.url, "editable": event.can_move, "className": f"kind-{event.kind}",
+        "url": event.url, "editable": event.can_move,
         "extendedProps": {"kind": event.kind, "late": event.late, "campaign": event.campaign},
     }  # fmt: skip
 

@@ -14,6 +14,13 @@
         window.location.assign(`${box.dataset.move}${uuid}/move-date/?${query}`);
     }
 
+    // Colors are the key's: one place says them.
+    const colors = new Map();
+    const color = (kind) => {
+        if (!colors.has(kind)) colors.set(kind, getComputedStyle(document.querySelector(`.dot.kind-${kind}`)).backgroundColor);
+        return colors.get(kind);
+    };
+
     const calendar = new window.FullCalendar.Calendar(box, {
         initialView: window.matchMedia("(max-width: 720px)").matches ? "listWeek" : "dayGridMonth",
         headerToolbar: { start: "prev,next today", center: "title", end: "dayGridMonth,timeGridWeek,listWeek" },
@@ -28,7 +35,8 @@
             const query = new URLSearchParams({ start: info.startStr, end: info.endStr, campaign: box.dataset.campaign });
             const answer = await fetch(`${box.dataset.calendar}?${query}`);
             if (!answer.ok) throw new Error(String(answer.status));
-            return (await answer.json()).events;
+            const { events } = await answer.json();
+            return events.map((event) => ({ ...event, color: color(event.extendedProps.kind), contrastColor: "#fff", textColor: "#fff" }));
         },
         eventDrop: (info) => {
             const moved = { ...info, event: { id: info.event.id, start: info.event.start } };
