@@ -19,3 +19,7 @@ class AlreadyExists(ActionError):
 
 class EditConflict(ActionError):
     """Somebody else changed the object since it was read."""
+
+
+class NoAnswer(ActionError):
+    """Another process should have answered and did not, or not in time; trying again later may help."""

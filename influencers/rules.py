@@ -106,3 +106,15 @@ def _in_house(by: Membership | None, influencer: Influencer, roles: tuple[str, .
 def can_manage_platforms(by: Membership | None, agency: Agency) -> bool:
     """See and change what the agency signs its calls to platforms with."""
     return can_administer(by, agency)
+
+
+def can_correct_moods(by: Membership | None, agency: Agency) -> bool:
+    """Say how comments really feel, and have the agency's own head learn from it."""
+    return can_edit(by, agency)
+
+
+def can_classify(by: Membership | None, agency: Agency) -> bool:
+    """Have texts read by the sentiment worker: everybody in the house."""
+    return (
+        by is not None and by.agency_id == agency.pk and by.ended_at is None and by.role in Role.agency_roles
+    )

@@ -175,3 +175,46 @@ def read_audiences(**kwargs: Any) -> None:
     from influencers.actions.audience import read_due_audiences as read
 
     read(now=timezone.now())
+
+
+@shared_task(name="influencers.read_moods", queue="sentiment")
+def read_moods(*, goes_on: bool = False, **kwargs: Any) -> None:
+    """Beat, every ten seconds, in the worker that holds the models: read comments, round by round while some are left.
+
+    Rounds call the next one, so that those who wait for an answer come in between; only one such line runs.
+    """
+    from influencers.actions.moods import read_moods as read
+    from influencers.mood_line import hold_line, leave_line
+
+    if not hold_line(goes_on=goes_on):
+        return
+    if read(now=timezone.now()):
+        read_moods.delay(goes_on=True)
+    else:
+        leave_line()
+
+
+@shared_task(name="influencers.classify_texts", queue="sentiment")
+def classify_texts(
+    *, agency_id: int, texts: list[str], reasons: bool = False, reply_to: str, **kwargs: Any
+) -> None:
+    """Read texts somebody waits for."""
+    from influencers.actions.classifying import answer_ask
+
+    answer_ask(agency_id=agency_id, texts=texts, reasons=reasons, reply_to=reply_to)
+
+
+@shared_task(name="influencers.make_head", queue="sentiment")
+def make_head(*, head_id: int, **kwargs: Any) -> None:
+    """Learn from an agency's corrections."""
+    from influencers.actions.corrections import make_head as make
+
+    make(head_id=head_id, now=timezone.now())
+
+
+@shared_task(name="influencers.nudge_lost_heads")
+def nudge_lost_heads(**kwargs: Any) -> None:
+    """Beat, every five minutes: ask again for heads whose message was lost."""
+    from influencers.actions.corrections import nudge_lost_heads as nudge
+
+    nudge()

@@ -15,6 +15,8 @@ EVERY: dict[str, int] = {
     "influencers.read_audiences": 600,
     "influencers.forget_notices": 3600,
     "influencers.resume_imports": 60,
+    "influencers.read_moods": 10,
+    "influencers.nudge_lost_heads": 300,
     "campaigns.make_reminders": 600,
     "campaigns.expire_offers": 300,
     "campaigns.nudge_lost_prints": 60,

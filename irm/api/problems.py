@@ -13,7 +13,7 @@ from django.http import Http404, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from accounts.errors import ActionError, AlreadyExists, EditConflict, InvalidTransition, NotAllowed
+from accounts.errors import ActionError, AlreadyExists, EditConflict, InvalidTransition, NoAnswer, NotAllowed
 from irm.request_id import current_request_id
 
 logger = logging.getLogger(__name__)
@@ -126,6 +126,7 @@ KINDS: dict[str, Kind] = {
             "Something went wrong here",
             "Try again later; tell the operator the request_id.",
         ),
+        Kind("no-answer", 503, "No answer in time", "Try again in a minute."),
     )
 }
 
@@ -135,6 +136,7 @@ _BY_CLASS: tuple[tuple[type[BaseException], str], ...] = (
     (InvalidTransition, "invalid-transition"),
     (AlreadyExists, "already-exists"),
     (EditConflict, "edit-conflict"),
+    (NoAnswer, "no-answer"),
     (ActionError, "refused"),
     (exceptions.ValidationError, "validation"),
     (DjangoValidationError, "validation"),
