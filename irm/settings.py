@@ -264,6 +264,7 @@ TELEGRAM_BASE_URL = env_str("TELEGRAM_BASE_URL")
 VK_BASE_URL = env_str("VK_BASE_URL")
 YOUTUBE_HUB_URL = env_str("YOUTUBE_HUB_URL", "https://pubsubhubbub.appspot.com/subscribe")
 # Figures of our own made from YouTube's numbers need an amendment to its API terms: none | accepted.
+SENTIMENT_MODEL = env_str("IRM_SENTIMENT_MODEL")  # a folder with a stronger model for the careful stage
 YOUTUBE_DERIVED = env_choice("IRM_YOUTUBE_DERIVED", "none", ("none", "accepted"))
 
 # For how many whole months what was read is kept; 0 keeps it for good. Figures people entered stay.
@@ -361,7 +362,10 @@ LOGGING = {
             ],
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+    "filters": {"secrets": {"()": "irm.log_secrets.HideSecrets"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "structured", "filters": ["secrets"]}
+    },
     "root": {"handlers": ["console"], "level": env_str("IRM_LOG_LEVEL", "INFO").upper()},
     "loggers": {
         "django.server": {"level": "WARNING"},

@@ -25,7 +25,9 @@ def briefs_due(membership: Membership, today: date, mine: Q) -> list[Due]:
         .select_related("collaboration__influencer", "brief__campaign")
     )
     objecting = set(
-        PointAnswer.objects.open_objections().filter(read_back__in=rows).values_list("read_back_id", flat=True)
+        PointAnswer.objects.open_objections()
+        .filter(read_back__in=rows)
+        .values_list("read_back_id", flat=True)
     )
     waiting = rows.filter(Q(pk__in=objecting) | Q(remarks__isnull=False)).annotate(
         newest_ours=Max("remarks__pk", filter=Q(remarks__side=Side.HOUSE)),
@@ -34,20 +36,30 @@ def briefs_due(membership: Membership, today: date, mine: Q) -> list[Due]:
     found = []
     for row in waiting.order_by("pk"):
         if row.pk in objecting:
-            found.append(_row(row, "objection", "messages", _("Objects to a point of the brief"), _("Answer")))
+            found.append(
+                _row(row, "objection", "messages", _("Objects to a point of the brief"), _("Answer"))
+            )
         elif row.newest_theirs and row.newest_theirs > (row.newest_ours or 0):
             found.append(_row(row, "question", "message", _("Asked about the brief"), _("Answer")))
-    checks = rows.filter(checked_at=None, check_due_at__lt=timezone.now() + WEEK).order_by("check_due_at", "pk")
-    for row in checks[:MOST_OF_A_KIND]:
-        due = timezone.localtime(row.check_due_at).date()
+    checks = rows.filter(checked_at=None, check_due_at__lt=timezone.now() + WEEK).order_by(
+        "check_due_at", "pk"
+    )
+    for check in checks[:MOST_OF_A_KIND]:
+        due = timezone.localtime(check.check_due_at).date()
         found.append(
-            _row(row, "second_check", "phone", _("Talk the brief through again"), _("Open"), due, today)
+            _row(check, "second_check", "phone", _("Talk the brief through again"), _("Open"), due, today)
         )
     return found[: MOST_OF_A_KIND * 2]
 
 
 def _row(
-    row: ReadBack, kind: str, icon: str, what: str, action: str, due: date | None = None, today: date | None = None
+    row: ReadBack,
+    kind: str,
+    icon: str,
+    what: str,
+    action: str,
+    due: date | None = None,
+    today: date | None = None,
 ) -> Due:
     return Due(
         kind=kind,

@@ -13,7 +13,10 @@ from tests.tenancy.briefs import brief_things
 ROUTES: dict[str, Row | str] = {
     "personal:page": Row("pass_token", audience="public"),
     "personal:answer_point": Row(
-        "pass_token read_back", "post", {"key": "{brief_point}", "version": "1", "verdict": "got_it"}, audience="public"
+        "pass_token read_back",
+        "post",
+        {"key": "{brief_point}", "version": "1", "verdict": "got_it"},
+        audience="public",
     ),
     "personal:acknowledge": Row("pass_token read_back", "post", {"version": "1"}, audience="public"),
     "personal:ask": Row("pass_token read_back", "post", {"text": "x"}, audience="public"),
