@@ -25,6 +25,11 @@ def currency_choices() -> list[tuple[str, str]]:
     return [(code, f"{code} · {name}") for code, name in currencies().items()]
 
 
+def _named_formats() -> list[tuple[str, str]]:
+    """Return formats with their platform in the name: a row shows only what was chosen."""
+    return [(key, f"{platform} {name}") for platform, group in format_choices() for key, name in group]
+
+
 class CommaField(forms.CharField):
     """Words in one line, separated by commas."""
 
@@ -75,7 +80,7 @@ class OfferForm(forms.Form):
 
 
 class LineForm(forms.Form):
-    what = forms.ChoiceField(label=_("Deliverable"), choices=lambda: [("", "---"), *format_choices()])
+    what = forms.ChoiceField(label=_("Deliverable"), choices=lambda: [("", "---"), *_named_formats()])
     quantity = forms.IntegerField(label=_("Pieces"), initial=1, min_value=1, max_value=500)
     price = forms.DecimalField(label=_("Price each"), required=False, max_digits=14, decimal_places=2)
     draft_due_on = date_field(_("Draft by"))
