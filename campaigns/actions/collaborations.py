@@ -72,10 +72,8 @@ def add_collaboration(
         representative=_to_write_to(influencer), replaces=replaces,
     )  # fmt: skip
     _note_move(made, None, target, by=by, now=now)
-    record(
-        by=by, action="campaigns.collaboration.added", subject=made, comment=despite,
-        **({"restriction": reason} if reason else {}),
-    )  # fmt: skip
+    told: dict[str, Any] = {"restriction": reason} if reason else {}
+    record(by=by, action="campaigns.collaboration.added", subject=made, comment=despite, **told)
     return made
 
 
@@ -118,10 +116,10 @@ def move_collaboration(
         {"ended_at": None, "end_kind": "", "end_reason": "", "end_note": ""} if again else {}
     )
     _place(current, stage, rank=rank, by=by, now=timezone.now(), despite=asked, reason=reason, also=cleared)
+    told: dict[str, Any] = {"despite": asked} if asked else {}
     record(
         by=by, action="campaigns.collaboration.taken_up" if again else "campaigns.collaboration.moved",
-        subject=current, changes={"stage": (str(before), str(stage))}, comment=reason,
-        **({"despite": asked} if asked else {}),
+        subject=current, changes={"stage": (str(before), str(stage))}, comment=reason, **told,
     )  # fmt: skip
     return current
 

@@ -160,10 +160,8 @@ def launch_campaign(*, campaign: Campaign, by: Membership, reason: str = "") -> 
         current, CAMPAIGN_MOVES, CampaignState.RUNNING, launched_at=timezone.now(),
         refused="Somebody else moved this campaign meanwhile. Look again.",
     )  # fmt: skip
-    record(
-        by=by, action="campaigns.campaign.launched", subject=current, comment=reason,
-        **({"missing": missing} if missing else {}),
-    )  # fmt: skip
+    told: dict[str, Any] = {"missing": missing} if missing else {}
+    record(by=by, action="campaigns.campaign.launched", subject=current, comment=reason, **told)
     return current
 
 

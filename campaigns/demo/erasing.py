@@ -1,5 +1,7 @@
 """Take a demo agency's campaigns away again, what hangs on what first."""
 
+from functools import partial
+
 from django.db import transaction
 
 from accounts.models import Agency, Pass
@@ -40,7 +42,7 @@ def erase(agency: Agency) -> None:
     for contract in Contract.objects.filter(**theirs):
         for stored in (contract.pdf, contract.signed_file):
             if stored:
-                transaction.on_commit(lambda stored=stored: stored.delete(save=False), robust=True)
+                transaction.on_commit(partial(stored.delete, save=False), robust=True)
     Payment.objects.for_agency(agency).delete()
     Contract.objects.filter(**theirs).delete()
     ContractTemplate.objects.for_agency(agency).delete()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -68,13 +69,12 @@ def listed_campaigns(
 
     Each with its people, ended ones apart, and with slots and filled slots.
     """
-    rows = campaigns_to_show(agency)
+    chosen = Campaign.objects.for_agency(agency)
     if show == "archived":
-        rows = rows.filter(archived_at__isnull=False)
-    elif show == "templates":
-        rows = rows.templates()
+        chosen = chosen.filter(archived_at__isnull=False)
     else:
-        rows = rows.active()
+        chosen = chosen.templates() if show == "templates" else chosen.active()
+    rows = chosen.select_related("brand", "agency", "owner__user", "cloned_from")
     if state == "open":
         rows = rows.filter(state__in=CampaignState.open_states)
     elif state:
@@ -98,7 +98,8 @@ def counts_of(campaigns: list[Campaign]) -> dict[int, dict[str, int]]:
     slots = Slot.objects.filter(campaign__in=ids).values("campaign_id").annotate(
         slots=Count("pk"), filled=Count("holder")
     )  # fmt: skip
-    for row in [*people, *slots]:
+    rows: list[Any] = [*people, *slots]
+    for row in rows:
         found[row.pop("campaign_id")].update(row)
     return found
 

@@ -162,7 +162,7 @@ def _ends(agency: Agency, campaign: Campaign | None, first: date, last: date, mo
                     f"{kind}-{row.uuid}",
                     kind,
                     title,
-                    row.ends_on,
+                    row.ends_on or last,
                     theirs.get_absolute_url(),
                     campaign=theirs.campaign.name,
                 )

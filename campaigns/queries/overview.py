@@ -47,7 +47,7 @@ def overview_of(campaign: Campaign) -> Overview:
     owed = owed.annotate(next_due=Coalesce(draft_first, "publish_due_at"))
     return Overview(
         stages=stages,
-        people=sum(stage.people for stage in stages if stage.phase != "ended"),
+        people=sum(vars(stage)["people"] for stage in stages if stage.phase != "ended"),
         slots=counts["all_slots"],
         filled=counts["filled"],
         due=list(owed.select_related("collaboration__influencer").order_by("next_due", "pk")[:MOST_DUE]),

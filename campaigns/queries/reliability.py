@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ class Reliability:
 
 def reliability_of(influencers: Sequence[int]) -> dict[int, Reliability]:
     """Return influencer id -> record; three statements whatever the number of people."""
-    done = {
+    done: dict[int, Any] = {
         row["collaboration__influencer_id"]: row
         for row in Deliverable.objects.filter(
             collaboration__influencer__in=influencers, state=DeliverableState.PUBLISHED, publish_due_at__isnull=False
@@ -71,7 +72,7 @@ def reliability_of(influencers: Sequence[int]) -> dict[int, Reliability]:
         .values_list("deliverable__collaboration__influencer_id")
         .annotate(number=Count("pk"))
     )  # fmt: skip
-    ended = {
+    ended: dict[int, Any] = {
         row["influencer_id"]: row
         for row in Collaboration.objects.filter(influencer__in=influencers)
         .values("influencer_id")

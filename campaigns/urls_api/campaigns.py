@@ -1,11 +1,14 @@
+from collections.abc import Callable
+
 from django.urls import path
 
 from campaigns.actions import campaigns as acts
 from campaigns.actions import launching
 from campaigns.api import campaigns, collaborations
 from campaigns.api.campaigns import verb
+from campaigns.models import Campaign
 
-VERBS = [
+VERBS: list[tuple[str, Callable[..., Campaign], str, bool]] = [
     ("archive", acts.archive_campaign, "Put a campaign away", False),
     ("restore", acts.restore_campaign, "Bring an archived campaign back", False),
     (

@@ -87,7 +87,7 @@ def team(request: TenantRequest, uuid: UUID) -> HttpResponse:
     campaign = get_campaign_to_edit(request, uuid)
     members = list(staff_choices(request.agency))
     stored = {place.member_id: place for place in campaign.team.all()}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "member": member,
             "in": f"in-{member.uuid}" in request.POST if request.method == "POST" else member.pk in stored,

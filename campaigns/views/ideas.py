@@ -55,10 +55,9 @@ def list_(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: TenantRequest) -> HttpResponse:
     _insist(request)
-    about = Influencer.objects.for_agency(request.agency).filter(
-        uuid=_uuid(request.GET.get("about", "")) or None
-    )
-    form = _form(request, list(about), initial={"influencer": next(iter(about), None)})
+    asked = _uuid(request.GET.get("about", ""))
+    about = list(Influencer.objects.for_agency(request.agency).filter(uuid=asked)) if asked else []
+    form = _form(request, about, initial={"influencer": next(iter(about), None)})
     return form_answer(
         request, form, do=partial(actions.add_idea, by=request.membership), done="The idea is kept.",
         back=reverse("campaigns:ideas"), title="Write down an idea", submit="Keep it", template="campaigns/form.html",

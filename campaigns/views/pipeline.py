@@ -68,7 +68,7 @@ def remove(request: TenantRequest, uuid: UUID) -> HttpResponse:
     ended = stage.phase == "ended"
     others = [each for each in every if each.pk != stage.pk and (each.phase == "ended") == ended]
     if request.method == "GET":
-        inside = next(each.people for each in every if each.pk == stage.pk)
+        inside = next(vars(each)["people"] for each in every if each.pk == stage.pk)
         return render(
             request, "campaigns/stage_remove.html", {"stage": stage, "others": others, "inside": inside}
         )
