@@ -37,6 +37,11 @@ def money(amount: Decimal | None, currency: str) -> str:
     return format_currency(amount, currency, locale=(get_language() or "en").replace("-", "_"))
 
 
+def plain(amount: Decimal | None) -> str:
+    """Return an amount without zeros that say nothing: 1.5, not 1.5000."""
+    return "" if amount is None else f"{amount.normalize():f}"
+
+
 def term_rows(terms: Terms, before: Terms | None = None) -> list[TermRow]:
     """Return the terms in words in the order they are read; empty ones only where they were something before."""
     now = _texts(terms)
@@ -76,7 +81,7 @@ def _texts(terms: Terms) -> dict[str, tuple[str, str]]:
 
 
 def _conversion_words(terms: Terms) -> str:
-    text = f"{terms.per_conversion:f} {terms.currency} · {terms.conversion}"
+    text = f"{plain(terms.per_conversion)} {terms.currency} · {terms.conversion}"
     if terms.conversions_paid_up_to:
         text += " · " + _("up to %(number)s") % {"number": f"{terms.conversions_paid_up_to:,}"}
     return text

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.errors import ActionError
 from campaigns.models import Collaboration, Offer
-from campaigns.offer_words import exclusive_words, line_words, money, right_words
+from campaigns.offer_words import exclusive_words, line_words, money, plain, right_words
 from campaigns.terms import terms_of
 
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_]{1,40})\s*\}\}")
@@ -109,7 +109,7 @@ def known_values(collaboration: Collaboration, offer: Offer, language: str) -> d
     with translation.override(language):
         extras = []
         if terms.per_conversion is not None:
-            extras.append(f"{terms.per_conversion:f} {terms.currency} · {terms.conversion}")
+            extras.append(f"{plain(terms.per_conversion)} {terms.currency} · {terms.conversion}")
         if terms.goods:
             extras.append(
                 " · ".join(part for part in (terms.goods, money(terms.goods_value, terms.currency)) if part)
