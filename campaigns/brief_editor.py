@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import SENTENCES
 from accounts.models import AuditEntry, Membership
+from campaigns.actions.briefs import changed_by_others
 from campaigns.disclosure.packs import legally_reviewed, market_row, never_advertised
 from campaigns.freedom.meter import read_freedom
 from campaigns.limits import limits_note, limits_of
@@ -52,12 +53,8 @@ def editor_of(brief: Brief) -> dict[str, Any]:
     """Return the left side of the editor."""
     points = in_reading_order(brief.points.all())
     missing, outdated = not_in(brief)
-    newest = brief.versions.order_by("-number").first()
-    last = AuditEntry.objects.for_agency(brief.campaign.agency).about(brief).order_by("-pk").first()
     return {
         "brief": brief,
-        "newest": newest,
-        "since": last.pk if last else 0,
         "missing": missing,
         "outdated": outdated,
         "sections": [
@@ -76,7 +73,9 @@ def preview_of(brief: Brief) -> dict[str, Any]:
     points = list(brief.points.all())
     chosen = [category for product in brief.campaign.products.all() for category in product.categories]
     source, as_of = limits_note()
+    entries = AuditEntry.objects.for_agency(brief.campaign.agency).about(brief)
     return {
+        "since": entries.order_by("-pk").values_list("pk", flat=True).first() or 0,
         "brief": brief,
         "campaign": brief.campaign,
         "newest": brief.versions.order_by("-number").first(),
@@ -91,8 +90,7 @@ def preview_of(brief: Brief) -> dict[str, Any]:
 
 def news_since(brief: Brief, since: int, by: Membership) -> list[tuple[AuditEntry, str]]:
     """Return what others did to a brief after an entry of the trail, newest first, with its sentence."""
-    entries = AuditEntry.objects.for_agency(brief.campaign.agency).about(brief)
-    found = entries.filter(pk__gt=since).exclude(actor=by).order_by("-pk")[:5]
+    found = changed_by_others(brief, since, by).order_by("-pk")[:5]
     return [(entry, SENTENCES.get(entry.action, entry.action)) for entry in found]
 
 

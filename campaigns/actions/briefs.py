@@ -7,9 +7,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.audit import changed_fields, record
-from accounts.errors import ActionError, AlreadyExists, InvalidTransition, NotAllowed
+from accounts.errors import ActionError, AlreadyExists, EditConflict, InvalidTransition, NotAllowed
 from accounts.live import publish
-from accounts.models import Membership
+from accounts.models import AuditEntry, Membership
+from accounts.models.trail import AuditQuerySet
 from campaigns import rules
 from campaigns.actions.campaigns import MAY_NOT, lock_campaign
 from campaigns.actions.read_backs import settle_read_backs
@@ -112,15 +113,26 @@ def take_in(*, brief: Brief, by: Membership) -> Brief:
 
 @transaction.atomic
 def publish_brief(
-    *, brief: Brief, by: Membership, note: str = "", legal_note: str = "", version: int | None = None
+    *,
+    brief: Brief,
+    by: Membership,
+    note: str = "",
+    legal_note: str = "",
+    version: int | None = None,
+    since: int | None = None,
 ) -> BriefVersion:
     """Freeze the points as a new version, and ask those who read it again for the points that changed.
 
     Refuses what may not be advertised in the campaign's markets; what a lawyer has to see needs `legal_note`: who
-    looked at it and what they said. The freedom meter's reading is kept with it; it never refuses.
+    looked at it and what they said. The freedom meter's reading is kept with it; it never refuses. `version` is the
+    working copy that was seen; `since` the number of the trail's newest entry then: one's own later saves do not count.
     """
     current = lock_brief(brief, by)
     check_seen(current, version)
+    if since is not None and changed_by_others(current, since, by).exists():
+        raise EditConflict(
+            "Somebody else changed the brief meanwhile. Look at how it is now, then publish again."
+        )
     refuse_frozen(current.campaign)
     points = list(current.points.all())
     if not points:
@@ -155,6 +167,16 @@ def delete_brief(*, brief: Brief, by: Membership) -> None:
         raise InvalidTransition("This brief was published. It stays, so that it can be looked up.")
     record(by=by, action="campaigns.brief.deleted", subject=current, agency=current.campaign.agency)
     current.delete()
+
+
+def changed_by_others(brief: Brief, since: int, by: Membership) -> AuditQuerySet:
+    """Return what others did to a brief after an entry of the trail."""
+    return (
+        AuditEntry.objects.for_agency(brief.campaign.agency)
+        .about(brief)
+        .filter(pk__gt=since)
+        .exclude(actor=by)
+    )
 
 
 def newest_version(brief: Brief) -> BriefVersion | None:

@@ -64,7 +64,7 @@ class NewBriefForm(BriefForm):
 class PublishBriefForm(forms.Form):
     """What goes with a new version."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    since = forms.IntegerField(required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("What is new"), required=False, max_length=300,
         help_text=_("One sentence for those who read it again."),

@@ -85,5 +85,7 @@ def version_pair(brief: Brief, old: str, new: str) -> VersionPair | None:
     return VersionPair(chosen if chosen and chosen.pk != later.pk else None, later)
 
 
-def with_points(rows: QuerySet[Brief]) -> QuerySet[Brief]:
-    return rows.prefetch_related(Prefetch("points", BriefPoint.objects.order_by("position", "pk")))
+def briefs_to_write(agency: Agency) -> QuerySet[Brief]:
+    """Return briefs with their points and the campaign's products loaded, for the editor."""
+    points = BriefPoint.objects.order_by("position", "pk")
+    return briefs_to_show(agency).prefetch_related(Prefetch("points", points), "campaign__products")

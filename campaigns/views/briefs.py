@@ -18,7 +18,13 @@ from campaigns.brief_changes import Change, point_changes
 from campaigns.brief_editor import editor_of, news_since, preview_of
 from campaigns.forms.briefs import BriefForm, NewBriefForm, PublishBriefForm
 from campaigns.models import Brief
-from campaigns.queries.briefs import briefs_of, briefs_to_copy, briefs_to_show, version_pair
+from campaigns.queries.briefs import (
+    briefs_of,
+    briefs_to_copy,
+    briefs_to_show,
+    briefs_to_write,
+    version_pair,
+)
 from campaigns.views.answers import (
     button_answer,
     form_answer,
@@ -72,22 +78,22 @@ def new(request: TenantRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def edit(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Write a brief: its points left, the freedom meter and what the influencer sees right."""
-    return editor_page(request, get_brief(request, uuid))
+    return editor_page(request, get_object_or_404(briefs_to_write(request.agency), uuid=uuid))
 
 
 def editor_page(request: TenantRequest, brief: Brief, *, status: int = 200, **told: Any) -> HttpResponse:
     """Show the editor; `told` is what an answer adds: `refused` at the point `at`, what was `typed`."""
-    page = {
-        **tab_page(request, brief.campaign, "brief"), **editor_of(brief), **preview_of(brief),
-        "publish_form": PublishBriefForm(initial={"version": brief.version}, auto_id="publish_%s"), **told,
-    }  # fmt: skip
+    page = {**tab_page(request, brief.campaign, "brief"), **editor_of(brief), **preview_of(brief)}
+    page["publish_form"] = PublishBriefForm(initial={"since": page["since"]}, auto_id="publish_%s")
+    page |= told
     return render(request, "campaigns/briefs/edit.html", page, status=status)
 
 
 @require_GET
 def preview(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Show the freedom meter and what the influencer sees, as it is now; publishing means what is seen here."""
-    page = preview_of(get_brief(request, uuid)) | {"is_refresh": True}
+    brief = get_object_or_404(briefs_to_write(request.agency), uuid=uuid)
+    page = preview_of(brief) | {"is_refresh": True}
     return render(request, "campaigns/briefs/_preview.html", page)
 
 

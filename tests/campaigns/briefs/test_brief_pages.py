@@ -176,17 +176,24 @@ def test_versions_are_compared_word_by_word(page, brief, alice) -> None:
 
 def test_publishing_asks_for_the_lawyers_word_and_keeps_the_note(page, brief, brand) -> None:
     brief.campaign.products.create(brand=brand, name="Pils", categories=["alcohol"])
-    answer = page.post(url("publish_brief", brief.uuid), {"note": "First", "version": brief.version})
+    answer = page.post(url("publish_brief", brief.uuid), {"note": "First"})
     assert answer.status_code == 422
     assert 'value="First"' in text_of(answer)
     assert brief.versions.count() == 0
 
 
-def test_publishing_what_somebody_else_changed_meanwhile_is_refused(page, brief, olga) -> None:
-    brief.refresh_from_db()
-    save_point(point=point_of(brief, "Made in Spain"), by=olga, text="Made in Portugal")
-    answer = page.post(url("publish_brief", brief.uuid), {"version": brief.version})
-    assert (answer.status_code, brief.versions.count()) == (422, 0)
+def test_publishing_what_somebody_else_changed_meanwhile_is_refused(page, brief, olga, alice) -> None:
+    shown = text_of(page.get(url("edit_brief", brief.uuid)))
+    since = shown.split('name="since" value="')[1].split('"')[0]
+    save_point(point=point_of(brief, "Made in Spain"), by=alice, text="Made in Italy")
+    save_point(point=point_of(brief, "Made in Italy"), by=olga, text="Made in Portugal")
+    refused = page.post(url("publish_brief", brief.uuid), {"since": since})
+    assert (refused.status_code, brief.versions.count()) == (422, 0)
+    assert "Somebody else changed the brief meanwhile" in text_of(refused)
+    fresh = text_of(page.get(url("edit_brief", brief.uuid))).split('name="since" value="')[1].split('"')[0]
+    save_point(point=point_of(brief, "Made in Portugal"), by=alice, text="Made in Malta")
+    page.post(url("publish_brief", brief.uuid), {"since": fresh})
+    assert brief.versions.count() == 1
 
 
 def test_people_are_asked_and_their_answers_shown(page, brief, mina, alice) -> None:
