@@ -101,3 +101,4 @@ INFLUENCER_SENTENCES = {
     "influencers.import.finished": "finished the import",
     "influencers.import.failed": "could not finish the import",
 }
+    "influencers.import.file_removed": "removed the file of an old import",

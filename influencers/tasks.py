@@ -42,9 +42,9 @@ def poll_channels(
         poll_channels.apply_async(kwargs=again, countdown=done.again_in)
 
 
-@shared_task(name="influencers.run_import")
+@shared_task(name="influencers.run_import", queue="imports")
 def run_import(*, import_id: int, **kwargs: Any) -> None:
-    """Take in a queued list."""
+    """Take in a queued list, in a worker that does nothing else: a long list must not keep channels from being read."""
     from influencers.actions.importing import run_import as run
     from influencers.models import Import
 
@@ -54,9 +54,17 @@ def run_import(*, import_id: int, **kwargs: Any) -> None:
 @shared_task(name="influencers.resume_imports")
 def resume_imports(**kwargs: Any) -> None:
     """Beat, each minute: hand imports whose worker is gone to another one."""
-    from influencers.actions.importing import nudge_lost_imports
+    from influencers.actions.import_upkeep import nudge_lost_imports
 
     nudge_lost_imports(now=timezone.now())
+
+
+@shared_task(name="influencers.forget_import_files")
+def forget_import_files(**kwargs: Any) -> None:
+    """Beat, each hour: remove uploaded lists that are kept long enough."""
+    from influencers.actions.import_upkeep import forget_import_files as forget
+
+    forget(now=timezone.now())
 
 
 @shared_task(name="influencers.read_due_posts")

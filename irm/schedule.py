@@ -15,6 +15,7 @@ EVERY: dict[str, int] = {
     "influencers.read_audiences": 600,
     "influencers.forget_notices": 3600,
     "influencers.resume_imports": 60,
+    "influencers.forget_import_files": 3600,
     "influencers.read_moods": 10,
     "influencers.nudge_lost_heads": 300,
     "campaigns.make_reminders": 600,

@@ -60,14 +60,18 @@ def programs(
     web = [*threads, "--port", str(port), "--workers", str(web_workers), "irm.wsgi:application"]
     live = ["--interface", "asginl", "--port", str(live_port), "--workers", "1", "irm.live:application"]
     worker = ["worker", *CELERY_OPTIONS.split(), "--concurrency", str(worker_processes)]
+    apart = ["worker", *CELERY_OPTIONS.split(), "--queues"]
+    # Lists are taken in apart: one may take minutes, and channels are to be read meanwhile.
+    imports = [*apart, "imports", "--hostname", "imports@%h", "--concurrency", "1"]
     # One process holds the models, in threads of its own; "solo" makes no second one that would load them again.
-    sentiment = ["worker", *CELERY_OPTIONS.split(), "--queues", "sentiment", "--pool", "solo", "--hostname", "sentiment@%h"]
+    sentiment = [*apart, "sentiment", "--hostname", "sentiment@%h", "--pool", "solo"]
     schedule = ["--pidfile", "", "--schedule", str(data_dir() / "beat-schedule")]
     return [
         *(_of_server(server) for server in servers),
         Program("web", [*granian, *web]),
         Program("live", [*granian, *live]),
         Program("worker", [*celery, *worker]),
+        Program("imports", [*celery, *imports]),
         Program("sentiment", [*celery, *sentiment]),
         Program("beat", [*celery, "beat", "--loglevel", "WARNING", *schedule]),
     ]

@@ -33,7 +33,7 @@ from influencers.importing.storing import ChunkResult, merge_chunk, write_people
 from influencers.importing.tables import Look, Reading, look_at
 from influencers.models import Import, ImportProblem
 from influencers.outside.packs import Mapping, read_by
-from influencers.queries.importing import data_rows, house_of, known_of, lost_imports
+from influencers.queries.importing import data_rows, house_of, known_of
 from influencers.queries.outside import mappings_of
 from influencers.states import ImportState, import_sources
 from influencers.tasks import run_import as run_import_task
@@ -42,7 +42,6 @@ from irm.request_id import current_request_id
 CHUNK_ROWS = 4000
 FIRST_CHUNK_ROWS = 500  # after it Postgres is told how large the tables are (learn_sizes)
 LEASE = timedelta(minutes=3)  # a chunk takes a second; a worker silent for this long is gone
-QUEUED_TOO_LONG = timedelta(seconds=30)
 IMPORT_LOCK = 0x1A9  # first half of the advisory lock; the second is the agency's id
 MAY_NOT = "Viewers cannot import lists. Ask a manager or owner."
 
@@ -188,6 +187,8 @@ def continue_import(*, upload: Import, by: Membership) -> Import:
     if missing:
         raise ActionError(missing)
     _move(upload, ImportState.QUEUED, "This import is running again already.", finished_at=None, error="")
+    if not upload.file:
+        raise ActionError("The file is no longer kept. Upload it again; rows taken in before are recognized.")
     record(by=by, action="influencers.import.started", subject=upload, rows_done=upload.rows_done)
     _nudge(upload)
     return upload
@@ -209,14 +210,6 @@ def run_import(*, upload: Import) -> Import:
             learn_sizes()
         _finish(upload)
     return upload
-
-
-def nudge_lost_imports(*, now: datetime) -> int:
-    """Hand imports that no worker is at, although one should be, to the workers again; return how many."""
-    lost = list(lost_imports(now=now, queued_before=now - QUEUED_TOO_LONG).values_list("pk", flat=True)[:100])
-    for pk in lost:
-        run_import_task.delay(import_id=pk)
-    return len(lost)
 
 
 def _propose(

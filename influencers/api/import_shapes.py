@@ -35,9 +35,16 @@ class ImportOut(Shape):
     merged = serializers.IntegerField(help_text="Rows that were about somebody of an earlier row.")
     rejected = serializers.IntegerField()
     error = serializers.CharField()
+    file_kept = serializers.SerializerMethodField(
+        help_text="False: the uploaded file has been removed after its days; what came of its rows stays."
+    )
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
+
+    def get_file_kept(self, upload: Import) -> bool:
+        """Return whether the uploaded file is still stored."""
+        return bool(upload.file)
 
 
 class ImportProblemOut(Shape):

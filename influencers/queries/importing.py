@@ -117,6 +117,12 @@ def lost_imports(*, now: datetime, queued_before: datetime) -> QuerySet[Import]:
     return Import.objects.filter(queued | Q(state="running", claimed_until__lt=now)).order_by("pk")
 
 
+def with_old_files(*, before: datetime) -> QuerySet[Import]:
+    """Return imports at rest, touched last before a moment, whose file is still kept."""
+    at_rest = Import.objects.exclude(state__in=("queued", "running")).exclude(file="")
+    return at_rest.filter(updated_at__lt=before)
+
+
 def rejected_lines(upload: Import) -> Iterator[list[str]]:
     """Yield the rejected rows as a list to mend and import again: the original cells, then row number and reason."""
     plan = Plan.from_json(upload.plan)

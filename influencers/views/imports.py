@@ -209,7 +209,7 @@ def _result(request: TenantRequest, upload: Import) -> dict[str, Any]:
         "kind": kind,
         "page": problems_page(problems_of(upload, kind=kind), request),
         "may_import": rules.can_add_influencer(request.membership, request.agency),
-        "can_continue": upload.state in (ImportState.CANCELED, ImportState.FAILED),
+        "can_continue": upload.file and upload.state in (ImportState.CANCELED, ImportState.FAILED),
     }
 
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
 from accounts.models import AuditEntry
 from influencers.actions import importing
+from influencers.actions.import_upkeep import nudge_lost_imports
 from influencers.actions.importing import (
     cancel_import,
     continue_import,
-    nudge_lost_imports,
     run_import,
     start_import,
 )
