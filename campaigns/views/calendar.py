@@ -1,6 +1,6 @@
 """The calendar: what is due, goes live, ends, and whose birthday it is; read here, or by another calendar."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -126,10 +126,19 @@ def _agenda(request: TenantRequest, campaign: Campaign | None) -> dict[str, Any]
 def _drawn(event: Any) -> dict[str, Any]:
     whole_day = not isinstance(event.at, datetime)
     return {
-        "id": event.key, "title": event.title, "start": event.at.isoformat(), "allDay": whole_day,
+        "id": event.key, "title": event.title, "start": _placed(event.at), "allDay": whole_day,
         "url": event.url, "editable": event.can_move,
         "extendedProps": {"kind": event.kind, "late": event.late, "campaign": event.campaign},
     }  # fmt: skip
+
+
+def _placed(at: date) -> str:
+    """Write a moment as the reader's clock shows it, without its zone; a day as it is."""
+    return (
+        timezone.localtime(at).replace(tzinfo=None).isoformat()
+        if isinstance(at, datetime)
+        else at.isoformat()
+    )
 
 
 def _moment(request: TenantRequest, name: str) -> datetime | None:

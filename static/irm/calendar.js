@@ -3,8 +3,7 @@
     const box = document.querySelector("[data-calendar]");
     if (!box || !window.FullCalendar) return;
     const mayMove = box.hasAttribute("data-may-move");
-    const pad = (number) => String(number).padStart(2, "0");
-    const local = (day) => `${day.getFullYear()}-${pad(day.getMonth() + 1)}-${pad(day.getDate())}T${pad(day.getHours())}:${pad(day.getMinutes())}`;
+    const local = (day) => day.toISOString().slice(0, 16);
 
     function ask(info) {
         const [, kind, uuid] = info.event.id.match(/^(draft|publish)-(.+)$/) || [];
@@ -22,6 +21,9 @@
     };
 
     const calendar = new window.FullCalendar.Calendar(box, {
+        // Times come as the reader's own zone writes them; here they are only placed.
+        timeZone: "UTC",
+        now: box.dataset.now,
         initialView: window.matchMedia("(max-width: 720px)").matches ? "listWeek" : "dayGridMonth",
         headerToolbar: { start: "prev,next today", center: "title", end: "dayGridMonth,timeGridWeek,listWeek" },
         locale: document.documentElement.lang || "en",
