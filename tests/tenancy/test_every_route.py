@@ -22,8 +22,10 @@ from tests.tenancy import (
     campaigns,
     channels,
     importing,
+    moods,
     offers,
     personal,
+    plan,
     record,
     search,
     vetting,
@@ -32,7 +34,7 @@ from tests.tenancy.asking import SECRET, Row, address, ask, key_client, text_of
 
 pytestmark = pytest.mark.django_db
 
-NOUNS = (accounts, record, channels, search, importing, vetting, campaigns, personal, briefs, offers)
+NOUNS = (accounts, record, channels, search, importing, vetting, campaigns, personal, briefs, offers, plan, moods)
 ROUTES: dict[str, Row | str] = {name: row for noun in NOUNS for name, row in noun.ROUTES.items()}
 OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
 
@@ -126,7 +128,7 @@ def test_other_agency_finds_nothing(name: str, row: Row, things, client_of, char
 )
 def test_another_influencers_link_opens_nothing_of_this_one(name: str, row: Row, things) -> None:
     before = AuditEntry.objects.count()
-    theirs = replace(row, object=row.object.replace("pass_token", "foreign_pass_token", 1))
+    theirs = replace(row, object=" ".join(["foreign_pass_token", *row.object.split()[1:]]))
     assert ask(Client(), name, theirs, things).status_code == 404
     assert AuditEntry.objects.count() == before
     assert ask(Client(), name, row, things).status_code not in (404, 500)

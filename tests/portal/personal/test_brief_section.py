@@ -136,7 +136,7 @@ def test_questions_are_kept_at_their_point_and_about_the_whole(phone, brief, min
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"version": "9" * 40}, {"version": "-1"}, {"version": "1", "key": "x", "verdict": "got_it"}]
+    "data", [{}, {"version": "9" * 40}, {"version": "-1"}, {"version": "2", "key": "x", "verdict": "got_it"}]
 )
 def test_nonsense_is_refused_in_a_sentence(data, phone, brief, mina, alice, token) -> None:
     _, read_back = asked(brief, alice, mina)
