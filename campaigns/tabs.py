@@ -20,6 +20,7 @@ TABS = (
     Tab("overview", _("Overview"), "campaigns:detail"),
     Tab("brief", _("Brief"), "campaigns:brief"),
     Tab("people", _("People"), "campaigns:board"),
+    Tab("plan", _("Plan"), "campaigns:plan"),
     Tab("calendar", _("Calendar"), "campaigns:campaign_calendar"),
     Tab("money", _("Money"), "campaigns:money"),
     Tab("room", _("Room"), "campaigns:room"),

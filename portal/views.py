@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.errors import ActionError
 from accounts.gates import Audience, audience
 from accounts.http import TenantRequest
+from campaigns.queries.shortlist import notes_for, shortlists_for
 from influencers import rules
 from influencers.actions import overlap as actions
 from influencers.actions.people_lists import answer_entry
@@ -28,7 +29,10 @@ def home(request: TenantRequest) -> HttpResponse:
     if not request.membership.is_client:
         return redirect("desk:today")
     brand = request.membership.brand
-    page = {"brand": brand, "people": people_to_write_to(request.agency), "lists": shared_lists(brand)}
+    page = {
+        "brand": brand, "people": people_to_write_to(request.agency), "lists": shared_lists(brand),
+        "shortlists": shortlists_for(brand), "notes": notes_for(brand)[:10],
+    }  # fmt: skip
     return render(request, "portal/home.html", page)
 
 

@@ -70,6 +70,18 @@ class Fit:
     is_high: bool
     score: Score | None
 
+    @property
+    def percent(self) -> int | None:
+        """Return the score, 0 to 100."""
+        return _percent(self.score.value) if self.score else None
+
+    @property
+    def parts(self) -> list[dict[str, object]]:
+        parts = self.score.parts if self.score else []
+        return [
+            {"name": part.name, "percent": _percent(part.value)} for part in parts if part.value is not None
+        ]
+
 
 @dataclass
 class SlotPeople:
@@ -316,3 +328,7 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def _percent(value: float | None) -> int | None:
+    return None if value is None else round(100 * value)

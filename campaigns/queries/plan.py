@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import BigIntegerField, Count, DecimalField, F, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, DecimalField, F, Min, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import OuterRef
 from django.db.models.functions import Coalesce
 
+from accounts.models import Agency
 from campaigns.forecast.drawing import Forecast, Planned, Spread, forecast
 from campaigns.forecast.kinds import NOTHING, Basis, basis_of
 from campaigns.models import Campaign, Slot
 from campaigns.queries.forecast import recent_posts
-from influencers.models import Channel
+from influencers.models import Channel, Tier
 
 A_PAGE = 40
 _MONEY = DecimalField(max_digits=16, decimal_places=2)
@@ -120,6 +121,10 @@ class Totals:
     budget: Decimal | None
     fee: Decimal | None
     target_margin: Decimal | None
+
+    @property
+    def groups(self) -> list[list[Total]]:
+        return [self.by_platform, self.by_market]
 
     @property
     def over(self) -> Decimal | None:
@@ -290,3 +295,9 @@ def _sum(name: str, parts: Sequence[tuple[str, str, Total]]) -> Total:
         views=sum(total.views for total in totals),
         unknown=sum(total.unknown for total in totals),
     )
+
+
+def tier_keys(agency: Agency) -> list[str]:
+    """Return the agency's size classes of all platforms by name, the smallest first."""
+    rows = Tier.objects.filter(agency=agency).values_list("key").annotate(least=Min("from_followers"))
+    return [key for key, _least in rows.order_by("least", "key")]

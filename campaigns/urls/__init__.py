@@ -1,6 +1,6 @@
 """Addresses of the Campaigns room, one module a noun."""
 
-from campaigns.urls import briefs, campaigns, contracts, deliverables, offers, payments, pipeline, room
+from campaigns.urls import briefs, campaigns, contracts, deliverables, offers, payments, pipeline, plan, room
 
 app_name = "campaigns"
 
@@ -13,4 +13,5 @@ urlpatterns = [
     *offers.urlpatterns,
     *contracts.urlpatterns,
     *payments.urlpatterns,
+    *plan.urlpatterns,
 ]
