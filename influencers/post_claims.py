@@ -85,7 +85,9 @@ def claim_posts_to_count(*, now: datetime, limit: int = MOST_COUNTED) -> Claimed
 
 
 def claim_posts_to_comment(*, now: datetime, limit: int = MOST_COMMENTED) -> Claimed:
-    """Hold the posts that have waited longest for their new comments to be read."""
+    """Hold the posts that have waited longest for their new comments to be read, or for all threads to be read again."""
+    late = Post.objects.filter(comments_again_at__lte=now, comments_due_at=None).order_by("comments_again_at")
+    Post.objects.filter(pk__in=late.values("pk")[:limit]).update(comments_due_at=now)
     return _claim_posts("comments_due_at", now=now, limit=limit, size=COMMENTED_A_MESSAGE)
 
 

@@ -12,6 +12,9 @@ WATCHED = 0.5  # a running campaign halves each wait
 LIST_WATCHED, LIST_BUSY, LIST_CALM, LIST_QUIET = 2 * HOUR, DAY, 3 * DAY, 7 * DAY
 COMMENTED_FOR = 30 * DAY  # comments under older posts are read only while a campaign watches the channel
 COMMENTS_OFF = 7 * DAY
+# Replies to old threads show in no counter's order: all threads of young posts are read again each week.
+THREADS_AGAIN, THREADS_FOR = 7 * DAY, 60 * DAY
+GOES_ON = HOUR  # until the next pages of a reading that was too long for one time
 GONE_AFTER = DAY  # absent twice, at least this far apart, is gone
 
 
@@ -40,3 +43,9 @@ def listing_wait(newest: datetime | None, *, watched: bool, now: datetime, count
 def comments_wanted(published_at: datetime, *, watched: bool, now: datetime) -> bool:
     """Say whether a post is young enough, or watched, so that more comments are worth a call."""
     return watched or now - published_at < COMMENTED_FOR
+
+
+def threads_again(published_at: datetime, *, now: datetime) -> datetime | None:
+    """Return when all threads under a post are read again for late replies; None once it is too old for that."""
+    again = now + spread(THREADS_AGAIN)
+    return again if again - published_at < THREADS_FOR else None

@@ -31,7 +31,7 @@ from platforms.errors import PlatformError, Temporary
 from platforms.registry import PLATFORMS
 
 POSTS = 50
-FIRST_PAGES = 20  # of comments, newest first, when a post's are read for the first time
+FIRST_PAGES = 20  # of comments, newest first, at a time when all of a post's are read
 LATER_PAGES = 200  # until the first one known; more new comments than that in between are not all read
 # What each kind of call is paid from, where an allowance binds.
 LISTING = {
@@ -111,26 +111,35 @@ def may_read_comments(access: Access) -> bool:
 
 
 def comment_pages(
-    access: Access, post: PostRef, *, known: Container[str], is_first: bool, now: datetime, purpose: str
-) -> Iterator[list[CommentItem]]:
-    """Give page after page of a post's comments, newest first, until the first known one.
+    access: Access,
+    post: PostRef,
+    *,
+    known: Container[str],
+    whole: bool,
+    start: str,
+    now: datetime,
+    purpose: str,
+) -> Iterator[tuple[list[CommentItem], str]]:
+    """Give page after page of a post's comments, newest first, until the first known one, and where each is followed up.
 
-    Raises PlatformError where the platform refuses; the pages given before stand. Every page is written into the ledger.
+    A `whole` reading is of all threads; it takes FIRST_PAGES at a time and goes on at `start`. '' is the end. Raises PlatformError where the platform refuses; the pages given before stand. Every page is written into the ledger.
     """
     adapter = adapter_of(access.platform)
-    most = FIRST_PAGES if is_first else LATER_PAGES
+    most = FIRST_PAGES if whole else LATER_PAGES
 
     def begin(
         signed: Credential,
     ) -> tuple[Iterator[Answer[Page[CommentItem]]], Answer[Page[CommentItem]] | None]:
-        pages = adapter.new_comments(post, credential=signed, known=known, max_pages=most)
+        pages = adapter.new_comments(
+            post, credential=signed, known=known, max_pages=most, start=start or None
+        )
         return pages, next(pages, None)
 
     try:
         pages, page = ask_one(access, begin, now=now)
         while page is not None:
             _settle(access, list(page.spent), None, purpose=purpose, now=now)
-            yield list(page.value.items)
+            yield list(page.value.items), page.value.next_cursor or ""
             page = next(pages, None)
     except PlatformError as error:
         log.info("comments refused", platform=access.platform, reason=error.kind, detail=error.detail)

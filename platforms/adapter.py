@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -98,21 +99,30 @@ class Adapter(ABC):
         raise NotSupported(platform=self.label)
 
     def new_comments(
-        self, post: PostRef, *, credential: Credential, known: Container[str], max_pages: int = 20
+        self,
+        post: PostRef,
+        *,
+        credential: Credential,
+        known: Container[str],
+        max_pages: int = 20,
+        start: str | None = None,
     ) -> Iterator[Answer[Page[CommentItem]]]:
         """Page through comments until the first known one; each page is given as soon as it is read.
+
+        `start` is the ``next_cursor`` an earlier run ended with. That of a page of replies is its threads'.
 
         A page is a unit of storing: when the network fails between two pages, what was given before
         stands and the next run ends at it. Threads whose replies are incomplete are read to their end
         before the next page of threads.
         """
-        cursor: str | None = None
+        cursor = start
         for _ in range(max_pages):
             answer = self.comments(post, credential=credential, cursor=cursor)
             yield answer
-            yield from self._missing_replies(post, answer.value.incomplete, credential, known, max_pages)
-            threads = [item for item in answer.value.items if item.parent_external_id is None]
             cursor = answer.value.next_cursor
+            for told in self._missing_replies(post, answer.value.incomplete, credential, known, max_pages):
+                yield replace(told, value=replace(told.value, next_cursor=cursor))
+            threads = [item for item in answer.value.items if item.parent_external_id is None]
             if cursor is None or any(item.external_id in known for item in threads):
                 return
 

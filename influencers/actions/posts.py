@@ -29,7 +29,7 @@ from influencers.post_claims import (
     claim_posts_to_comment,
     claim_posts_to_count,
 )
-from influencers.post_plan import COMMENTS_OFF, GONE_AFTER, listing_wait
+from influencers.post_plan import COMMENTS_OFF, GOES_ON, GONE_AFTER, listing_wait, threads_again
 from influencers.reading import (
     AT_HAND,
     COMMENTING,
@@ -58,6 +58,9 @@ NOT_OFFERED = timedelta(days=30)
 NOT_SIGNED = timedelta(days=1)
 LISTING_UNITS = 2  # the list, and the details of what is new in it
 KNOWN_COMMENTS = 500  # newest ones a reading is compared with
+MOST_COMMENTS = 20_000  # of a post; older ones are not read for the first time any more
+LONGEST_CURSOR = 1000
+PASSING = (NextStep.WAIT, NextStep.WAIT_FOR_RESET, NextStep.RETRY_LATER)
 
 log = structlog.get_logger(__name__)
 
@@ -238,7 +241,8 @@ def _refuse(post: Post, error: PlatformError, *, now: datetime) -> None:
 
 def _read_comments(access: Access, copies: Sequence[Post], *, now: datetime) -> int:
     if not may_read_comments(access):
-        _put_back(copies, "comments_due_at", None)
+        ids = [post.pk for post in copies]
+        Post.objects.filter(pk__in=ids).update(comments_due_at=None, comments_again_at=None)
         return 0
     place = place_for(access, COMMENTING, units=1, purpose=SpendPurpose.ROUTINE, now=now, longest=AT_HAND)
     if not place.given:
@@ -247,14 +251,16 @@ def _read_comments(access: Access, copies: Sequence[Post], *, now: datetime) -> 
     time.sleep(place.wait)
     first, started = copies[0], time.monotonic()
     ref = PostRef(access.platform, first.external_id, first.channel.external_id or None)
-    known = _known_comments(copies)
-    is_first = any(post.comments_read_at is None for post in copies)
-    pages, items, new, error = 0, 0, 0, None
+    whole = any(post.comments_read_at is None or _is_past(post.comments_again_at, now) for post in copies)
+    cursors = {post.comments_cursor for post in copies}
+    start = cursors.pop() if whole and len(cursors) == 1 else ""
+    known = frozenset() if whole else _known_comments(copies)
+    pages, items, new, error, cursor = 0, 0, 0, None, ""
     try:
-        for page in comment_pages(
-            access, ref, known=known, is_first=is_first, now=now, purpose=SpendPurpose.ROUTINE
+        for page, place_after in comment_pages(
+            access, ref, known=known, whole=whole, start=start, now=now, purpose=SpendPurpose.ROUTINE
         ):
-            pages, items = pages + 1, items + len(page)
+            pages, items, cursor = pages + 1, items + len(page), place_after
             for post in copies:
                 new += store_comments(channel=post.channel, comments=page)
     except PlatformError as refusal:
@@ -263,23 +269,45 @@ def _read_comments(access: Access, copies: Sequence[Post], *, now: datetime) -> 
         Poll.Kind.COMMENTS, now, SpendPurpose.ROUTINE, float(pages), pages, time.monotonic() - started
     )
     with transaction.atomic():
-        _end_comments(copies, error, now=now)
+        if whole and error is None and cursor and _goes_on(copies, cursor, now=now):
+            log.info("comments go on", post=first.pk, read=items)
+        else:
+            _end_comments(copies, error, whole=whole, now=now)
         poll_log.write(
             asked.line(post.channel, error=error, found=items, share=1 / len(copies)) for post in copies
         )
     return new
 
 
-def _end_comments(copies: Sequence[Post], error: PlatformError | None, *, now: datetime) -> None:
+def _goes_on(copies: Sequence[Post], cursor: str, *, now: datetime) -> bool:
+    """Let a reading of all comments go on later where this one ended, unless enough of them are stored."""
+    ids = [post.pk for post in copies]
+    stored = Comment.objects.filter(post=ids[0]).order_by()[: MOST_COMMENTS + 1].count()
+    if stored > MOST_COMMENTS or len(cursor) > LONGEST_CURSOR:
+        return False
+    later = now + spread(GOES_ON)
+    return bool(Post.objects.filter(pk__in=ids).update(comments_due_at=later, comments_cursor=cursor))
+
+
+def _end_comments(copies: Sequence[Post], error: PlatformError | None, *, whole: bool, now: datetime) -> None:
+    # A place in the list that the platform no longer knows would be refused again: then it begins anew.
+    if error is None or error.what_next not in PASSING:
+        Post.objects.filter(pk__in=[post.pk for post in copies]).update(comments_cursor="")
     for post in copies:
         if error is None:
             read = {"comments_due_at": None, "comments_read": post.comments_count, "comments_read_at": now}
-            Post.objects.filter(pk=post.pk).update(**read)
+            again = {"comments_again_at": threads_again(post.published_at, now=now)} if whole else {}
+            Post.objects.filter(pk=post.pk).update(**read, **again)
         elif error.what_next == NextStep.MARK_COMMENTS_OFF:
             Post.objects.filter(pk=post.pk).update(comments_due_at=now + spread(COMMENTS_OFF))
         else:
-            due = None if error.what_next == NextStep.NEVER else _after(error, now)
-            Post.objects.filter(pk=post.pk).update(comments_due_at=due)
+            never = error.what_next == NextStep.NEVER
+            rest = {"comments_due_at": None, "comments_again_at": None} if never else {}
+            Post.objects.filter(pk=post.pk).update(**{"comments_due_at": _after(error, now), **rest})
+
+
+def _is_past(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment <= now
 
 
 def _known_comments(copies: Sequence[Post]) -> frozenset[str]:

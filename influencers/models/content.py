@@ -40,6 +40,10 @@ class Post(models.Model):
     comments_due_at = models.DateTimeField(null=True)  # there are more comments than were read; also a lease
     comments_read = models.BigIntegerField(null=True)  # the counter when comments were read last
     comments_read_at = models.DateTimeField(null=True)
+    comments_cursor = models.CharField(
+        max_length=1000, blank=True, default="", db_default=""
+    )  # where a reading of all comments goes on that was too long for one time
+    comments_again_at = models.DateTimeField(null=True)  # when all its threads are read for late replies
     gone_at = models.DateTimeField(null=True)  # the platform no longer shows it
     scanned_with = models.CharField(
         max_length=40, blank=True
@@ -57,6 +61,11 @@ class Post(models.Model):
                 fields=["comments_due_at"],
                 name="posts_comments_due",
                 condition=Q(comments_due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["comments_again_at"],
+                name="posts_threads_again",
+                condition=Q(comments_again_at__isnull=False),
             ),
             models.Index(fields=["external_id"], name="posts_across_agencies"),
         ]

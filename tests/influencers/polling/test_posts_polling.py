@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from influencers import reading
 from influencers.actions.content import store_posts
 from influencers.actions.polling import watch_channels
 from influencers.models import Channel, Comment, Poll, Post, PostSnapshot
-from influencers.post_plan import comments_wanted, counting_wait, listing_wait
+from influencers.post_plan import comments_wanted, counting_wait, listing_wait, threads_again
 from platforms.contract import PostStats
 from tests import factories
 from tests.influencers.polling.rounds import channel_id, comment_round, count_round, list_round
@@ -148,7 +149,9 @@ def test_lists_follow_the_newest_post_and_old_talk_is_left_alone():
         / timedelta(days=1)
         for newest in (1, 30, 200)
     }
-    assert [round(wait) for wait in days.values()] == [1, 3, 7]
+    assert [0.9 * n <= wait <= 1.1 * n for n, wait in zip((1, 3, 7), days.values(), strict=True)] == [
+        True
+    ] * 3
     assert [comments_wanted(now - timedelta(days=40), watched=w, now=now) for w in (False, True)] == [
         False,
         True,
@@ -169,3 +172,60 @@ def test_a_running_campaign_brings_the_next_reading_forward_and_lets_go_by_itsel
     assert channel.watch_until == week  # the longer watch stays
     assert channel.next_poll_at <= now + timedelta(hours=1.1)
     assert channel.posts_due_at <= now + timedelta(hours=1.1)
+
+
+def talk(number: int) -> list[FakeComment]:
+    return [FakeComment(f"c{n:04d}", f"Text {n}", written=later(minutes=-n)) for n in range(number)]
+
+
+def test_a_first_reading_of_comments_that_is_too_long_goes_on_where_it_ended(twins, youtube, monkeypatch):
+    monkeypatch.setattr(reading, "FIRST_PAGES", 2)
+    list_round("youtube")
+    youtube.videos[VIDEO.format(0)].comments = talk(450)
+    count_round(now=later(days=2))
+    youtube.requests.clear()
+
+    rounds = [comment_round(now=later(days=2, hours=2 * n)) for n in range(1, 5)]
+
+    assert rounds == [400, 400, 100, 0]  # each comment at both agencies
+    assert asked(youtube, "commentThreads") == 5
+    read = Post.objects.filter(external_id=VIDEO.format(0))
+    assert set(read.values_list("comments_cursor", "comments_due_at", "comments_read")) == {("", None, 450)}
+
+
+def test_a_place_in_the_list_that_the_platform_forgot_begins_anew(twins, youtube, monkeypatch):
+    monkeypatch.setattr(reading, "FIRST_PAGES", 2)
+    list_round("youtube")
+    youtube.videos[VIDEO.format(0)].comments = talk(300)
+    count_round(now=later(days=2))
+    comment_round(now=later(days=2, hours=2))
+    Post.objects.exclude(comments_cursor="").update(comments_cursor="forgotten")
+
+    rounds = [comment_round(now=later(days=2 + n)) for n in range(1, 5)]
+
+    assert sum(rounds) == 200
+    assert Comment.objects.values("external_id").distinct().count() == 300
+
+
+def test_late_replies_to_old_threads_are_found_by_the_weekly_reading(twins, youtube):
+    list_round("youtube")
+    video = youtube.videos[VIDEO.format(0)]
+    video.comments = talk(150)
+    count_round(now=later(days=2))
+    comment_round(now=later(days=2))
+    video.comments[140].replies = [FakeComment("late", "A late reply", written=later(days=3))]
+
+    assert comment_round(now=later(days=4)) == 0
+    assert comment_round(now=later(days=10)) == 2
+    assert comment_round(now=later(days=11)) == 0  # not again before another week
+    assert set(Comment.objects.filter(external_id="late").values_list("parent_external_id", flat=True)) == {
+        "c0140"
+    }
+
+
+def test_threads_are_read_again_weekly_until_a_post_is_sixty_days_old():
+    now = timezone.now()
+    for age in (1, 40):
+        again = threads_again(now - timedelta(days=age), now=now)
+        assert timedelta(days=6.3) <= again - now <= timedelta(days=7.7)
+    assert threads_again(now - timedelta(days=55), now=now) is None
