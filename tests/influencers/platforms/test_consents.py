@@ -43,6 +43,19 @@ def _back(state: str, code: str):
     return Client().get(reverse("portal:consent_back"), {"state": state, "code": code})
 
 
+def test_the_page_lets_a_browser_send_its_form(link):
+    """With the policy no-referrer browsers send "Origin: null", which the check of forged forms refuses."""
+    visitor = Client(enforce_csrf_checks=True)
+    page = visitor.get(link)
+    token = page.text.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+
+    sent = visitor.post(link, {"csrfmiddlewaretoken": token}, headers={"origin": "http://testserver"})
+
+    assert page["Referrer-Policy"] == "same-origin"
+    assert 'name="referrer" content="no-referrer"' not in page.text
+    assert sent.status_code == 302
+
+
 def test_an_influencer_consents_and_the_channel_is_read(channel, link, tiktok, agency):
     assert "Continue to TikTok" in Client().get(link).text
     told = _go(link)
