@@ -95,10 +95,15 @@ INFLUENCER_SENTENCES = {
     "influencers.push.set_up": "set up a platform's notices",
     "influencers.push.changed": "changed a platform's notices",
     "influencers.push.removed": "ended a platform's notices",
+    "influencers.mood.corrected": "corrected the mood of comments",
+    "influencers.mood.correction_undone": "took corrections of moods back",
+    "influencers.head.asked": "asked the sentiment worker to learn from corrections",
+    "influencers.head.made": "learned from corrections of moods",
+    "influencers.head.chosen": "chose which sentiment head is used",
     "influencers.import.uploaded": "uploaded a list",
     "influencers.import.started": "started the import",
     "influencers.import.canceled": "canceled the import",
     "influencers.import.finished": "finished the import",
     "influencers.import.failed": "could not finish the import",
-}
     "influencers.import.file_removed": "removed the file of an old import",
+}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # (tab, its words, its pages: (page, its words, route)). A tab leads to its first page.
 TABS: tuple[tuple[str, "StrOrPromise", tuple[tuple[str, "StrOrPromise", str], ...]], ...] = (
     ("overview", _("Overview"), (("overview", _("Overview"), "detail"),)),
-    ("content", _("Content"), (("content", _("Content"), "content"),)),
+    ("content", _("Content"), (("content", _("Posts"), "content"), ("comments", _("Comments"), "comments"))),
     (
         "audience",
         _("Audience and scores"),

@@ -16,6 +16,7 @@ from influencers.views import (
     lists,
     mappings,
     money,
+    moods,
     notes,
     outside,
     overlap,
@@ -108,9 +109,9 @@ platform_urls = [
     path("channels/<uuid:uuid>/push/", push.push, name="push"),
     path("channels/<uuid:uuid>/push/remove/", push.remove_push, name="remove_push"),
     path("platforms/", platforms.platforms, name="platforms"),
+    path("platforms/health/", platforms.platform_health, name="platform_health"),
     path("platforms/set-up/", platforms.set_up_platform, name="set_up_platform"),
     path("platforms/test/", platforms.try_platform, name="test_platform"),
-    path("platforms/health/", platforms.platform_health, name="platform_health"),
     path("platforms/<uuid:uuid>/test/", platforms.try_credential, name="test_credential"),
     path("platforms/<uuid:uuid>/remove/", platforms.remove_credential, name="remove_credential"),
 ]
@@ -125,6 +126,15 @@ polling_urls = [
     path("posts/<uuid:uuid>/", channel_pages.post, name="post"),
     path("posts/<uuid:uuid>/picture/", channel_pages.thumbnail, name="thumbnail"),
     path("polls/", channel_pages.polls, name="polls"),
+]
+mood_urls = [
+    path("<uuid:uuid>/comments/", moods.comments, name="comments"),
+    path("comments/correct/", moods.correct, name="correct_moods"),
+    path("comments/<int:comment>/words/", moods.words, name="mood_words"),
+    path("sentiment/", moods.sentiment, name="sentiment"),
+    path("sentiment/learn/", moods.learn, name="learn_moods"),
+    path("sentiment/heads/<uuid:uuid>/use/", moods.use_head, name="use_head"),
+    path("sentiment/heads/leave/", moods.leave_head, name="leave_head"),
 ]
 
 overlap_urls = [
@@ -231,6 +241,7 @@ urlpatterns = [
     *channel_urls,
     *import_urls,
     *polling_urls,
+    *mood_urls,
     *platform_urls,
     *overlap_urls,
     *outside_urls,

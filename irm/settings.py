@@ -217,6 +217,10 @@ SPECTACULAR_SETTINGS = {
         "PaymentState": "campaigns.states.PaymentState",
         "Role": "accounts.states.Role",
         "AgencyRole": "accounts.api_access.ROLE_CHOICES",
+        "Mood": "influencers.states.Mood",
+        "MoodStage": "influencers.states.MoodStage",
+        "Nature": "influencers.states.Nature",
+        "HeadState": "influencers.states.HeadState",
         "CredentialKind": "influencers.states.CredentialKind",
         "StoredCredentialKind": "influencers.api.shapes_platforms.KIND_CHOICES",
         "CredentialState": "influencers.states.CredentialState",
@@ -264,8 +268,9 @@ TELEGRAM_BASE_URL = env_str("TELEGRAM_BASE_URL")
 VK_BASE_URL = env_str("VK_BASE_URL")
 YOUTUBE_HUB_URL = env_str("YOUTUBE_HUB_URL", "https://pubsubhubbub.appspot.com/subscribe")
 # Figures of our own made from YouTube's numbers need an amendment to its API terms: none | accepted.
-SENTIMENT_MODEL = env_str("IRM_SENTIMENT_MODEL")  # a folder with a stronger model for the careful stage
 YOUTUBE_DERIVED = env_choice("IRM_YOUTUBE_DERIVED", "none", ("none", "accepted"))
+# A folder with an ONNX export of a stronger model for the careful stage of the sentiment worker.
+SENTIMENT_MODEL = env_str("IRM_SENTIMENT_MODEL")
 
 # For how many whole months what was read is kept; 0 keeps it for good. Figures people entered stay.
 KEEP_MONTHS = {
@@ -279,8 +284,8 @@ KEEP_MONTHS = {
 OVERLAP_THRESHOLD = env_int("IRM_OVERLAP_THRESHOLD_PERCENT", 50) / 100
 
 # Uploads
-IMPORT_MAX_BYTES = env_int("IRM_IMPORT_MAX_MB", 50) * 1024 * 1024
 IMPORT_FILES_DAYS = env_int("IRM_KEEP_IMPORT_FILES_DAYS", 90)  # lists taken in; 0 keeps them for good
+IMPORT_MAX_BYTES = env_int("IRM_IMPORT_MAX_MB", 50) * 1024 * 1024
 LARGEST_REQUEST_BYTES = IMPORT_MAX_BYTES + 64 * 1024  # lists are the largest; the rest is what a form needs beside
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a selection of a thousand rows, a mapping of 500 columns

@@ -46,7 +46,7 @@ ROOMS = [
     ("settings", "Settings", "accounts:settings", "settings", "s"),
 ]
 # Pages of the Influencers app that are set up once; they are reached from Settings.
-SET_UP = ("stages", "fields", "checklist", "tiers", "mappings", "platforms")
+SET_UP = ("stages", "fields", "checklist", "tiers", "mappings", "platforms", "sentiment")
 CLIENT_ROOMS = [("portal", "Overview", "portal:home", "home", "h")]
 
 

@@ -24,7 +24,9 @@ from sentiment import Classifier, Verdict
 
 BATCH = 256
 ROUND = 2.0  # seconds; between rounds the worker answers those who wait for an answer
-WALKED_IDS = 50_000  # a step of a walk looks at so many ids, so that small agencies in large bases are found too
+WALKED_IDS = (
+    50_000  # a step of a walk looks at so many ids, so that small agencies in large bases are found too
+)
 
 
 def read_moods(*, now: datetime, seconds: float = ROUND) -> bool:

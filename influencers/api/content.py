@@ -23,6 +23,8 @@ from influencers.queries.channel_pages import (
     posts_to_show,
     snapshots_of,
 )
+from influencers.queries.moods import MOODS, narrowed_moods
+from influencers.states import Mood, Nature
 from irm.api.filters import MomentFilter
 from irm.api.views import ApiView, ListView
 
@@ -32,6 +34,30 @@ READ = Scope.INFLUENCERS_READ
 class CommentFilters(filters.FilterSet):
     q = filters.CharFilter(field_name="text", lookup_expr="icontains", label="With these letters in its text")
     since = MomentFilter(field_name="published_at", lookup_expr="gte", label="Written at this time or later")
+    mood = filters.ChoiceFilter(choices=Mood.choices)
+    standing = filters.ChoiceFilter(
+        choices=[(name, label) for name, label in MOODS.items() if name not in Mood.values],
+        method="by_standing",
+        label="How the mood stands",
+    )
+    nature = filters.ChoiceFilter(choices=Nature.choices)
+    language = filters.CharFilter(label="Two letters, hi-Latn, or und")
+    confidence = filters.NumberFilter(
+        field_name="mood_confidence",
+        lookup_expr="gte",
+        min_value=0,
+        max_value=1,
+        label="At least so confident",
+    )
+    author = filters.NumberFilter(
+        field_name="author_hash",
+        min_value=-(2**63),
+        max_value=2**63 - 1,
+        label="The author of another comment",
+    )
+
+    def by_standing(self, comments: "QuerySet[Comment]", name: str, value: str) -> "QuerySet[Comment]":
+        return narrowed_moods(comments, {"mood": value})
 
 
 class PollFilters(filters.FilterSet):
@@ -129,6 +155,7 @@ class PostComments(ListView):
 
 class BreakList(ApiView):
     scopes = {"GET": READ}
+    filter_backends = []  # they come from a file and are few: there is no query that could be filtered
 
     @extend_schema(
         operation_id="figure_breaks",
@@ -145,4 +172,3 @@ def _channel(view: ApiView, uuid: UUID) -> Channel:
 
 def _post(view: ApiView, uuid: UUID) -> Post:
     return get_object_or_404(posts_to_show(view.agency), uuid=uuid)
-    filter_backends = []  # they come from a file and are few: there is no query that could be filtered

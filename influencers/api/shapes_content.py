@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from influencers.api.shapes import PLATFORM_CHOICES
 from influencers.models import Poll
-from influencers.states import SpendPurpose
+from influencers.states import Mood, MoodStage, Nature, SpendPurpose
 from irm.api.shapes import Shape
 
 
@@ -29,6 +29,32 @@ class CommentOut(Shape):
     taken_in_at = serializers.DateTimeField()
     removed_at = serializers.DateTimeField(
         allow_null=True, help_text="When the platform said it was deleted."
+    )
+    mood = serializers.ChoiceField(
+        choices=Mood.choices,
+        allow_blank=True,
+        help_text="What figures count: a member's correction, else neutral when unsure, else the model's. Empty: none yet.",
+    )
+    mood_label = serializers.ChoiceField(
+        choices=Mood.choices, allow_blank=True, help_text="What the model says."
+    )
+    mood_confidence = serializers.FloatField(
+        allow_null=True, help_text="Calibrated probability of mood_label."
+    )
+    mood_unsure = serializers.BooleanField()
+    mood_stage = serializers.ChoiceField(
+        choices=MoodStage.choices,
+        allow_blank=True,
+        help_text="provisional: the careful stage has yet to read it.",
+    )
+    nature = serializers.ChoiceField(choices=Nature.choices, allow_blank=True)
+    nature_confidence = serializers.FloatField(allow_null=True)
+    language = serializers.CharField(help_text="Two letters, hi-Latn, or und: could not be told.")
+    model_version = serializers.CharField()
+    corrected_at = serializers.DateTimeField(allow_null=True, help_text="When a member said the mood.")
+    author = serializers.CharField(
+        source="author_hash",
+        help_text="The same for comments of the same account within your agency; no name is kept.",
     )
 
 

@@ -152,7 +152,8 @@ def behind(now: datetime) -> Behind:
     """Return what the sentiment worker said of itself and what it still has to do, in the whole installation."""
     model = LoadedModel.objects.order_by("-seen_at").first()
     counts = [
-        Comment.objects.filter(mood_stage=stage)[:MOST_COUNTED].count() for stage in ("", MoodStage.PROVISIONAL)
+        Comment.objects.filter(mood_stage=stage)[:MOST_COUNTED].count()
+        for stage in ("", MoodStage.PROVISIONAL)
     ]
     walks = Rereading.objects.filter(finished_at=None, up_to__gt=0).order_by("pk")
     return Behind(

@@ -14,6 +14,7 @@ from accounts.paging import keyset_page, numbered_page
 from influencers import rules
 from influencers.channel_pages import RESULTS, charts, terms_note
 from influencers.models import Channel, Poll, Post
+from influencers.mood_words import why_withheld
 from influencers.profile import FIGURES, PRECISIONS, STATES
 from influencers.queries.channel_pages import (
     POST_ORDERS,
@@ -29,9 +30,10 @@ from influencers.queries.channel_pages import (
 from influencers.queries.profile import DEFAULT_RANGE, RANGES
 from influencers.rows import PLATFORM_ICONS, platform_label
 from influencers.states import ChannelState
+from influencers.views.moods import comments_page
 from platforms.registry import PLATFORMS
 
-POSTS_A_PAGE, COMMENTS_A_PAGE, POLLS_A_PAGE = 24, 50, 50
+POSTS_A_PAGE, POLLS_A_PAGE = 24, 50
 POSTS_SHOWN, POLLS_SHOWN = 12, 8
 
 
@@ -91,11 +93,11 @@ def post(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Show one post: its text, its numbers over time, what people wrote under it."""
     found = get_post(request, uuid)
     history = post_history(found, now=timezone.now())
-    text = request.GET.get("q", "").strip()[:100]
-    comments = comments_of(found.channel, post=found, text=text)
+    comments = comments_of(found.channel, post=found)
     page = _page(request, found.channel, "posts") | {
-        "post": found, "charts": charts(history, key=str(found.uuid)), "text": text,
-        "page": keyset_page(comments, request, size=COMMENTS_A_PAGE),
+        "post": found, "charts": charts(history, key=str(found.uuid)),
+        **comments_page(request, comments, influencer=found.channel.influencer),
+        "why_not": why_withheld(found.channel.platform),
     }  # fmt: skip
     return render(request, "influencers/channel/post.html", page)
 
@@ -103,9 +105,9 @@ def post(request: TenantRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def channel_comments(request: TenantRequest, uuid: UUID) -> HttpResponse:
     found = get_channel(request, uuid)
-    text = request.GET.get("q", "").strip()[:100]
     page = _page(request, found, "comments") | {
-        "text": text, "page": keyset_page(comments_of(found, text=text), request, size=COMMENTS_A_PAGE),
+        **comments_page(request, comments_of(found), influencer=found.influencer),
+        "why_not": why_withheld(found.platform),
     }  # fmt: skip
     return render(request, "influencers/channel/comments.html", page)
 

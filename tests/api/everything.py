@@ -28,12 +28,14 @@ from influencers.actions.vetting import add_item, assess_risk, give_verdict
 from influencers.credential_kinds import KINDS
 from influencers.models import (
     Channel,
+    Comment,
     ConsentLink,
     Credential,
     ImportProblem,
     Influencer,
     OutsideFigure,
     OverlapDecision,
+    OwnHead,
     Post,
     PushSubscription,
     SafetyFlag,
@@ -140,7 +142,9 @@ def _of_the_channel(by: Membership, channel: Channel, number: int) -> dict[str, 
         found_at=now,
         decided_by=by,
     )
-    return {"posts": post, "safety-flags": flag}
+    Comment.objects.create(post=post, external_id="c", author_hash=number, text="Nice", published_at=now)
+    head = OwnHead.objects.create(agency=by.agency, member=by, asked_at=now, state="kept")
+    return {"posts": post, "safety-flags": flag, "heads": head}
 
 
 def _table() -> SimpleUploadedFile:

@@ -44,6 +44,7 @@ from influencers.models import (
 from tests import factories
 from tests.tenancy.asking import SECRET
 from tests.tenancy.campaigns import campaign_things
+from tests.tenancy.moods import mood_things
 from tests.tenancy.offers import offer_things
 from tests.tenancy.personal import personal_things
 
@@ -92,6 +93,7 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
         "post": post_of_theirs.uuid,
         "flag": flag.uuid,
         "checklist_item": ChecklistItem.objects.create(agency=agency, question=f"{SECRET}?", position=1).uuid,
+        **mood_things(post_of_theirs, alice),
         "influencer": influencer.uuid,
         "channel": channel.uuid,
         "stage": stage.uuid,
