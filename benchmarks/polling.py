@@ -25,7 +25,7 @@ from pathlib import Path
 KEY = "AIzaTestKeyOfTheFakeServer0000000000000"
 TICKS = 5
 PATIENCE = 1800
-PEOPLE = 10_000
+CHANNELS_A_PERSON = 2
 WORKER = "-W ignore -m celery -A irm --quiet worker -c 2 -l ERROR"
 
 
@@ -41,28 +41,46 @@ def main() -> None:
     with _fake_youtube(options.read) as (url, grow), own_servers(url):
         _fill(options.stored)
         print(f"{options.stored:,} channels stored, {options.due:,} of them due at a tick", flush=True)
-        print(f"{'tick, nothing due':<44} {_tick(0):>10.1f} ms")
-        print(f"{'tick, all due ones claimed and queued':<44} {_tick(options.due):>10.1f} ms", flush=True)
+        print(f"{'tick, nothing due':<44} {_tick(0)}")
+        print(f"{'tick, all due ones claimed and queued':<44} {_tick(options.due)}", flush=True)
         for name in ("first reading, two worker processes", "second reading, two worker processes"):
             print(_through_celery(name, options.read), flush=True)
             grow()
 
 
-def _tick(due: int) -> float:
+def _tick(due: int) -> str:
     from django.utils import timezone
 
     from influencers.actions.polling import queue_due_polls
+    from influencers.models import Channel
     from irm.celery import app
 
-    times = []
+    every = max(1, Channel.objects.count() // max(due, 1))
+    ticks = []
     for _ in range(TICKS):
-        _make_due(due)
+        _make_due(due, every=every)
+        began = _computed()
         started = time.perf_counter()
         queue_due_polls(now=timezone.now())
-        times.append((time.perf_counter() - started) * 1000)
+        clock = (time.perf_counter() - started) * 1000
+        ticks.append((clock, *(now - then for now, then in zip(_computed(), began, strict=True))))
         app.control.purge()
         _rest()
-    return statistics.median(times)
+    clock, python, postgres = (statistics.median(column) for column in zip(*ticks, strict=True))
+    return (
+        f"{clock:>10.1f} ms, of which Python computed {python:.0f} and its database connection {postgres:.0f}"
+    )
+
+
+def _computed() -> tuple[float, float]:
+    """Return milliseconds of computing so far: this process's, and those of its connection's PostgreSQL process."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        found = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text().rpartition(")")[2].split()
+    ticks = int(found[11]) + int(found[12])  # user and system time, proc(5)
+    return time.process_time() * 1000, ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def _through_celery(name: str, channels: int) -> str:
@@ -109,12 +127,14 @@ def _memory_of_children(pid: int) -> int:
     return sum(map(int, found.stdout.split()))
 
 
-def _make_due(channels: int) -> None:
+def _make_due(channels: int, *, every: int = 1) -> None:
+    """Let so many channels become due: each one, or, as on a working day, every so manieth of the table."""
     from django.utils import timezone
 
     from influencers.models import Channel
 
-    Channel.objects.filter(pk__in=Channel.objects.order_by("pk").values("pk")[:channels]).update(
+    first = Channel.objects.order_by("pk").values_list("pk", flat=True)[0]
+    Channel.objects.filter(pk__in=range(first, first + channels * every, every)).update(
         next_poll_at=timezone.now() - timedelta(minutes=1), claimed_until=None
     )
 
@@ -136,40 +156,38 @@ def channel_id(number: int) -> str:
 
 
 def _fill(channels: int) -> None:
+    """Store channels, two of each person as in the bases we know."""
     from django.db import connection
 
     from accounts.models import Agency
     from benchmarks.people import further_columns, without_indexes
-    from influencers.models import Influencer, name_key
-    from influencers.search_text import search_text_of
 
     agency = Agency.objects.create(name="Bench", slug="bench")
-    names = [f"Person {number:07}" for number in range(PEOPLE)]
-    Influencer.objects.bulk_create(
-        [
-            Influencer(
-                agency=agency, name=name, name_key=name_key(name), search_text=search_text_of(name=name)
-            )
-            for name in names
-        ],
-        batch_size=5000,
-    )
-    table = "influencers_channel"
-    given = (
-        "uuid, influencer_id, agency_id, platform, handle, handle_key, external_id, state, next_poll_at, created_at, "
-        "updated_at, failures"
-    )
-    more = further_columns(table, f"INSERT INTO {table} ({given} {{")
-    statement = f"""
-        INSERT INTO {table} ({given}{"".join(f", {name}" for name, _ in more)})
-        SELECT gen_random_uuid(), (SELECT min(id) FROM influencers_influencer) + n %% {PEOPLE}, {agency.pk}, 'youtube',
-            'c' || n, 'c' || n, 'UC' || lpad(n::text, 22, '0'), 'unchecked', now() + interval '1 day' * (1 + n %% 100 / 100.0),
-            now(), now(), 0 {"".join(f", {value}" for _, value in more)}
-        FROM generate_series(0, %s - 1) AS n
-    """  # noqa: S608 -- our own table
+    person = "'person ' || lpad(n::text, 7, '0')"
+    since = "now() + interval '1 day' * (1 + n %% 100 / 100.0)"
+    for table, given, values, rows in (
+        (
+            "influencers_influencer", "uuid, agency_id, name, name_key, search_text, created_at, updated_at",
+            f"gen_random_uuid(), {agency.pk}, initcap({person}), {person}, ' ' || {person} || ' ', now(), now()",
+            -(-channels // CHANNELS_A_PERSON),
+        ),
+        (
+            "influencers_channel",
+            ("uuid, influencer_id, agency_id, platform, handle, handle_key, external_id, state, next_poll_at, created_at, "
+            "updated_at, failures"),
+            (f"gen_random_uuid(), (SELECT min(id) FROM influencers_influencer) + n / {CHANNELS_A_PERSON}, {agency.pk}, 'youtube',"
+            f" 'c' || n, 'c' || n, 'UC' || lpad(n::text, 22, '0'), 'unchecked', {since}, now(), now(), 0"),
+            channels,
+        ),
+    ):  # fmt: skip
+        more = further_columns(table, f"INSERT INTO {table} ({given} {{")
+        statement = f"""
+            INSERT INTO {table} ({given}{"".join(f", {name}" for name, _ in more)})
+            SELECT {values}{"".join(f", {value}" for _, value in more)} FROM generate_series(0, %s - 1) AS n
+        """  # noqa: S608 -- our own tables
+        with connection.cursor() as cursor, without_indexes(cursor, table):
+            cursor.execute(statement, [rows])
     with connection.cursor() as cursor:
-        with without_indexes(cursor, table):
-            cursor.execute(statement, [channels])
         cursor.execute("VACUUM ANALYZE")  # as autovacuum does within a minute
 
 

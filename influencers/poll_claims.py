@@ -21,20 +21,21 @@ _FREE = "({0}.claimed_until IS NULL OR {0}.claimed_until < %(now)s)"
 _CLAIM = f"""
 WITH due AS ({{due}}),
 twins AS (
-    SELECT c.id FROM {_TABLE} c JOIN {_TABLE} d ON c.platform = d.platform AND c.external_id = d.external_id
-    WHERE d.id IN (SELECT id FROM due) AND d.external_id <> '' AND c.id <> d.id
-    AND c.next_poll_at IS NOT NULL AND {_FREE.format("c")}
+    SELECT c.id FROM due d JOIN {_TABLE} c ON c.platform = d.platform AND c.external_id = d.external_id
+    WHERE d.external_id <> '' AND c.id <> d.id AND c.next_poll_at IS NOT NULL AND {_FREE.format("c")}
     FOR UPDATE OF c SKIP LOCKED
 )
 UPDATE {_TABLE} SET claimed_until = %(until)s WHERE id IN (SELECT id FROM due UNION SELECT id FROM twins)
 RETURNING id, external_id, handle_key, next_poll_at, agency_id
 """  # noqa: S608 -- our own table's name
 _OLDEST_DUE = f"""
-SELECT c.id FROM {_TABLE} c WHERE c.platform = %(platform)s AND c.next_poll_at <= %(now)s AND {_FREE.format("c")}
+SELECT c.id, c.platform, c.external_id FROM {_TABLE} c WHERE c.platform = %(platform)s AND c.next_poll_at <= %(now)s AND {_FREE.format("c")}
 AND (%(everybody)s OR c.agency_id = ANY(%(only)s)) AND NOT c.agency_id = ANY(%(without)s)
 ORDER BY c.next_poll_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 """  # noqa: S608
-_ONE = f"SELECT c.id FROM {_TABLE} c WHERE c.id = %(id)s AND {_FREE.format('c')} FOR UPDATE SKIP LOCKED"  # noqa: S608
+_ONE = f"""
+SELECT c.id, c.platform, c.external_id FROM {_TABLE} c WHERE c.id = %(id)s AND {_FREE.format("c")} FOR UPDATE SKIP LOCKED
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)

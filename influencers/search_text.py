@@ -1,11 +1,13 @@
 """The one column text search reads: what a person may be looked up by, folded."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from accounts.text import fold
-from influencers.models import Influencer
+from influencers.importing.copying import set_all
+from influencers.models import Channel, ContactPoint, Influencer
 
 # Scripts written without spaces between words, and Hangul, whose names are looked up by their last syllables.
 _DENSE = re.compile(
@@ -117,22 +119,26 @@ def refresh_search_texts(influencers: Iterable[Influencer]) -> None:
     The rows are read anew and locked, in the order of their ids: a name somebody changes meanwhile is not lost, and
     two workers that share influencers do not wait for each other in a circle.
     """
-    ids = {influencer.pk for influencer in influencers}
-    locked = Influencer.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    people = locked.prefetch_related("channels", "contact_points") if ids else []
+    ids = sorted({influencer.pk for influencer in influencers})
+    if not ids:
+        return
+    # Plain tuples: a person's channels are many columns each, of which three are searched.
+    people = Influencer.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    rows = list(people.values_list("pk", "name", "tags", "search_text"))
+    channels: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    theirs = Channel.objects.filter(influencer__in=ids).order_by("pk")
+    for pk, *said in theirs.values_list("influencer_id", "handle", "title", "bio"):
+        channels[pk].append((said[0], said[1], said[2]))
+    contacts: dict[int, list[str]] = defaultdict(list)
+    points = ContactPoint.objects.filter(influencer__in=ids).order_by("pk")
+    for pk, value in points.values_list("influencer_id", "value"):
+        contacts[pk].append(value)
     changed = []
-    for influencer in people:
-        channels = influencer.channels.all()
+    for pk, name, tags, stored in rows:
+        handles, titles, bios = zip(*channels[pk], strict=True) if channels[pk] else ((), (), ())
         text = search_text_of(
-            name=influencer.name,
-            handles=[channel.handle for channel in channels],
-            titles=[channel.title for channel in channels],
-            tags=influencer.tags,
-            contacts=[point.value for point in influencer.contact_points.all()],
-            bios=[channel.bio for channel in channels],
-            before=influencer.search_text,
-        )
-        if text != influencer.search_text:
-            influencer.search_text = text
-            changed.append(influencer)
-    Influencer.objects.bulk_update(changed, ["search_text"])
+            name=name, handles=handles, titles=titles, tags=tags, contacts=contacts[pk], bios=bios, before=stored
+        )  # fmt: skip
+        if text != stored:
+            changed.append((pk, text))
+    set_all(Influencer, ["search_text"], changed)
