@@ -8,7 +8,7 @@ from accounts.models import Membership
 from influencers import rules
 from influencers.access import Access, access_for
 from influencers.models import Channel
-from influencers.sources import pause_of, why_channel_is_not_read, why_not_read
+from influencers.sources import pause_of, why_channel_is_not_read
 
 ONCE_IN = timedelta(minutes=1)
 
@@ -32,11 +32,6 @@ def poll_state(channel: Channel, *, access: Access | None, by: Membership | None
     due = channel.next_poll_at is not None and channel.next_poll_at <= now
     may_ask = not held and rules.can_edit_influencer(by, channel.influencer)
     return PollState(held=held, due=due, may_ask=may_ask)
-
-
-def is_pollable(platform: str, has_external_id: bool, has_handle: bool) -> bool:
-    """Say whether the installation itself can read such a channel; an agency's credential or a consent may too."""
-    return (has_external_id or has_handle) and not why_not_read(platform)
 
 
 def why_not_now(channel: Channel, *, now: datetime) -> str:

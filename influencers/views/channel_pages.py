@@ -28,6 +28,7 @@ from influencers.queries.channel_pages import (
     posts_to_show,
 )
 from influencers.queries.profile import DEFAULT_RANGE, RANGES
+from influencers.queries.push import channel_push
 from influencers.rows import PLATFORM_ICONS, platform_label
 from influencers.states import ChannelState
 from influencers.views.moods import comments_page
@@ -70,7 +71,7 @@ def channel(request: TenantRequest, uuid: UUID) -> HttpResponse:
         "period": period, "ranges": RANGES, "charts": charts(history, key=str(found.uuid)),
         "posts": posts_of_channel(found)[:POSTS_SHOWN], "results": RESULTS,
         "polls": polls_in(request.agency, channel=found).order_by("-at")[:POLLS_SHOWN],
-        "precision": str(PRECISIONS.get(found.precision, "")),
+        "precision": str(PRECISIONS.get(found.precision, "")), "push": channel_push(found, now=timezone.now()),
     }  # fmt: skip
     return render(request, "influencers/channel/page.html", page)
 
