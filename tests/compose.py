@@ -13,7 +13,7 @@ from pathlib import Path
 FILE = Path(__file__).resolve().parent.parent / "docker-compose.yml"
 # Values of no meaning: the file refuses to be read without them.
 VARIABLES = {"SECRET_KEY": "check", "POSTGRES_PASSWORD": "check"}
-EXPECTED = {"postgres", "valkey", "migrate", "web", "live", "worker", "imports", "beat", "proxy"}
+EXPECTED = {"postgres", "valkey", "migrate", "web", "live", "worker", "sentiment", "imports", "beat", "proxy"}
 
 
 def find_compose() -> list[str] | None:
