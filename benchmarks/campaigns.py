@@ -24,6 +24,9 @@ PAGES = {
     "people as a list": "people/?view=list",
     "overview": "",
     "calendar": "calendar/",
+    "media plan": "plan/",
+    "media plan, the client's": "plan/?view=client",
+    "forecast of all slots": "plan/forecast/",
 }
 
 
@@ -88,7 +91,7 @@ def house(size: int):
         )  # fmt: skip
     rows = Collaboration.objects.bulk_create(rows)
     Slot.objects.bulk_create(
-        Slot(agency=agency, campaign=campaign, platform="youtube", format="short", holder=row, position=place, price=Decimal(900))
+        Slot(agency=agency, campaign=campaign, platform="tiktok", format="video", market=("ES", "DE", "KR")[place % 3], holder=row, position=place, price=Decimal(900))
         for place, row in enumerate(rows)
     )  # fmt: skip
     Deliverable.objects.bulk_create(
@@ -98,11 +101,36 @@ def house(size: int):
         )
         for row in rows
     )  # fmt: skip
+    publish(agency, people, chance, now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     client = Client(HTTP_HOST="localhost")
     client.force_login(owner, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client, campaign
+
+
+def publish(agency, people, chance: random.Random, now) -> None:
+    """Give everybody a channel with 20 posts, from which the plan's forecast draws."""
+    from influencers.models import Channel, Post
+
+    channels = Channel.objects.bulk_create(
+        Channel(
+            agency=agency, influencer=person, platform="tiktok", handle=f"p{person.pk}", handle_key=f"p{person.pk}",
+            followers=chance.randrange(2_000, 900_000), median_views=chance.randrange(500, 90_000),
+        )
+        for person in people
+    )  # fmt: skip
+    Post.objects.bulk_create(
+        (
+            Post(
+                channel=channel, external_id=str(number), kind="short", published_at=now - timedelta(days=5 + 3 * number),
+                views=chance.randrange(200, 100_000), likes=50, comments_count=5, shares=2,
+            )
+            for channel in channels
+            for number in range(20)
+        ),
+        batch_size=2_000,
+    )  # fmt: skip
 
 
 def measure(client, address: str, rounds: int) -> str:

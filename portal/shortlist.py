@@ -37,12 +37,12 @@ def answer(request: TenantRequest, uuid: UUID) -> HttpResponse:
     if not request.membership.is_client:
         raise Http404
     candidate = get_object_or_404(answerable(request.membership.brand), uuid=uuid)
-    given = {"verdict": request.POST.get("verdict"), "remark": request.POST.get("remark", "")}
+    verdict, remark = request.POST.get("verdict"), request.POST.get("remark", "")
     try:
-        answer_candidate(candidate=candidate, by=request.membership, **given)
+        answer_candidate(candidate=candidate, by=request.membership, verdict=verdict, remark=remark)
     except ActionError as error:
         campaign = get_object_or_404(shortlists_for(request.membership.brand), pk=candidate.slot.campaign_id)
-        return _page(request, campaign, refused=str(error), at=candidate.uuid, typed=given)
+        return _page(request, campaign, refused=str(error), at=candidate.uuid, typed={"remark": remark})
     messages.success(request, _("Your answer about %(name)s is saved.") % {"name": candidate.influencer})
     back = reverse("portal:shortlist", args=[candidate.slot.campaign.uuid])
     return redirect(f"{back}#c-{candidate.uuid}")

@@ -59,15 +59,10 @@ def propose_candidates(
     )  # fmt: skip
     if made:
         names = [person.name for person in fresh]
-        extra = {"restrictions": list(reasons.values())} if reasons else {}
         record(
-            by=by,
-            action="campaigns.candidate.proposed",
-            subject=current,
-            people=names,
-            comment=despite,
-            **extra,
-        )
+            by=by, action="campaigns.candidate.proposed", subject=current, people=names, comment=despite,
+            restrictions=list(reasons.values()),
+        )  # fmt: skip
     return made
 
 

@@ -101,7 +101,7 @@ def _picks_now(campaign: Campaign) -> list[dict[str, Any]]:
 
 
 def _picks_like(like: PlanScenario) -> list[dict[str, Any]]:
-    return list(like.picks.values("slot_id", "candidate_id", "price"))
+    return [dict(pick) for pick in like.picks.values("slot_id", "candidate_id", "price")]
 
 
 def _check_pick(scenario: PlanScenario, slot: Slot, candidate: Candidate | None) -> None:

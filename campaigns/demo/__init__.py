@@ -10,12 +10,14 @@ from campaigns.demo.briefs import fill_briefs
 from campaigns.demo.campaigns import DemoCampaigns, fill_campaigns
 from campaigns.demo.erasing import erase as erase
 from campaigns.demo.offers import fill_offers
+from campaigns.demo.plan import fill_plan
 from campaigns.demo.room import fill_rooms
 
 # A noun enters here on the day it is built; each gets what the ones before it made.
 FILLERS: tuple[Callable[..., None], ...] = (
     fill_briefs,
     fill_offers,
+    fill_plan,
 )
 
 

@@ -227,7 +227,8 @@ def _busy(slot: Slot, people: set[int]) -> dict[int, list[datetime]]:
     for person, at in rows.order_by("publish_due_at").values_list(
         "collaboration__influencer_id", "publish_due_at"
     ):
-        found.setdefault(person, []).append(at)
+        if at:
+            found.setdefault(person, []).append(at)
     return found
 
 
@@ -323,11 +324,12 @@ def _day(day: date | None) -> str:
     return date_format(day, "j M") if day else "…"
 
 
-def _uuid(text: str) -> UUID | None:
+def _uuid(text: str) -> UUID:
+    """Return a uuid typed into an address; nobody's where it is none."""
     try:
         return UUID(text)
     except ValueError:
-        return None
+        return UUID(int=0)
 
 
 def _percent(value: float | None) -> int | None:

@@ -105,19 +105,31 @@ def rank(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 
 def _verbs(request: TenantRequest, candidate: Candidate) -> dict[str, tuple[Callable[[], Any], str]]:
-    given = {"candidate": candidate, "by": request.membership}
-    name = {"name": candidate.influencer.name}
+    by, name = request.membership, {"name": candidate.influencer.name}
+    reason, despite = request.POST.get("reason", ""), request.POST.get("despite", "")
     return {
-        "bench": (partial(actions.put_on_bench, **given), _("%(name)s is on the bench.") % name),
-        "up": (partial(actions.step_on_bench, **given, up=True), _("%(name)s moved up.") % name),
-        "down": (partial(actions.step_on_bench, **given, up=False), _("%(name)s moved down.") % name),
-        "again": (partial(actions.consider_again, **given), _("%(name)s is considered.") % name),
+        "bench": (
+            partial(actions.put_on_bench, candidate=candidate, by=by),
+            _("%(name)s is on the bench.") % name,
+        ),
+        "up": (
+            partial(actions.step_on_bench, candidate=candidate, by=by, up=True),
+            _("%(name)s moved up.") % name,
+        ),
+        "down": (
+            partial(actions.step_on_bench, candidate=candidate, by=by, up=False),
+            _("%(name)s moved down.") % name,
+        ),
+        "again": (
+            partial(actions.consider_again, candidate=candidate, by=by),
+            _("%(name)s is considered.") % name,
+        ),
         "out": (
-            partial(actions.leave_out, **given, reason=request.POST.get("reason", "")),
+            partial(actions.leave_out, candidate=candidate, by=by, reason=reason),
             _("%(name)s is left out.") % name,
         ),
         "choose": (
-            partial(actions.choose_candidate, **given, despite=request.POST.get("despite", "")),
+            partial(actions.choose_candidate, candidate=candidate, by=by, despite=despite),
             _("%(name)s has the slot.") % name,
         ),
     }

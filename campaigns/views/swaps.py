@@ -14,7 +14,6 @@ from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from campaigns.actions.swaps import swap_person, undo_swap
 from campaigns.forms.plan import SwapForm
-from campaigns.models import ClientNote
 from campaigns.queries.bench import rows_of
 from campaigns.queries.swaps import UNDO_FOR, bench_of, first_of_bench, slot_words, swaps_to_show, what_moves
 from campaigns.views.answers import button_answer, get_campaign_to_edit, tab_page
@@ -40,7 +39,7 @@ def swap(request: TenantRequest, uuid: UUID) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("%(name)s takes over. Look at the note to the client.") % {"name": made.joined.influencer})  # fmt: skip
-            return redirect("campaigns:client_note", ClientNote.objects.get(uuid=made.moved["note"]).uuid)
+            return redirect("campaigns:client_note", made.moved["note"])
     page = {
         **tab_page(request, slot.campaign, "plan"), "slot": slot, "words": slot_words(slot), "form": form,
         "plan": what_moves(slot, now=now), "rows": rows_of(slot, bench, now=now), "minutes": UNDO_FOR.seconds // 60,
