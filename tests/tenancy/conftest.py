@@ -47,6 +47,7 @@ from tests.tenancy.campaigns import campaign_things
 from tests.tenancy.moods import mood_things
 from tests.tenancy.offers import offer_things
 from tests.tenancy.personal import personal_things
+from tests.tenancy.plan import plan_things
 
 
 @pytest.fixture
@@ -105,6 +106,7 @@ def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
         **campaign_things(alice, brand),
         **personal_things(alice, brand),
         **offer_things(alice, brand),
+        **plan_things(alice, brand),
         "mapping": ExportMapping.objects.create(
             agency=agency, name=f"{SECRET} mapping", service=SECRET, columns={"Name": "name"}
         ).uuid,
