@@ -28,6 +28,7 @@ from campaigns.api.shapes import (
     LaunchChecksOut,
     ReasonIn,
     TeamIn,
+    TeamMemberOut,
     TeamOut,
 )
 from campaigns.models import Campaign, CampaignRisk, ContingencyPlan
@@ -160,7 +161,7 @@ class CampaignTeam(ApiView):
 
     def _answer(self, request: Request, campaign: Campaign) -> Response:
         team = list(campaign.team.select_related("member__user").order_by("member__user__name", "pk"))
-        return tagged(request, TeamOut({"team": team}).data)
+        return tagged(request, {"team": TeamMemberOut(team, many=True).data})
 
 
 class CampaignLaunchChecks(ApiView):
