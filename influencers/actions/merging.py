@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.audit import record
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
@@ -42,9 +43,10 @@ from influencers.search_text import refresh_search_text
 
 UNDO_DAYS = 30
 MOST_ROWS = 20_000
-MAY_NOT = "Viewers cannot merge records. Ask a manager or owner."
-# What belongs to an influencer, and by which fields a row of the other record may be there already.
-BELONGINGS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
+MAY_NOT = gettext_lazy("Viewers cannot merge records. Ask a manager or owner.")
+# What belongs to an influencer, and by which fields a row of the other record may be there already. Rooms to the right
+# add theirs at start; this room knows none of them.
+BELONGINGS: list[tuple[type[models.Model], tuple[str, ...]]] = [
     (Channel, ()),
     (ContactPoint, ("kind", "value")),
     (Note, ()),
@@ -58,7 +60,7 @@ BELONGINGS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (ListEntry, ("list",)),
     (Verdict, ()),
     (RiskAssessment, ()),
-)
+]
 
 
 @transaction.atomic
@@ -112,21 +114,31 @@ def undo_merge(*, merge: Merge, by: Membership) -> Merge:
         raise NotAllowed(MAY_NOT)
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at:
-        raise InvalidTransition("This merge was taken back already.")
+        raise InvalidTransition(gettext("This merge was taken back already."))
     if merge.created_at < timezone.now() - timedelta(days=UNDO_DAYS):
-        raise InvalidTransition(f"A merge can be taken back for {UNDO_DAYS} days. This one is older.")
+        raise InvalidTransition(
+            gettext("A merge can be taken back for %(undo_days)s days. This one is older.")
+            % {"undo_days": UNDO_DAYS}
+        )
     kept, merged = _locked(merge.kept_id, merge.merged_id)
     if kept.merged_into_id:
-        raise InvalidTransition(f"{kept.name} was itself merged since. Take that merge back first.")
+        raise InvalidTransition(
+            gettext("%(kept_name)s was itself merged since. Take that merge back first.")
+            % {"kept_name": kept.name}
+        )
     if Merge.objects.filter(kept=kept, undone_at=None, pk__gt=merge.pk).exists():
-        raise InvalidTransition("Another record was merged into this one since. Take that merge back first.")
+        raise InvalidTransition(
+            gettext("Another record was merged into this one since. Take that merge back first.")
+        )
     try:
         with transaction.atomic():
             _move_back(merge, kept, merged)
     except IntegrityError as error:
         raise ActionError(
-            "Something that came over was changed since and now equals what is there already. "
-            "Remove the double entry, then take the merge back."
+            gettext(
+                "Something that came over was changed since and now equals what is there already. "
+                "Remove the double entry, then take the merge back."
+            )
         ) from error
     _write(kept, _read_stored(merge.kept_before))
     now = timezone.now()
@@ -148,7 +160,7 @@ def tell_apart(*, one: Influencer, other: Influencer, by: Membership) -> NotADup
     if not rules.can_merge(by, one.agency) or one.agency_id != other.agency_id:
         raise NotAllowed(MAY_NOT)
     if one.pk == other.pk:
-        raise ActionError("Choose two different records.")
+        raise ActionError(gettext("Choose two different records."))
     first, second = sorted((one, other), key=lambda each: each.pk)
     told, created = NotADuplicate.objects.get_or_create(first=first, second=second, defaults={"by": by})
     if created:
@@ -171,22 +183,32 @@ def _checked(kept: Influencer, merged: Influencer, by: Membership) -> tuple[Infl
     if not rules.can_merge(by, kept.agency):
         raise NotAllowed(MAY_NOT)
     if kept.pk == merged.pk:
-        raise ActionError("A record cannot be merged into itself. Choose another one.")
+        raise ActionError(gettext("A record cannot be merged into itself. Choose another one."))
     if kept.agency_id != merged.agency_id:
-        raise ActionError("The two records belong to different agencies.")
+        raise ActionError(gettext("The two records belong to different agencies."))
     kept, merged = _locked(kept.pk, merged.pk)
     for each in (kept, merged):
         if each.merged_into_id:
-            raise InvalidTransition(f"{each.name} was merged into another record already.")
+            raise InvalidTransition(
+                gettext("%(each_name)s was merged into another record already.") % {"each_name": each.name}
+            )
         if each.archived_at:
-            raise InvalidTransition(f"{each.name} is archived. Restore them first.")
+            raise InvalidTransition(
+                gettext("%(each_name)s is archived. Restore them first.") % {"each_name": each.name}
+            )
     theirs = {relation.brand_id: relation for relation in merged.brand_relations.select_related("brand")}
     for relation in kept.brand_relations.filter(brand__in=theirs):
         other = theirs[relation.brand_id]
         if relation.affinity != other.affinity:
             raise ActionError(
-                f"The two records disagree about {other.brand}: {relation.affinity:+d} and {other.affinity:+d}. "
-                "Correct one of them, then merge."
+                gettext(
+                    "The two records disagree about %(brand)s: %(affinity)s and %(affinity2)s. Correct one of them, then merge."
+                )
+                % {
+                    "brand": other.brand,
+                    "affinity": f"{relation.affinity:+d}",
+                    "affinity2": f"{other.affinity:+d}",
+                }
             )
     return kept, merged
 
@@ -195,7 +217,9 @@ def _read_choices(chosen: Mapping[str, str]) -> dict[str, str]:
     known = {choice.key for choice in CHOICES}
     for key, side in chosen.items():
         if key not in known or side not in ("kept", "merged"):
-            raise ActionError(f"{key[:40]}: choose the kept or the merged record's value.")
+            raise ActionError(
+                gettext("%(key)s: choose the kept or the merged record's value.") % {"key": key[:40]}
+            )
     return dict(chosen)
 
 
@@ -221,7 +245,8 @@ def _move(
         ids = list(rows.values_list("pk", flat=True)[: MOST_ROWS + 1])
     if len(ids) > MOST_ROWS:
         raise ActionError(
-            f"{merged.name} has too much to be merged at once: more than {MOST_ROWS:,} entries."
+            gettext("%(merged_name)s has too much to be merged at once: more than %(most_rows)s entries.")
+            % {"merged_name": merged.name, "most_rows": f"{MOST_ROWS:,}"}
         )
     model._default_manager.filter(pk__in=ids).update(influencer=kept)
     return sorted(ids)
