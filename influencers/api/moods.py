@@ -132,6 +132,7 @@ class Classify(ApiView):
         operation_id="sentiment_classify", request=shapes.TextsIn, responses=shapes.VerdictsOut,
         summary="Classify given texts; nothing is stored. 503 when the worker does not answer in time",
     )  # fmt: skip
+    @idempotent
     def post(self, request: Request) -> Response:
         verdicts = classify_texts(by=self.by, **self.values(shapes.TextsIn))
         return Response(shapes.VerdictsOut({"verdicts": verdicts}).data)

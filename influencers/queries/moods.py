@@ -130,12 +130,12 @@ def mood_over_time(comments: QuerySet[Comment], *, now: datetime, days: int = CH
         )
         .order_by("day")
     )
-    by_day: dict[date, list[dict[str, Any]]] = defaultdict(list)
+    by_day: dict[date, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         by_day[row["day"]].append(row)
     whole = _counts(rows)
     return MoodSum(
-        days=[MoodDay(day, *_counts(each).values(), _share(each)) for day, each in by_day.items()],
+        days=[MoodDay(day, **_counts(each), share=_share(each)) for day, each in by_day.items()],
         share=_share(rows),
         counts=whole,
         provisional=sum(row["waiting"] for row in rows),
