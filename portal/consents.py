@@ -28,7 +28,7 @@ def consent(request: TenantRequest, token: str) -> HttpResponse:
     """Say what is asked; going on to the platform takes a POST, for mail scanners open links."""
     link = link_by_token(token)
     if link is None or not link.is_open(now=timezone.now()):
-        return _answer(request, refused=CLOSED, status=410 if link else 404)
+        return _answer(request, refused=str(CLOSED), status=410 if link else 404)
     if request.method == "POST":
         try:
             return redirect(begin_consent(link=link, redirect_uri=_way_back(), now=timezone.now()))

@@ -176,7 +176,7 @@ def verb(name: str, action: Callable[..., Any], shape: Any, summary: str) -> typ
     return ContractVerb
 
 
-VERBS = [
+VERBS: list[tuple[str, Callable[..., Any], Any, str]] = [
     ("send", actions.send_contract, None, "Put a printed contract before the influencer"),
     ("cancel", actions.cancel_contract, shapes.WhyIn, "Take a contract out of force"),
 ]

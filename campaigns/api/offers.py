@@ -118,7 +118,7 @@ def verb(name: str, action: Callable[..., Any], shape: Any, summary: str) -> typ
     return OfferVerb
 
 
-VERBS = [
+VERBS: list[tuple[str, Callable[..., Any], Any, str]] = [
     ("send", actions.send_offer, shapes.SendIn, "Put an offer before the influencer"),
     ("withdraw", actions.withdraw_offer, None, "Take back an offer nobody answered"),
     ("accept", answers.accept_offer, shapes.AcceptIn, "Record an acceptance, or accept a counter-offer"),

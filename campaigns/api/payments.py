@@ -113,7 +113,7 @@ def verb(name: str, action: Callable[..., Any], shape: Any, summary: str) -> typ
     return PaymentVerb
 
 
-VERBS = [
+VERBS: list[tuple[str, Callable[..., Any], Any, str]] = [
     ("approve", actions.approve_payment, None, "Let a payment go out; not by whoever entered it"),
     ("hold-back", actions.take_back_approval, shapes.WhyIn, "Take an approval back"),
     ("pay", actions.pay_payment, shapes.PaidIn, "Note an approved amount as paid; once"),

@@ -50,7 +50,7 @@ def _rates_to_compare(by: Membership, now: datetime) -> None:
     Rate.objects.bulk_create(
         Rate(
             influencer_id=channel.influencer_id, platform="sandbox", format="video", kind=Rate.Kind.AGREED, currency="EUR",
-            amount=Decimal(max(40, round(channel.median_views * 0.03, -1))), author=by, source="Demo",
+            amount=Decimal(max(40, round((channel.median_views or 0) * 0.03, -1))), author=by, source="Demo",
             quoted_on=(now - (number % 300 + 20) * DAY).date(),
         )
         for number, channel in enumerate(channels.order_by("pk")[:120])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.due import WEEK, Due, Urgency, urgency_of
 from accounts.models import Membership
-from campaigns.models import Offer
+from campaigns.models import Exclusivity, Offer, UsageRight
 from campaigns.offer_words import money
 from campaigns.queries.offers import exclusivities_ending, rights_ending
 from campaigns.queries.payments import due_payments
@@ -50,13 +50,13 @@ def rights_due(membership: Membership, today: date, mine: Mine) -> list[Due]:
     """Return rights of use and exclusivities of one's own that end within two weeks; two statements."""
     own = mine(membership, "offer__collaboration__")
     last = today + RIGHTS_AHEAD
-    rights = [(row, row.get_kind_display(), _("The right ends")) for row in rights_ending(membership.agency, today, last).filter(own)[:MOST_OF_A_KIND]]  # fmt: skip
-    bound = [(row, str(row), _("The exclusivity ends")) for row in exclusivities_ending(membership.agency, today, last).filter(own)[:MOST_OF_A_KIND]]  # fmt: skip
+    rights: list[tuple[UsageRight | Exclusivity, str, str]] = [(row, row.get_kind_display(), _("The right ends")) for row in rights_ending(membership.agency, today, last).filter(own)[:MOST_OF_A_KIND]]  # fmt: skip
+    bound: list[tuple[UsageRight | Exclusivity, str, str]] = [(row, str(row), _("The exclusivity ends")) for row in exclusivities_ending(membership.agency, today, last).filter(own)[:MOST_OF_A_KIND]]  # fmt: skip
     return [
         Due(
             kind=_("Rights"), icon="calendar-due", who=row.offer.collaboration.influencer.name, what=f"{says}: {what}",
             why=row.offer.collaboration.campaign.name, url=reverse("campaigns:offer", args=[row.offer.uuid]), action=_("Open"),
-            urgency=Urgency.WEEK if row.ends_on > today else Urgency.TODAY, due=row.ends_on,
+            urgency=Urgency.WEEK if row.ends_on and row.ends_on > today else Urgency.TODAY, due=row.ends_on,
         )
         for row, what, says in [*rights, *bound]
     ]  # fmt: skip

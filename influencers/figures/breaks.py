@@ -1,9 +1,9 @@
 """Days on which a platform changed what a number means; drawn into histories, told by the API, no news for anybody."""
 
+import datetime
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -14,12 +14,12 @@ class Break:
 
     platform: str
     metrics: tuple[str, ...]
-    date: date
+    date: datetime.date
     label: str
     sentence: str
     source: str
-    as_of: date
-    review_by: date
+    as_of: datetime.date
+    review_by: datetime.date
 
 
 @cache
@@ -33,7 +33,7 @@ def breaks() -> tuple[Break, ...]:
     return tuple(sorted(found, key=lambda each: each.date))
 
 
-def breaks_of(platform: str, metric: str, *, since: date, until: date) -> Sequence[Break]:
+def breaks_of(platform: str, metric: str, *, since: datetime.date, until: datetime.date) -> Sequence[Break]:
     """Return the breaks of one metric within a time."""
     return [
         each

@@ -15,8 +15,8 @@ from campaigns.actions.room import add_product, add_sentence, add_word
 from campaigns.models import Reminder, StageMove
 from tests import factories
 from tests.api.everything_briefs import brief_house, more_of_briefs
-from tests.api.everything_plan import more_of_the_plan, plan_house
 from tests.api.everything_offers import more_of_offers
+from tests.api.everything_plan import more_of_the_plan, plan_house
 from tests.campaigns.making import make_campaign, make_collaboration, make_deliverable
 
 
