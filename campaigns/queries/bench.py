@@ -146,7 +146,7 @@ def rows_of(slot: Slot, candidates: Sequence[Candidate], *, now: datetime) -> li
 def fits_of(slot: Slot, *, now: datetime) -> list[Fit]:
     """Return overlap and RRR of the first candidates still considered; grows by two statements a person."""
     rows = list(
-        slot.candidates.filter(state__in=CandidateState.open_states)
+        slot.candidates.filter(state__in=(CandidateState.BENCH, CandidateState.PROPOSED))
         .select_related("influencer")
         .order_by("bench_rank", "position", "pk")[:MOST_FITTED]
     )

@@ -185,7 +185,7 @@ def test_a_plan_over_its_budget_says_so(slot, campaign, alice, client_of):
 
     page = client_of(alice).get(reverse("campaigns:plan", args=[campaign.uuid])).content.decode()
 
-    assert "The plan is EUR\xa0500 over the budget of EUR\xa01,000" in page
+    assert "The plan is EUR 500 over the budget of EUR 1,000" in page
 
 
 def test_scenarios_stand_beside_the_plan(slot, campaign, alice, agency):
