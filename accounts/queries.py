@@ -60,12 +60,16 @@ def timeline(subject: models.Model, *, limit: int = 50) -> list[dict[str, Any]]:
 
 
 def timeline_rows(entries: Iterable[AuditEntry]) -> list[dict[str, Any]]:
-    """Return entries as rows: at, actor_label, sentence, subject_label, changes [(field, old, new)], comment."""
+    """Return entries as rows: at, actor_label, sentence, whom, subject_label, changes [(field, old, new)], comment.
+
+    `whom`: the names of people an entry is about who are not its subject.
+    """
     return [
         {
             "at": entry.at,
             "actor_label": entry.actor_label,
             "sentence": SENTENCES.get(entry.action, entry.action),
+            "whom": ", ".join(entry.data.get("people") or [entry.data.get("person", "")]),
             "subject_label": entry.subject_label,
             "changes": [
                 (field.replace("_", " "), old, new)
