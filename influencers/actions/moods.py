@@ -103,7 +103,9 @@ def _say_what_is_loaded(classifier: Classifier, now: datetime) -> None:
     )
     why = f"{classifier.version} youtube={settings.YOUTUBE_DERIVED}"
     last = Rereading.objects.filter(agency=None).order_by("-pk").first()
-    if last is None or last.why != why:
+    if last is None:  # the first model here: nothing was read by another one
+        Rereading.objects.create(why=why, up_to=0, started_at=now, finished_at=now)
+    elif last.why != why:
         begin_rereading(why=why, now=now)
 
 
