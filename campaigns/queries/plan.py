@@ -22,7 +22,7 @@ from campaigns.models import Campaign, Slot
 from campaigns.queries.forecast import recent_posts
 from influencers.models import Channel, Tier
 
-A_PAGE = 40
+A_PAGE = 25
 _MONEY = DecimalField(max_digits=16, decimal_places=2)
 _ZERO = Decimal(0)
 
