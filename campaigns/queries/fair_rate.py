@@ -18,8 +18,11 @@ from campaigns.models import Collaboration, OfferLine
 from campaigns.queries.exchange import find_rate
 from campaigns.states import OfferState
 from campaigns.terms import Line, Terms
+from influencers.figures.formulas import why_not_figured
 from influencers.models import Channel, Rate
 from influencers.rows import platform_label
+from influencers.states import SnapshotSource
+from platforms.contract import YOUTUBE
 
 OWN_DEALS_SINCE = timedelta(days=730)  # older prices say little about today
 MOST_DEALS, MOST_CHANNELS = 500, 1000
@@ -84,6 +87,13 @@ def base_price(
     label = platform_label(line.platform)
     if channel is None:
         return _("They have no channel on %(platform)s, so its size is not known.") % {"platform": label}
+    # Its size chooses the deals and the published price: figures typed in may do that, read ones only where allowed.
+    if (
+        channel.source == SnapshotSource.POLL
+        and line.platform == YOUTUBE
+        and (no := why_not_figured(YOUTUBE))
+    ):
+        return no
     own = own_deals(agency, platform=line.platform, tier=channel.tier, currency=currency, day=day)
     same = [amount for format, amount in own if format == line.format]
     least = factors()["least_deals"]

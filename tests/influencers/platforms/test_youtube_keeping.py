@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import Max
 
 from influencers.actions.keeping import purge_youtube
-from influencers.models import Channel, Comment, Post, Snapshot
+from influencers.models import Channel, Comment, Post, PostSnapshot, Snapshot
 from influencers.poll_access import purpose_of
 from tests import factories
 
@@ -70,3 +71,17 @@ def test_with_the_amendment_nothing_goes(agency, settings):
 @pytest.mark.parametrize(("days", "purpose"), [(23, "routine"), (25, "compliance")])
 def test_figures_that_end_soon_are_refreshed_from_a_reserve(agency, days, purpose):
     assert purpose_of([_channel(agency, "youtube", days)], "routine", now=NOW) == purpose
+
+
+def test_posts_numbers_over_time_go_day_by_day_while_fresh_ones_stay(agency):
+    channel = _channel(agency, "youtube", 0)
+    post = channel.posts.get()
+    for days in range(41):
+        PostSnapshot.objects.create(post=post, taken_at=NOW - timedelta(days=days), views=days)
+
+    oldest = []
+    for later in (0, 1, 10, 31):
+        purge_youtube(now=NOW + timedelta(days=later, seconds=-1))
+        oldest.append(PostSnapshot.objects.filter(post=post).aggregate(n=Max("views"))["n"])
+
+    assert oldest == [30, 29, 20, None]
