@@ -1,9 +1,11 @@
 """Months made ahead and dropped whole; what people entered outlives its month."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from influencers.actions.keeping import keep_months
 from influencers.models import Comment, Poll, Post, PostSnapshot, Snapshot
@@ -101,3 +103,35 @@ def test_removing_a_channel_removes_its_rows_of_all_months(channel):
     channel.delete()
 
     assert Snapshot.objects.count() == 0
+
+
+def test_dividing_snapshots_into_months_keeps_every_row_forward_and_back(channel):
+    """The migration that did it, run on stored rows: back into one table, then into months again."""
+    migration = import_module("influencers.migrations.0018_months_of_snapshots_and_polls")
+    now = timezone.now()
+    for days in (0, 40, 500, 4500):
+        taken_at = now - timedelta(days=days)
+        Snapshot.objects.create(
+            channel=channel, taken_at=taken_at, followers=days, precision="exact", source="poll"
+        )
+    before = rows_of_snapshots()
+
+    with connection.schema_editor() as editor:
+        editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        migration.unite(None, editor)
+    united = rows_of_snapshots()
+    with connection.schema_editor() as editor:
+        migration.divide(None, editor)
+
+    assert (united, rows_of_snapshots()) == (before, before)
+    assert rows_in("influencers_snapshot_default") == 1  # older than ten years
+    fresh = Snapshot.objects.create(channel=channel, taken_at=now + timedelta(minutes=1), source="poll")
+    assert fresh.pk > max(pk for pk, *_ in before)
+
+
+def rows_of_snapshots() -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, channel_id, taken_at, followers, precision, source FROM influencers_snapshot ORDER BY id"
+        )
+        return cursor.fetchall()
