@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from accounts import rules
 from accounts.audit import changed_fields, record
@@ -22,16 +23,8 @@ from accounts.text import clean
 INVITATION_DAYS = 14
 API_ANSWERS_KEPT = timedelta(hours=24)
 # A brand's lists, with the longest entry of each.
-BRAND_LISTS = {
-    "topics": 60,
-    "markets": 2,
-    "languages": 3,
-    "forbidden_themes": 60,
-    "rivals": 120,
-    "unwanted_tones": 30,
-    "values": 60,
-    "tones": 30,
-}
+BRAND_LISTS = {"topics": 60, "markets": 2, "languages": 3, "forbidden_themes": 60, "rivals": 120}
+BRAND_LISTS |= {"unwanted_tones": 30, "values": 60, "tones": 30}
 BRAND_FIELDS = (
     "name",
     "website",
@@ -57,7 +50,7 @@ def create_agency(
     """Open a new agency with its first owner."""
     slug = slug or _free_slug(name)
     if Agency.objects.filter(slug=slug).exists():
-        raise AlreadyExists(f"There is already an agency with the short name {slug}.")
+        raise AlreadyExists(_("There is already an agency with the short name %(slug)s.") % {"slug": slug})
     agency = Agency.objects.create(
         name=clean(name), slug=slug, time_zone=_known_zone(time_zone), is_demo=is_demo
     )
@@ -74,7 +67,7 @@ def open_agency(*, name: str, owner_email: str, time_zone: str = "UTC") -> tuple
     """
     agency = Agency.objects.create(name=clean(name), slug=_free_slug(name), time_zone=_known_zone(time_zone))
     record(by=None, action="accounts.agency.created", subject=agency, agency=agency)
-    _, token = _write_invitation(agency=agency, by=None, email=owner_email, role=Role.OWNER, brand=None)
+    token = _write_invitation(agency=agency, by=None, email=owner_email, role=Role.OWNER, brand=None)[1]
     return agency, token
 
 
@@ -82,7 +75,7 @@ def open_agency(*, name: str, owner_email: str, time_zone: str = "UTC") -> tuple
 def update_agency(*, agency: Agency, by: Membership, name: str, time_zone: str) -> Agency:
     """Change the agency's own settings."""
     if not rules.can_administer(by, agency):
-        raise NotAllowed("Only owners can change the agency's settings.")
+        raise NotAllowed(_("Only owners can change the agency's settings."))
     changes = changed_fields(agency, {"name": clean(name), "time_zone": _known_zone(time_zone)})
     if changes:
         _apply(agency, changes)
@@ -103,9 +96,9 @@ def update_profile(*, user: User, name: str, time_zone: str) -> User:
 def create_brand(*, by: Membership, name: str, **values: Any) -> Brand:
     """Add a client of the agency; `values` as for `update_brand`."""
     if not rules.can_edit(by, by.agency):
-        raise NotAllowed("Viewers cannot add brands. Ask a manager or owner.")
+        raise NotAllowed(_("Viewers cannot add brands. Ask a manager or owner."))
     brand = Brand(agency=by.agency, **_read_brand({"name": name, **values}))
-    _save_once(brand, f"There is already a brand named {brand.name}.")
+    _save_brand(brand)
     record(by=by, action="accounts.brand.created", subject=brand)
     return brand
 
@@ -120,12 +113,12 @@ def update_brand(*, brand: Brand, by: Membership, **values: Any) -> Brand:
     younger (None: no rule).
     """
     if not rules.can_edit(by, brand.agency):
-        raise NotAllowed("Viewers cannot change brands. Ask a manager or owner.")
+        raise NotAllowed(_("Viewers cannot change brands. Ask a manager or owner."))
     changes = changed_fields(brand, _read_brand(values))
     if changes:
-        for field, (_, new) in changes.items():
-            setattr(brand, field, new)
-        _save_once(brand, f"There is already a brand named {brand.name}.")
+        for field, change in changes.items():
+            setattr(brand, field, change[1])
+        _save_brand(brand)
         told = {field: (_in_words(old), _in_words(new)) for field, (old, new) in changes.items()}
         record(by=by, action="accounts.brand.changed", subject=brand, changes=told)
     return brand
@@ -135,9 +128,9 @@ def update_brand(*, brand: Brand, by: Membership, **values: Any) -> Brand:
 def archive_brand(*, brand: Brand, by: Membership) -> Brand:
     """Put a brand away; nothing is deleted and it can be restored."""
     if not rules.can_edit(by, brand.agency):
-        raise NotAllowed("Viewers cannot archive brands. Ask a manager or owner.")
+        raise NotAllowed(_("Viewers cannot archive brands. Ask a manager or owner."))
     if not Brand.objects.filter(pk=brand.pk, archived_at=None).update(archived_at=timezone.now()):
-        raise InvalidTransition("This brand is archived already.")
+        raise InvalidTransition(_("This brand is archived already."))
     record(by=by, action="accounts.brand.archived", subject=brand)
     return brand
 
@@ -146,9 +139,9 @@ def archive_brand(*, brand: Brand, by: Membership) -> Brand:
 def restore_brand(*, brand: Brand, by: Membership) -> Brand:
     """Bring an archived brand back."""
     if not rules.can_edit(by, brand.agency):
-        raise NotAllowed("Viewers cannot restore brands. Ask a manager or owner.")
+        raise NotAllowed(_("Viewers cannot restore brands. Ask a manager or owner."))
     if not Brand.objects.filter(pk=brand.pk, archived_at__isnull=False).update(archived_at=None):
-        raise InvalidTransition("This brand is not archived.")
+        raise InvalidTransition(_("This brand is not archived."))
     record(by=by, action="accounts.brand.restored", subject=brand)
     return brand
 
@@ -169,9 +162,9 @@ def invite_member(
 def revoke_invitation(*, invitation: Invitation, by: Membership) -> Invitation:
     """Make an invitation's link useless."""
     if not rules.can_administer(by, invitation.agency):
-        raise NotAllowed("Only owners can revoke invitations.")
+        raise NotAllowed(_("Only owners can revoke invitations."))
     if not Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now()):
-        raise InvalidTransition("This invitation was used or revoked already.")
+        raise InvalidTransition(_("This invitation was used or revoked already."))
     record(by=by, action="accounts.invitation.revoked", subject=invitation)
     return invitation
 
@@ -180,11 +173,13 @@ def revoke_invitation(*, invitation: Invitation, by: Membership) -> Invitation:
 def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
     """Let the invited person join. The address must be the invited one."""
     if user.email.lower() != invitation.email.lower():
-        raise NotAllowed(f"This invitation is for {invitation.email}. Sign in with that address.")
+        raise NotAllowed(
+            _("This invitation is for %(email)s. Sign in with that address.") % {"email": invitation.email}
+        )
     now = timezone.now()
     if not Invitation.objects.open().filter(pk=invitation.pk, expires_at__gt=now).update(accepted_at=now):
-        raise InvalidTransition("This invitation has expired or was used already. Ask for a new one.")
-    membership, _ = Membership.objects.update_or_create(
+        raise InvalidTransition(_("This invitation has expired or was used already. Ask for a new one."))
+    membership, made = Membership.objects.update_or_create(
         agency=invitation.agency,
         user=user,
         defaults={"role": invitation.role, "brand": invitation.brand, "ended_at": None},
@@ -197,9 +192,9 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
 def change_role(*, membership: Membership, by: Membership, role: str) -> Membership:
     """Give a member of the house another agency role."""
     if not rules.can_administer(by, membership.agency):
-        raise NotAllowed("Only owners can change roles.")
+        raise NotAllowed(_("Only owners can change roles."))
     if role not in Role.agency_roles or membership.is_client:
-        raise ActionError("Clients keep their role. Invite the person again to give them another one.")
+        raise ActionError(_("Clients keep their role. Invite the person again to give them another one."))
     if membership.role == role:
         return membership
     _refuse_beyond_key(by, rules.scopes_of_role(role), f"make somebody {Role(role).label.lower()}")
@@ -214,10 +209,10 @@ def change_role(*, membership: Membership, by: Membership, role: str) -> Members
 def remove_member(*, membership: Membership, by: Membership) -> Membership:
     """End a membership. The person's past entries stay; their API keys stop working."""
     if not rules.can_administer(by, membership.agency):
-        raise NotAllowed("Only owners can remove members.")
+        raise NotAllowed(_("Only owners can remove members."))
     _keep_an_owner(membership)
     if not Membership.objects.active().filter(pk=membership.pk).update(ended_at=timezone.now()):
-        raise InvalidTransition("This person was removed already.")
+        raise InvalidTransition(_("This person was removed already."))
     record(by=by, action="accounts.member.removed", subject=membership)
     return membership
 
@@ -231,15 +226,15 @@ def create_api_key(
     Who acts through a key can hand on only its scopes, and no longer than it lasts itself.
     """
     if not rules.can_make_api_key(by, by.agency):
-        raise NotAllowed("Only owners and managers can make API keys.")
+        raise NotAllowed(_("Only owners and managers can make API keys."))
     scopes = list(dict.fromkeys(scopes))
     unknown = [scope for scope in scopes if scope not in Scope.values]
     if unknown or not scopes:
         known = ", ".join(Scope.values)
         raise ActionError(
-            f"{unknown[0]} is not a scope. Known: {known}."
+            _("%(unknown)s is not a scope. Known: %(known)s.") % {"unknown": unknown[0], "known": known}
             if unknown
-            else f"Choose at least one scope: {known}."
+            else _("Choose at least one scope: %(known)s.") % {"known": known}
         )
     _refuse_beyond_key(by, scopes, f"make one with {', '.join(scopes)}")
     ends = timezone.now() + timedelta(days=days) if days else None
@@ -262,9 +257,9 @@ def revoke_api_key(*, key: ApiKey, by: Membership) -> ApiKey:
     """Make a key useless at once: its own member may, and owners."""
     own = key.membership_id == by.pk
     if not (own or rules.can_administer(by, key.membership.agency)):
-        raise NotAllowed("Only owners can revoke other members' API keys.")
+        raise NotAllowed(_("Only owners can revoke other members' API keys."))
     if not ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now()):
-        raise InvalidTransition("This key was revoked already.")
+        raise InvalidTransition(_("This key was revoked already."))
     record(by=by, action="accounts.api_key.revoked", subject=key, agency=key.membership.agency)
     return key
 
@@ -276,8 +271,7 @@ def note_api_key_use(*, key: ApiKey) -> None:
 
 def forget_api_answers() -> int:
     """Delete the stored answers to API requests that are too old to be repeated; return how many."""
-    deleted, _ = IdempotencyRecord.objects.filter(created_at__lt=timezone.now() - API_ANSWERS_KEPT).delete()
-    return deleted
+    return IdempotencyRecord.objects.filter(created_at__lt=timezone.now() - API_ANSWERS_KEPT).delete()[0]
 
 
 def _read_brand(values: dict[str, Any]) -> dict[str, Any]:
@@ -289,12 +283,14 @@ def _read_brand(values: dict[str, Any]) -> dict[str, Any]:
             read[field] = _read_words(field, read[field])
     youngest = read.get("youngest")
     if youngest is not None and not 0 <= youngest <= OLDEST:
-        raise ActionError(f"The youngest age must lie between 0 and {OLDEST} years.")
+        raise ActionError(_("The youngest age must lie between 0 and %(oldest)s years.") % {"oldest": OLDEST})
     audience, minors = read.get("youngest_audience"), read.get("most_minors")
     if audience is not None and not 0 <= audience <= OLDEST:
-        raise ActionError(f"The age of the audience must lie between 0 and {OLDEST} years.")
+        raise ActionError(
+            _("The age of the audience must lie between 0 and %(oldest)s years.") % {"oldest": OLDEST}
+        )
     if minors is not None and not 0 <= minors <= 100:
-        raise ActionError("The share of a younger audience is a percentage from 0 to 100.")
+        raise ActionError(_("The share of a younger audience is a percentage from 0 to 100."))
     return read
 
 
@@ -306,32 +302,39 @@ def _read_words(field: str, words: Iterable[str]) -> list[str]:
     read = list(dict.fromkeys(word for word in map(clean, words) if word))
     longest = BRAND_LISTS[field]
     if len(read) > MOST_IN_A_LIST:
-        raise ActionError(f"At most {MOST_IN_A_LIST} entries a list.")
+        raise ActionError(_("At most %(most)s entries a list.") % {"most": MOST_IN_A_LIST})
     for word in read:
         if (field == "markets" and not is_country(word)) or (field == "languages" and not is_language(word)):
-            kind = "country" if field == "markets" else "language"
-            raise ActionError(f"{word[:30]} is not the code of a {kind}. Examples: ES, es.")
+            kind = _("country") if field == "markets" else _("language")
+            sentence = _("%(word)s is not the code of a %(kind)s. Examples: ES, es.")
+            raise ActionError(sentence % {"word": word[:30], "kind": kind})
         if len(word) > longest:
-            raise ActionError(f"{word[:30]}… is too long: at most {longest} letters.")
+            sentence = _("%(word)s… is too long: at most %(longest)s letters.")
+            raise ActionError(sentence % {"word": word[:30], "longest": longest})
     return read
 
 
 def _refuse_invitation(by: Membership, email: str, role: str, brand: Brand | None) -> None:
     if not rules.can_administer(by, by.agency):
-        raise NotAllowed("Only owners can invite people.")
+        raise NotAllowed(_("Only owners can invite people."))
     if role not in Role.values:
-        raise ActionError(f"{role} is not a role. Known: {', '.join(Role.values)}.")
+        raise ActionError(
+            _("%(role)s is not a role. Known: %(values)s.") % {"role": role, "values": ", ".join(Role.values)}
+        )
     _refuse_beyond_key(by, rules.scopes_of_role(role), f"invite a person as {Role(role).label.lower()}")
     if (role in Role.client_roles) != (brand is not None) or (brand and brand.agency_id != by.agency_id):
-        raise ActionError("A client belongs to exactly one of your brands; members of the agency to none.")
+        raise ActionError(_("A client belongs to exactly one of your brands; members of the agency to none."))
     if Membership.objects.for_agency(by.agency).active().filter(user__email__iexact=email).exists():
-        raise AlreadyExists(f"{email} is a member already.")
+        raise AlreadyExists(_("%(email)s is a member already.") % {"email": email})
 
 
 def _refuse_beyond_key(by: Membership, scopes: Iterable[str], what: str) -> None:
     beyond = rules.scopes_beyond(by, scopes)
     if beyond:
-        raise NotAllowed(f"This API key cannot {what}, as it does not have the scope {beyond[0]} itself.")
+        raise NotAllowed(
+            _("This API key cannot %(what)s, as it does not have the scope %(beyond)s itself.")
+            % {"what": what, "beyond": beyond[0]}
+        )
 
 
 def _write_invitation(
@@ -363,26 +366,26 @@ def _keep_an_owner(membership: Membership) -> None:
     Agency.objects.select_for_update().get(pk=membership.agency_id)
     owners = Membership.objects.for_agency(membership.agency).active().filter(role=Role.OWNER)
     if not owners.exclude(pk=membership.pk).exists():
-        raise LastOwner("This is the last owner. Make somebody else an owner first.")
+        raise LastOwner(_("This is the last owner. Make somebody else an owner first."))
 
 
 def _apply(instance: Any, changes: dict[str, tuple[Any, Any]]) -> None:
-    for field, (_, new) in changes.items():
-        setattr(instance, field, new)
+    for field, change in changes.items():
+        setattr(instance, field, change[1])
     instance.save(update_fields=[*changes, "updated_at"])
 
 
-def _save_once(instance: Any, sentence: str) -> None:
+def _save_brand(brand: Brand) -> None:
     try:
         with transaction.atomic():
-            instance.save()
+            brand.save()
     except IntegrityError as error:
-        raise AlreadyExists(sentence) from error
+        raise AlreadyExists(_("There is already a brand named %(name)s.") % {"name": brand.name}) from error
 
 
 def _known_zone(name: str) -> str:
     if name not in zoneinfo.available_timezones():
-        raise ActionError(f"{name} is not a time zone. Example: Europe/Madrid.")
+        raise ActionError(_("%(name)s is not a time zone. Example: Europe/Madrid.") % {"name": name})
     return name
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.core.signing import BadSignature, Signer
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import rules
 from accounts.audit import record
@@ -32,9 +33,11 @@ def make_pass(
     Older links to the object stay; revoke them where only one may live.
     """
     if by is not None and not rules.can_edit(by, agency):
-        raise NotAllowed("Viewers cannot make personal links. Ask a manager or owner.")
+        raise NotAllowed(_("Viewers cannot make personal links. Ask a manager or owner."))
     if not 1 <= days <= MOST_DAYS:
-        raise ActionError(f"A personal link lives between 1 and {MOST_DAYS} days.")
+        raise ActionError(
+            _("A personal link lives between 1 and %(most_days)s days.") % {"most_days": MOST_DAYS}
+        )
     token = new_token()
     made = Pass.objects.create(
         agency=agency,
@@ -54,9 +57,9 @@ def make_pass(
 def revoke_pass(*, given: Pass, by: Membership) -> Pass:
     """Make a personal link useless at once."""
     if not rules.can_edit(by, given.agency):
-        raise NotAllowed("Viewers cannot revoke personal links. Ask a manager or owner.")
+        raise NotAllowed(_("Viewers cannot revoke personal links. Ask a manager or owner."))
     if not Pass.objects.filter(pk=given.pk, revoked_at=None).update(revoked_at=timezone.now()):
-        raise InvalidTransition("This link was revoked already.")
+        raise InvalidTransition(_("This link was revoked already."))
     record(by=by, action="accounts.pass.revoked", subject=given, agency=given.agency)
     return given
 

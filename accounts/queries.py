@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from accounts.audit import SENTENCES
 from accounts.countries import country_name, language_name
@@ -132,16 +133,16 @@ def api_key_by_prefix(prefix: str) -> ApiKey | None:
 def restrictions_in_words(brand: Brand) -> list[tuple[str, str]]:
     """Return what a brand asks of everybody proposed to it, as (label, words); what it left open is left out."""
     told = [
-        ("Stands for", ", ".join(brand.values)),
-        ("Tone", ", ".join(brand.tones)),
-        ("Topics", ", ".join(brand.topics)),
-        ("Markets", ", ".join(map(country_name, brand.markets))),
-        ("Languages", ", ".join(map(language_name, brand.languages))),
-        ("Themes ruled out", ", ".join(brand.forbidden_themes)),
-        ("Rivals", ", ".join(brand.rivals)),
-        ("Tones not wanted", ", ".join(brand.unwanted_tones)),
-        ("Youngest influencer", "" if brand.youngest is None else f"{brand.youngest} years"),
-        ("Audience from", "" if brand.youngest_audience is None else f"{brand.youngest_audience} years"),
-        ("Younger audience", "" if brand.most_minors is None else f"at most {brand.most_minors} percent"),
+        (_("Stands for"), ", ".join(brand.values)),
+        (_("Tone"), ", ".join(brand.tones)),
+        (_("Topics"), ", ".join(brand.topics)),
+        (_("Markets"), ", ".join(map(country_name, brand.markets))),
+        (_("Languages"), ", ".join(map(language_name, brand.languages))),
+        (_("Themes ruled out"), ", ".join(brand.forbidden_themes)),
+        (_("Rivals"), ", ".join(brand.rivals)),
+        (_("Tones not wanted"), ", ".join(brand.unwanted_tones)),
+        (_("Youngest influencer"), "" if brand.youngest is None else f"{brand.youngest} years"),
+        (_("Audience from"), "" if brand.youngest_audience is None else f"{brand.youngest_audience} years"),
+        (_("Younger audience"), "" if brand.most_minors is None else f"at most {brand.most_minors} percent"),
     ]
     return [(label, words) for label, words in told if words]

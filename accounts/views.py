@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import actions, queries, rules
@@ -56,7 +57,7 @@ def no_agency(request: TenantRequest) -> HttpResponse:
 def switch_agency(request: TenantRequest) -> HttpResponse:
     chosen = next((m for m in request.memberships if m.agency.slug == request.POST.get("agency")), None)
     if chosen is None:
-        messages.error(request, "You are not a member of that agency.")
+        messages.error(request, gettext("You are not a member of that agency."))
     else:
         request.session[SESSION_AGENCY] = chosen.agency.slug
     return redirect("home")
@@ -69,7 +70,7 @@ def profile(request: TenantRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.update_profile(user=request.user, **form.cleaned_data)
-        messages.success(request, "Your profile is saved.")
+        messages.success(request, gettext("Your profile is saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form})
 
@@ -81,7 +82,7 @@ def settings_page(request: TenantRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.update_agency(agency=request.agency, by=request.membership, **form.cleaned_data)
-            messages.success(request, "The agency's settings are saved.")
+            messages.success(request, gettext("The agency's settings are saved."))
             return redirect("accounts:settings")
         except ActionError as error:
             form.add_error(None, str(error))
@@ -116,7 +117,7 @@ def revoke_invitation(request: TenantRequest, uuid: str) -> HttpResponse:
     return _do(
         request,
         "accounts:members",
-        "The invitation is revoked; its link no longer works.",
+        gettext("The invitation is revoked; its link no longer works."),
         lambda: actions.revoke_invitation(invitation=invitation, by=request.membership),
     )
 
@@ -129,7 +130,7 @@ def change_role(request: TenantRequest, uuid: str) -> HttpResponse:
     return _do(
         request,
         "accounts:members",
-        f"{member.user} now has another role.",
+        gettext("%(user)s now has another role.") % {"user": member.user},
         lambda: actions.change_role(membership=member, by=request.membership, role=role),
     )
 
@@ -140,7 +141,7 @@ def remove_member(request: TenantRequest, uuid: str) -> HttpResponse:
     return _do(
         request,
         "accounts:members",
-        f"{member.user} is no longer a member.",
+        gettext("%(user)s is no longer a member.") % {"user": member.user},
         lambda: actions.remove_member(membership=member, by=request.membership),
     )
 
@@ -174,7 +175,9 @@ def brands(request: TenantRequest) -> HttpResponse:
     found = Brand.objects.for_agency(request.agency).order_by(F("archived_at").desc(nulls_first=True), "name")
     may_edit = rules.can_edit(request.membership, request.agency)
     new = (
-        {"label": "Add brand", "url": reverse("accounts:create_brand"), "icon": "plus"} if may_edit else None
+        {"label": gettext("Add brand"), "url": reverse("accounts:create_brand"), "icon": "plus"}
+        if may_edit
+        else None
     )
     context = {"brands": found, "may_edit": may_edit, "new_brand": new, "section": "brands"}
     return render(request, "accounts/brands.html", context)
@@ -186,7 +189,7 @@ def create_brand(request: TenantRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             brand = actions.create_brand(by=request.membership, **form.cleaned_data)
-            messages.success(request, f"{brand} is added.")
+            messages.success(request, gettext("%(brand)s is added.") % {"brand": brand})
             return redirect(brand)
         except ActionError as error:
             form.add_error(None, str(error))
@@ -217,7 +220,7 @@ def edit_brand(request: TenantRequest, uuid: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.update_brand(brand=edited, by=request.membership, **form.cleaned_data)
-            messages.success(request, f"{edited} is saved.")
+            messages.success(request, gettext("%(edited)s is saved.") % {"edited": edited})
             return redirect(edited)
         except ActionError as error:
             form.add_error(None, str(error))
@@ -235,7 +238,7 @@ def archive_brand(request: TenantRequest, uuid: str) -> HttpResponse:
     return _do(
         request,
         put_away.get_absolute_url(),
-        f"{put_away} is archived.",
+        gettext("%(put_away)s is archived.") % {"put_away": put_away},
         lambda: actions.archive_brand(brand=put_away, by=request.membership),
     )
 
@@ -246,7 +249,7 @@ def restore_brand(request: TenantRequest, uuid: str) -> HttpResponse:
     return _do(
         request,
         back.get_absolute_url(),
-        f"{back} is back.",
+        gettext("%(back)s is back.") % {"back": back},
         lambda: actions.restore_brand(brand=back, by=request.membership),
     )
 
@@ -280,7 +283,7 @@ def revoke_api_key(request: TenantRequest, uuid: str) -> HttpResponse:
     return _do(
         request,
         "accounts:api_keys",
-        f"The key {key.name} no longer works.",
+        gettext("The key %(key_name)s no longer works.") % {"key_name": key.name},
         lambda: actions.revoke_api_key(key=key, by=request.membership),
     )
 
@@ -305,17 +308,17 @@ def audit(request: TenantRequest) -> HttpResponse:
 def _brand_moves(request: TenantRequest, shown: Brand) -> dict[str, Any]:
     """Return the page header's state and buttons: only moves that would work."""
     if shown.archived_at:
-        state = {"label": "Archived", "icon": "archive"}
+        state = {"label": gettext("Archived"), "icon": "archive"}
         move = {
-            "label": "Restore",
+            "label": gettext("Restore"),
             "url": reverse("accounts:restore_brand", args=[shown.uuid]),
             "icon": "archive",
             "method": "post",
         }
     else:
-        state = {"label": "Active", "icon": "circle-check", "kind": "good"}
+        state = {"label": gettext("Active"), "icon": "circle-check", "kind": "good"}
         move = {
-            "label": "Archive",
+            "label": gettext("Archive"),
             "url": reverse("accounts:archive_brand", args=[shown.uuid]),
             "icon": "archive",
             "method": "post",
@@ -323,7 +326,7 @@ def _brand_moves(request: TenantRequest, shown: Brand) -> dict[str, Any]:
     if not rules.can_edit(request.membership, request.agency):
         return {"state": state}
     edit = {
-        "label": "Edit",
+        "label": gettext("Edit"),
         "url": reverse("accounts:edit_brand", args=[shown.uuid]),
         "icon": "pencil",
         "edit": True,

@@ -114,7 +114,7 @@ def contract_pdf(request: PersonalRequest, visit: Visit) -> HttpResponseBase:
     """Answer with the contract that was sent, and no draft."""
     contract = _contract_of(visit)
     if contract is None or not contract.pdf:
-        raise Http404("There is no contract to read.")
+        raise Http404(_("There is no contract to read."))
     return private_file(request, contract.pdf, name="contract.pdf", content_type="application/pdf")
 
 
