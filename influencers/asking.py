@@ -8,6 +8,7 @@ from typing import TypeVar
 import structlog
 from django.core.cache import cache as shared_cache
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from influencers import pacing
@@ -138,7 +139,10 @@ def _blamed(access: Access, outcome: Outcome[R, T]) -> Outcome[R, T]:
     if access.is_consent or not isinstance(error, TokenExpired):
         return outcome
     label = PLATFORMS[access.platform].label
-    sentence = f"{label} no longer accepts the {_kind_in_words(access)}. Check it in Settings, Platforms."
+    sentence = _("%(label)s no longer accepts the %(access)s. Check it in Settings, Platforms.") % {
+        "label": label,
+        "access": _kind_in_words(access),
+    }
     return replace(outcome, error=Forbidden(sentence, platform=label, detail=error.detail))
 
 

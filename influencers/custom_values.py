@@ -27,7 +27,9 @@ def read_custom(fields: Iterable[CustomField], given: Mapping[str, Any]) -> dict
     known = {field.key: field for field in fields}
     for key in given:
         if key not in known:
-            raise ActionError(f"{clean(str(key))[:40]} is not a field of your agency.")
+            raise ActionError(
+                gettext("%(key)s is not a field of your agency.") % {"key": clean(str(key))[:40]}
+            )
     return {key: _read(known[key], value) for key, value in given.items()}
 
 
@@ -49,7 +51,10 @@ def _read(field: CustomField, value: Any) -> Any:
 def _read_text(field: CustomField, value: Any) -> str | None:
     text = clean(str(value))
     if len(text) > LONGEST_TEXT:
-        raise ActionError(f"{field.label} is too long: at most {LONGEST_TEXT} letters.")
+        raise ActionError(
+            gettext("%(field_label)s is too long: at most %(longest_text)s letters.")
+            % {"field_label": field.label, "longest_text": LONGEST_TEXT}
+        )
     return text or None
 
 
@@ -57,9 +62,13 @@ def _read_number(field: CustomField, value: Any) -> float | int:
     try:
         number = float(str(value))
     except ValueError as error:
-        raise ActionError(f"{field.label} must be a number.") from error
+        raise ActionError(
+            gettext("%(field_label)s must be a number.") % {"field_label": field.label}
+        ) from error
     if not math.isfinite(number) or abs(number) > 1e15:
-        raise ActionError(f"{field.label} must be a number below 10^15.")
+        raise ActionError(
+            gettext("%(field_label)s must be a number below 10^15.") % {"field_label": field.label}
+        )
     return int(number) if number.is_integer() else number
 
 
@@ -67,18 +76,23 @@ def _read_date(field: CustomField, value: Any) -> str:
     try:
         return (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
     except ValueError as error:
-        raise ActionError(f"{field.label} must be a date, for example 2026-05-31.") from error
+        raise ActionError(
+            gettext("%(field_label)s must be a date, for example 2026-05-31.") % {"field_label": field.label}
+        ) from error
 
 
 def _read_choice(field: CustomField, value: Any) -> str:
     if value not in field.choices:
-        raise ActionError(f"{field.label} must be one of: {', '.join(field.choices)}.")
+        raise ActionError(
+            gettext("%(field_label)s must be one of: %(choices)s.")
+            % {"field_label": field.label, "choices": ", ".join(field.choices)}
+        )
     return str(value)
 
 
 def _read_yes_no(field: CustomField, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise ActionError(f"{field.label} must be yes or no.")
+        raise ActionError(gettext("%(field_label)s must be yes or no.") % {"field_label": field.label})
     return value
 
 
@@ -86,7 +100,10 @@ def _read_link(field: CustomField, value: Any) -> str:
     try:
         _is_web_address(str(value))
     except ValidationError as error:
-        raise ActionError(f"{field.label} must be a web address that begins with https://.") from error
+        raise ActionError(
+            gettext("%(field_label)s must be a web address that begins with https://.")
+            % {"field_label": field.label}
+        ) from error
     return str(value)
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
 
 from accounts.errors import ActionError
 
@@ -17,10 +18,11 @@ def read_day(value: int | None) -> int | None:
         return None
     month, day = divmod(value, 100)
     if month not in LONGEST:
-        raise ActionError("Choose a month from January to December.")
+        raise ActionError(_("Choose a month from January to December."))
     if not 1 <= day <= LONGEST[month]:
         raise ActionError(
-            f"There is no {day} {MONTHS[month]}: {MONTHS[month]} has at most {LONGEST[month]} days."
+            _("There is no %(day)s %(month)s: %(month)s has at most %(month2)s days.")
+            % {"day": day, "month": MONTHS[month], "month2": LONGEST[month]}
         )
     return value
 
@@ -28,14 +30,19 @@ def read_day(value: int | None) -> int | None:
 def read_year(value: int | None, *, today: date) -> int | None:
     """Return a year of birth or of a beginning as it came. Raises ActionError for one that cannot be."""
     if value is not None and not OLDEST_YEAR <= value <= today.year:
-        raise ActionError(f"{value} cannot be the year: write one from {OLDEST_YEAR} to {today.year}.")
+        raise ActionError(
+            _("%(value)s cannot be the year: write one from %(oldest_year)s to %(year)s.")
+            % {"value": value, "oldest_year": OLDEST_YEAR, "year": today.year}
+        )
     return value
 
 
 def check_day_in_year(day: int | None, year: int | None) -> None:
     """Raise ActionError for 29 February of a year that had none."""
     if day == 229 and year is not None and not _is_leap(year):
-        raise ActionError(f"There was no 29 February in {year}. Check the day or leave out the year.")
+        raise ActionError(
+            _("There was no 29 February in %(year)s. Check the day or leave out the year.") % {"year": year}
+        )
 
 
 def day_words(day: int | None, year: int | None = None) -> str:

@@ -6,11 +6,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import Membership
 from accounts.text import clean
@@ -18,22 +20,25 @@ from influencers.filtering.fields import FIELDS, NEEDS_PLATFORM, Field, field_na
 from influencers.filtering.values import Condition, Known, Unusable, quoted
 from influencers.models import Import, Stage
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 LONGEST_TEXT = 200
 MOST_CONDITIONS = 40
 SORTS = {
-    "name": "Name",
-    "newest": "Newest first",
-    "changed": "Recently changed",
-    "followers": "Most followers",
+    "name": gettext_lazy("Name"),
+    "newest": gettext_lazy("Newest first"),
+    "changed": gettext_lazy("Recently changed"),
+    "followers": gettext_lazy("Most followers"),
 }
-ARCHIVED = {"only": "Only archived", "all": "With archived"}
+ARCHIVED = {"only": gettext_lazy("Only archived"), "all": gettext_lazy("With archived")}
 # Parameter -> its name for people.
 PARAMETERS = {
-    "q": "Search",
+    "q": gettext_lazy("Search"),
     **{field.name: field.label for field in FIELDS.values()},
-    "archived": "Archived",
-    "import": "Import",
-    "sort": "Sort",
+    "archived": gettext_lazy("Archived"),
+    "import": gettext_lazy("Import"),
+    "sort": gettext_lazy("Sort"),
 }
 WRITTEN = re.compile(r"(?:g(?P<group>[1-9])\.)?(?P<negated>-?)(?P<name>[a-z_]+(?:\.[-\w]+)?)", re.ASCII)
 Group = tuple[Condition, ...]
@@ -139,11 +144,19 @@ class _Reader:
         field = field_named(written["name"], self.agency) if written else None
         if written is None or field is None:
             known = ", ".join(PARAMETERS)
-            self._refuse(parameter, f"{clean(parameter)[:40]} is not a filter. Known: {known}.")
+            self._refuse(
+                parameter,
+                gettext("%(parameter)s is not a filter. Known: %(known)s.")
+                % {"parameter": clean(parameter)[:40], "known": known},
+            )
             return
         values = [value for value in self.params.getlist(parameter) if value.strip()]
         if sum(map(len, self.groups.values())) + len(values) > MOST_CONDITIONS:
-            self._refuse(parameter, f"At most {MOST_CONDITIONS} filters at once. The last were left out.")
+            self._refuse(
+                parameter,
+                gettext("At most %(most_conditions)s filters at once. The last were left out.")
+                % {"most_conditions": MOST_CONDITIONS},
+            )
             return
         usable = self._usable(parameter, field, values, negated=bool(written["negated"]))
         group = self.groups[written["group"] or ""]
@@ -162,7 +175,14 @@ class _Reader:
                 continue
             if value not in usable:
                 usable.append(value)
-            self._chip(parameter, f"Not {field.label.lower()}" if negated else field.label, words, raw)
+            self._chip(
+                parameter,
+                gettext("Not %(field_label)s") % {"field_label": field.label.lower()}
+                if negated
+                else field.label,
+                words,
+                raw,
+            )
         return usable
 
     def _mend_bounds(self) -> None:
@@ -172,7 +192,7 @@ class _Reader:
         }
         low, high = bounds.get("followers_min"), bounds.get("followers_max")
         if low and high and low.low > high.high:
-            self._refuse("followers_max", "Followers to must not be below followers from.")
+            self._refuse("followers_max", gettext("Followers to must not be below followers from."))
 
     def _insist_on_platforms(self) -> None:
         everywhere = _platforms(self.groups[""])
@@ -194,15 +214,19 @@ class _Reader:
             gone = {parameter, f"-{parameter}" if not group else f"g{group}.-{name}"}
             self.chips = [chip for chip in self.chips if chip.parameter not in gone]
 
-    def _chip(self, parameter: str, label: str, value: str, raw: str) -> None:
+    def _chip(self, parameter: str, label: "StrOrPromise", value: str, raw: str) -> None:
         group = WRITTEN.fullmatch(parameter)
         place = f"{group['group']} · " if group and group["group"] else ""
         self.chips.append(Chip(f"{place}{label}", value, parameter, raw))
 
-    def _choice(self, name: str, choices: dict[str, str]) -> str:
+    def _choice(self, name: str, choices: "Mapping[str, StrOrPromise]") -> str:
         value = self.params.get(name, "").strip()
         if value and value not in choices:
-            self._refuse(name, f"{PARAMETERS[name]} cannot be {quoted(value)}. Known: {', '.join(choices)}.")
+            self._refuse(
+                name,
+                gettext("%(name)s cannot be %(value)s. Known: %(choices)s.")
+                % {"name": PARAMETERS[name], "value": quoted(value), "choices": ", ".join(choices)},
+            )
             return ""
         if value:
             self._chip(name, PARAMETERS[name], choices[value], value)
@@ -217,7 +241,7 @@ class _Reader:
         except ValueError:
             found = None
         if found is None:
-            self._refuse("import", "This import does not exist.")
+            self._refuse("import", gettext("This import does not exist."))
         else:
             self._chip("import", PARAMETERS["import"], found.file_name, value)
         return found
@@ -225,7 +249,11 @@ class _Reader:
     def _sort(self, filters: Filters) -> str:
         value = self.params.get("sort", "").strip() or "name"
         if value not in SORTS:
-            self._refuse("sort", f"Sort cannot be {quoted(value)}. Known: {', '.join(SORTS)}.")
+            self._refuse(
+                "sort",
+                gettext("Sort cannot be %(value)s. Known: %(sorts)s.")
+                % {"value": quoted(value), "sorts": ", ".join(SORTS)},
+            )
         elif value == "followers" and len(_platforms(filters.every)) != 1:
             self._refuse("sort", NEEDS_PLATFORM.format("followers").replace("filter", "sort"))
         else:

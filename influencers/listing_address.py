@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 from influencers.countries import country_name, flag
 from influencers.filters import Reading, is_filter
@@ -111,8 +112,8 @@ def facet_groups(
 
     staged = [(by_pk.get(str(pk)), people) for pk, people in found.stage]
     return [
-        ("Stage", [row("stage", str(stage.uuid) if stage else "none", stage.name if stage else "No stage", people) for stage, people in staged]),
-        ("Country", [row("country", code, f"{flag(code)} {country_name(code)}", people) for code, people in found.country if code]),
-        ("Platform", [row("platform", name, platform_label(name), people) for name, people in found.platform if name]),
-        ("Tag", [row("tag", tag, tag, people) for tag, people in found.tag if tag]),
+        (_("Stage"), [row("stage", str(stage.uuid) if stage else "none", stage.name if stage else _("No stage"), people) for stage, people in staged]),
+        (_("Country"), [row("country", code, f"{flag(code)} {country_name(code)}", people) for code, people in found.country if code]),
+        (_("Platform"), [row("platform", name, platform_label(name), people) for name, people in found.platform if name]),
+        (_("Tag"), [row("tag", tag, tag, people) for tag, people in found.tag if tag]),
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from accounts.text import clean
 from influencers.models import Channel, Snapshot
 from influencers.poll_plan import (
@@ -106,9 +108,8 @@ def apply_name_taken(channel: Channel, *, handle: str, external_id: str, now: da
     """
     found = channel.handle or channel.external_id
     if external_id:
-        channel.state_note = (
-            f"The platform now calls this account @{found}, but another channel here has that name."[:300]
-        )
+        told = _("The platform now calls this account @%(found)s, but another channel here has that name.")
+        channel.state_note = (told % {"found": found})[:300]
     else:
         channel.state = ChannelState.FAILING
         channel.state_note = f"@{found} is the account of another channel here. Remove one of the two."[:300]
@@ -124,7 +125,9 @@ def _absent(channel: Channel, error: PlatformError, now: datetime) -> tuple[str,
         return error.for_person, spread(RECHECK_GONE)
     channel.state = ChannelState.FAILING
     return (
-        "The platform did not show this account. It counts as gone when a second look finds it missing too.",
+        _(
+            "The platform did not show this account. It counts as gone when a second look finds it missing too."
+        ),
         at_least(first + RECHECK_ABSENT - now),
     )
 

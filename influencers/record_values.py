@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.errors import ActionError
 from accounts.models import Membership
@@ -29,11 +30,11 @@ def read_values(by: Membership, values: dict[str, Any]) -> dict[str, Any]:
     read = {field: READERS[field](value) if field in READERS else value for field, value in values.items()}
     stage, owner = read.get("stage"), read.get("owner")
     if stage is not None and stage.agency_id != by.agency_id:
-        raise ActionError("Choose one of your agency's stages.")
+        raise ActionError(_("Choose one of your agency's stages."))
     if owner is not None and (
         owner.agency_id != by.agency_id or owner.ended_at or owner.role not in Role.agency_roles
     ):
-        raise ActionError("Choose a member of your agency as the owner.")
+        raise ActionError(_("Choose a member of your agency as the owner."))
     return read
 
 
@@ -41,21 +42,26 @@ def check_together(influencer: Influencer) -> None:
     """Raise ActionError for values that each can be, but not together."""
     check_day_in_year(influencer.birthday, influencer.birth_year)
     if (influencer.quiet_from is None) != (influencer.quiet_until is None):
-        raise ActionError("Give both ends of the quiet hours, or neither.")
+        raise ActionError(_("Give both ends of the quiet hours, or neither."))
 
 
 def read_country(code: str) -> str:
     """Return an ISO 3166-1 alpha-2 code in capitals; empty for unknown."""
     code = code.strip().upper()
     if code and not is_country(code):
-        raise ActionError(f"{code[:20]} is not a country. Use its two letters, for example ES.")
+        raise ActionError(
+            _("%(code)s is not a country. Use its two letters, for example ES.") % {"code": code[:20]}
+        )
     return code
 
 
 def read_choice(kind: type[TextChoices], value: str, what: str) -> str:
     """Return one of the choices, or nothing. Raises ActionError for another word."""
     if value and value not in kind.values:
-        raise ActionError(f"{clean(value)[:40]} is not {what}. Known: {', '.join(kind.values)}.")
+        raise ActionError(
+            _("%(value)s is not %(what)s. Known: %(values)s.")
+            % {"value": clean(value)[:40], "what": what, "values": ", ".join(kind.values)}
+        )
     return value
 
 
@@ -63,7 +69,9 @@ def read_line(value: str, length: int, what: str) -> str:
     """Return one line of text, at most so many letters."""
     value = clean(value)
     if len(value) > length:
-        raise ActionError(f"{what} is too long: at most {length} letters.")
+        raise ActionError(
+            _("%(what)s is too long: at most %(length)s letters.") % {"what": what, "length": length}
+        )
     return value
 
 
@@ -74,7 +82,7 @@ def _line(length: int, what: str) -> Callable[[str], str]:
 def _read_name(name: str) -> str:
     name = clean(name)
     if not name:
-        raise ActionError("Give the influencer a name.")
+        raise ActionError(_("Give the influencer a name."))
     return read_line(name, 200, "The name")
 
 
@@ -82,20 +90,22 @@ def _read_languages(codes: Iterable[str]) -> list[str]:
     read = list(dict.fromkeys(code.strip().lower() for code in codes if code.strip()))
     for code in read:
         if not is_language(code):
-            raise ActionError(f"{code[:20]} is not a language. Use its code, for example es.")
+            raise ActionError(
+                _("%(code)s is not a language. Use its code, for example es.") % {"code": code[:20]}
+            )
     return read
 
 
 def _read_time_zone(name: str) -> str:
     if name and name not in zoneinfo.available_timezones():
-        raise ActionError(f"{name[:60]} is not a time zone. Example: Europe/Madrid.")
+        raise ActionError(_("%(name)s is not a time zone. Example: Europe/Madrid.") % {"name": name[:60]})
     return name
 
 
 def _read_next_step(text: str) -> str:
     text = clean(text)
     if len(text) > 200:
-        raise ActionError("The next step is too long: at most 200 letters. Put the rest into a note.")
+        raise ActionError(_("The next step is too long: at most 200 letters. Put the rest into a note."))
     return text
 
 

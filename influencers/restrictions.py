@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Brand
 from accounts.text import fold
@@ -54,21 +55,25 @@ def _facts(people: Sequence[int], brand: Brand) -> _Facts:
 def _reason(person: Influencer, brand: Brand, facts: dict[str, list[str]], today: date) -> str:
     name = brand.name
     if person.risk == RiskLevel.BARRED or person.vetting == VettingState.BARRED:
-        return "Vetting speaks against working together."
+        return _("Vetting speaks against working together.")
     if "relation" in facts:
-        return f"Had a bad experience with {name}."
+        return _("Had a bad experience with %(name)s.") % {"name": name}
     refused = _common(person.refuses, [*brand.topics, name])
     if refused:
-        return f"Refuses to advertise {refused}."
+        return _("Refuses to advertise %(refused)s.") % {"refused": refused}
     if "rival" in facts:
-        return f"Worked for {facts['rival'][0]}, a rival of {name}."
+        return _("Worked for %(rival)s, a rival of %(name)s.") % {"rival": facts["rival"][0], "name": name}
     themes = _common(person.tags, brand.forbidden_themes)
     if themes or "flag" in facts:
         theme = themes or CATEGORIES.get(facts["flag"][0], facts["flag"][0]).lower()
-        return f"{name} rules out {theme}, which {'is a tag of theirs' if themes else 'was confirmed in a post'}."
+        return _("%(name)s rules out %(theme)s, which %(post)s.") % {
+            "name": name,
+            "theme": theme,
+            "post": _("is a tag of theirs") if themes else _("was confirmed in a post"),
+        }
     tones = _common(person.tones, brand.unwanted_tones)
     if tones:
-        return f"{name} does not want this tone: {tones}."
+        return _("%(name)s does not want this tone: %(tones)s.") % {"name": name, "tones": tones}
     return _age(person, brand, today) or _place(person, brand)
 
 
@@ -76,19 +81,32 @@ def _age(person: Influencer, brand: Brand, today: date) -> str:
     if brand.youngest is None:
         return ""
     if person.is_minor and brand.youngest >= ADULT:
-        return f"Is a minor; {brand.name} asks for {brand.youngest} years."
+        return _("Is a minor; %(brand_name)s asks for %(youngest)s years.") % {
+            "brand_name": brand.name,
+            "youngest": brand.youngest,
+        }
     if person.birth_year and today.year - person.birth_year < brand.youngest:
-        return f"Is younger than {brand.youngest}, which {brand.name} asks for."
+        return _("Is younger than %(youngest)s, which %(brand_name)s asks for.") % {
+            "youngest": brand.youngest,
+            "brand_name": brand.name,
+        }
     return ""
 
 
 def _place(person: Influencer, brand: Brand) -> str:
     if brand.markets and person.country and person.country not in brand.markets:
         markets = ", ".join(country_name(code) for code in brand.markets)
-        return f"Lives in {country_name(person.country)}; {brand.name} sells in {markets}."
+        return _("Lives in %(country)s; %(brand_name)s sells in %(markets)s.") % {
+            "country": country_name(person.country),
+            "brand_name": brand.name,
+            "markets": markets,
+        }
     if brand.languages and person.languages and not set(brand.languages) & set(person.languages):
         languages = ", ".join(language_name(code) for code in brand.languages)
-        return f"Does not speak {brand.name}'s languages: {languages}."
+        return _("Does not speak %(brand_name)s's languages: %(languages)s.") % {
+            "brand_name": brand.name,
+            "languages": languages,
+        }
     return ""
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Brand
 from influencers.figures.formulas import FORMULAS, LEAST_LIKE_CHANNELS, LEAST_POSTS, why_not_figured
 from influencers.fraud.signals import Signal, Verdict, look
@@ -72,35 +74,51 @@ def comparison_words(facts: Facts) -> str:
     if channel.engagement is None:
         return ""
     if channel.engagement_percentile is not None:
-        return (
-            f"More than {channel.engagement_percentile} % of the {channel.percentile_of:,} {channel.tier} channels "
-            f"on {platform_label(channel.platform)} in your base."
-        )
-    few = f"Your base has {channel.percentile_of or 0} like channels with a figure; {LEAST_LIKE_CHANNELS} are needed."
+        return _(
+            "More than %(engagement_percentile)s %% of the %(percentile_of)s %(tier)s channels on %(platform)s in your base."
+        ) % {
+            "engagement_percentile": channel.engagement_percentile,
+            "percentile_of": f"{channel.percentile_of:,}",
+            "tier": channel.tier,
+            "platform": platform_label(channel.platform),
+        }
+    few = _(
+        "Your base has %(percentile_of)s like channels with a figure; %(least_like_channels)s are needed."
+    ) % {"percentile_of": channel.percentile_of or 0, "least_like_channels": LEAST_LIKE_CHANNELS}
     published = facts.published
     if published is None:
         return few
-    return (
-        f"{few} Published for {published.tier} channels: {published.value:.1%} "
-        f"({published.source}, as of {published.as_of:%d %b %Y}; {published.basis[0].lower()}{published.basis[1:].rstrip('.')})."
-    )
+    return _(
+        "%(few)s Published for %(tier)s channels: %(value)s (%(source)s, as of %(as_of)s; %(basis)s%(basis2)s)."
+    ) % {
+        "few": few,
+        "tier": published.tier,
+        "value": f"{published.value:.1%}",
+        "source": published.source,
+        "as_of": f"{published.as_of:%d %b %Y}",
+        "basis": published.basis[0].lower(),
+        "basis2": published.basis[1:].rstrip("."),
+    }
 
 
 def _figures(facts: Facts) -> list[Figure]:
     channel = facts.channel
     formula = FORMULAS[channel.platform].sentence
     posts = channel.engagement_posts or 0
-    few = f"{posts} settled posts that are not paid; {LEAST_POSTS} are needed."
+    few = _("%(posts)s settled posts that are not paid; %(least_posts)s are needed.") % {
+        "posts": posts,
+        "least_posts": LEAST_POSTS,
+    }
     return [
-        Figure("Engagement", _percent(channel.engagement), " %", formula, few, f"{posts} posts"),
+        Figure(_("Engagement"), _percent(channel.engagement), " %", formula, few, f"{posts} posts"),
         Figure(
-            "On paid posts", _percent(facts.paid_engagement), " %", f"The same, over posts marked as paid. {formula}",
-            "Fewer than 3 settled posts are marked as paid.", f"{facts.paid_posts} posts",
+            _("On paid posts"), _percent(facts.paid_engagement), " %", _("The same, over posts marked as paid. %(formula)s") % {"formula": formula},
+            _("Fewer than 3 settled posts are marked as paid."), f"{facts.paid_posts} posts",
         ),
-        Figure("Median views", channel.median_views, "", "Median views of the same posts as engagement.", few),
+        Figure(_("Median views"), channel.median_views, "", _("Median views of the same posts as engagement."), few),
         Figure(
-            "Growth in 30 days", _percent(channel.growth_30d), " %",
-            "Followers now against the reading 30 to 45 days ago.", "There is no reading 30 to 45 days old.",
+            _("Growth in 30 days"), _percent(channel.growth_30d), " %",
+            _("Followers now against the reading 30 to 45 days ago."), _("There is no reading 30 to 45 days old."),
         ),
     ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.core.cache import cache as shared_cache
 from django.db import transaction
+from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from accounts.sealing import SealBroken, seal, unseal
@@ -95,7 +96,8 @@ def _consent(access: Access, *, now: datetime, renew: bool) -> platform_words.Cr
     app = app_of(access.platform, agency_id=access.agency_id or 0)
     if app is None:
         raise Forbidden(
-            f"The {access.platform.title()} application that asked for this consent is no longer set up.",
+            _("The %(platform)s application that asked for this consent is no longer set up.")
+            % {"platform": access.platform.title()},
             platform=access.platform,
         )
     if renew or _is_old(access, now):

@@ -9,6 +9,7 @@ import structlog
 from django.conf import settings
 from django.core.cache import cache as shared_cache
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from influencers.access import READING, Access, installation_access
@@ -95,7 +96,7 @@ def why_not_read(platform: str) -> str:
     """
     if platform not in READ:
         label = PLATFORMS[platform].label if platform in PLATFORMS else "this platform"
-        return f"IRM does not read {label} yet; numbers come from imports and typing."
+        return _("IRM does not read %(label)s yet; numbers come from imports and typing.") % {"label": label}
     return "" if installation_access(platform) else str(NOT_READ[platform])
 
 

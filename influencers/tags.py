@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from accounts.errors import ActionError
 from accounts.text import clean
 
@@ -19,7 +21,10 @@ def normal_tags(tags: Iterable[str]) -> list[str]:
     kept = list(dict.fromkeys(tag for tag in map(normal_tag, tags) if tag))
     for tag in kept:
         if len(tag) > LONGEST_TAG:
-            raise ActionError(f"The tag “{tag[:30]}…” is too long: at most {LONGEST_TAG} letters.")
+            raise ActionError(
+                _("The tag “%(tag)s…” is too long: at most %(longest_tag)s letters.")
+                % {"tag": tag[:30], "longest_tag": LONGEST_TAG}
+            )
     if len(kept) > MOST_TAGS:
-        raise ActionError(f"At most {MOST_TAGS} tags a person.")
+        raise ActionError(_("At most %(most_tags)s tags a person.") % {"most_tags": MOST_TAGS})
     return kept

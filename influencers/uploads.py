@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.core.files import File
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from accounts.errors import ActionError
@@ -41,24 +42,30 @@ class Verified:
 def verify(file: BinaryIO | File, *, size: int) -> Verified:
     """Return what a file is. Raises ActionError for an empty, too large, unknown or damaged one, or one with macros."""
     if size > LARGEST_FILE:
-        raise ActionError(f"The file is too large: at most {LARGEST_FILE // 1024 // 1024} MB.")
+        raise ActionError(
+            _("The file is too large: at most %(largest_file)s MB.")
+            % {"largest_file": LARGEST_FILE // 1024 // 1024}
+        )
     content = file.read(LARGEST_FILE + 1)
     if not content:
-        raise ActionError("The file is empty.")
+        raise ActionError(_("The file is empty."))
     if len(content) > LARGEST_FILE:
-        raise ActionError(f"The file is too large: at most {LARGEST_FILE // 1024 // 1024} MB.")
+        raise ActionError(
+            _("The file is too large: at most %(largest_file)s MB.")
+            % {"largest_file": LARGEST_FILE // 1024 // 1024}
+        )
     if content.startswith(b"%PDF-"):
         return _pdf(content)
     if content.startswith(b"PK\x03\x04"):
         return _office_file(content)
     if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"RIFF")):
         return _picture(content)
-    raise ActionError(f"This kind of file cannot be kept. Known: {KNOWN}.")
+    raise ActionError(_("This kind of file cannot be kept. Known: %(known)s.") % {"known": KNOWN})
 
 
 def _pdf(content: bytes) -> Verified:
     if b"%%EOF" not in content[-2048:]:
-        raise ActionError("The PDF is damaged: its end is missing. Upload it again.")
+        raise ActionError(_("The PDF is damaged: its end is missing. Upload it again."))
     return Verified(content, "application/pdf", ".pdf")
 
 
@@ -68,7 +75,8 @@ def _picture(content: bytes) -> Verified:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             if opened.width * opened.height > LARGEST_PICTURE:
                 raise ActionError(
-                    f"The picture is too large: at most {LARGEST_PICTURE // 1_000_000} megapixels."
+                    _("The picture is too large: at most %(largest_picture)s megapixels.")
+                    % {"largest_picture": LARGEST_PICTURE // 1000000}
                 )
             kind = opened.format or ""
             turned = ImageOps.exif_transpose(opened)
@@ -78,7 +86,7 @@ def _picture(content: bytes) -> Verified:
             turned.info = {}
             turned.save(written, format=kind, quality=92)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ActionError("The picture is damaged and cannot be opened. Upload it again.") from error
+        raise ActionError(_("The picture is damaged and cannot be opened. Upload it again.")) from error
     content_type, extension = _PICTURES[kind]
     return Verified(written.getvalue(), content_type, extension)
 
@@ -93,12 +101,12 @@ def _office_file(content: bytes) -> Verified:
                 with archive.open("mimetype") as entry:
                     mimetype = entry.read(100).decode("ascii", "replace").strip()
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-        raise ActionError("The file is damaged and cannot be opened. Upload it again.") from error
+        raise ActionError(_("The file is damaged and cannot be opened. Upload it again.")) from error
     if any(name.endswith(_MACROS) for name in names):
-        raise ActionError("The file contains macros. Save it without them and upload it again.")
+        raise ActionError(_("The file contains macros. Save it without them and upload it again."))
     if mimetype in _OPEN_DOCUMENT:
         return Verified(content, mimetype, _OPEN_DOCUMENT[mimetype])
     for part, (content_type, extension) in _OPEN_XML.items():
         if part in names and "[Content_Types].xml" in names:
             return Verified(content, content_type, extension)
-    raise ActionError(f"This kind of file cannot be kept. Known: {KNOWN}.")
+    raise ActionError(_("This kind of file cannot be kept. Known: %(known)s.") % {"known": KNOWN})

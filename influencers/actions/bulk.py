@@ -124,7 +124,9 @@ def _undoing(by: Membership, verb: str, now: Any, before: Mapping[str, Any]) -> 
 
     def unmoved(person: Influencer, current: int | None) -> None:
         if current != now:
-            raise InvalidTransition(f"{person.name} was changed by somebody since.")
+            raise InvalidTransition(
+                _("%(person_name)s was changed by somebody since.") % {"person_name": person.name}
+            )
 
     def restage(person: Influencer) -> None:
         unmoved(person, person.stage_id)

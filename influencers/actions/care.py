@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
@@ -17,7 +18,7 @@ from influencers.days import check_day_in_year, day_words, read_day, read_year
 from influencers.models import CareDate, Gift, Influencer
 from influencers.record_values import read_line
 
-MAY_NOT = "Viewers cannot change gifts and days. Ask a manager or owner."
+MAY_NOT = gettext_lazy("Viewers cannot change gifts and days. Ask a manager or owner.")
 GIFT_TRANSITIONS: dict[str, tuple[str, ...]] = {
     Gift.State.PLANNED: (Gift.State.SENT, Gift.State.RECEIVED, Gift.State.CANCELED),
     Gift.State.SENT: (Gift.State.RECEIVED, Gift.State.CANCELED),
@@ -34,7 +35,7 @@ def add_care_date(
     _insist_on_editing(by, influencer)
     label = read_line(label, 120, "The name of the day")
     if not label or day is None:
-        raise ActionError("Write what day it is, and when.")
+        raise ActionError(gettext("Write what day it is, and when."))
     read_day(day)
     check_day_in_year(day, read_year(year, today=timezone.localdate()))
     care_date = CareDate.objects.create(influencer=influencer, label=label, day=day, year=year)
@@ -97,12 +98,18 @@ def move_gift(*, gift: Gift, by: Membership, state: str) -> Gift:
     """Say that a gift was sent, received or canceled."""
     _insist_on_editing(by, gift.influencer)
     if state not in Gift.State.values:
-        raise ActionError(f"{clean(state)[:40]} is not a state. Known: {', '.join(Gift.State.values)}.")
+        raise ActionError(
+            gettext("%(state)s is not a state. Known: %(values)s.")
+            % {"state": clean(state)[:40], "values": ", ".join(Gift.State.values)}
+        )
     sources = [source for source, targets in GIFT_TRANSITIONS.items() if state in targets]
     moved = Gift.objects.filter(pk=gift.pk, state__in=sources)
     if not moved.update(state=state, updated_at=timezone.now()):
         gift.refresh_from_db(fields=["state"])
-        raise InvalidTransition(f"The gift is {gift.get_state_display().lower()} already.")
+        raise InvalidTransition(
+            gettext("The gift is %(get_state_display)s already.")
+            % {"get_state_display": gift.get_state_display().lower()}
+        )
     before, gift.state = gift.get_state_display(), state
     record(
         by=by,
@@ -134,13 +141,13 @@ def _tell_day(
 def _read(influencer: Influencer, values: dict[str, Any]) -> dict[str, Any]:
     read = dict(values)
     if not isinstance(read["planned_for"], date):
-        raise ActionError("Choose the day of the gift.")
+        raise ActionError(gettext("Choose the day of the gift."))
     for field, length, what in (("what", 200, "The gift"), ("occasion", 120, "The occasion"), ("outcome", 500, "The outcome")):  # fmt: skip
         read[field] = read_line(read[field], length, what)
     if not read["what"]:
-        raise ActionError("Write what the gift is.")
+        raise ActionError(gettext("Write what the gift is."))
     if read["brand"] is not None and read["brand"].agency_id != influencer.agency_id:
-        raise ActionError("Choose one of your agency's brands.")
+        raise ActionError(gettext("Choose one of your agency's brands."))
     money: dict[str, Decimal | None] = {field: read[field] for field in ("budget", "cost")}
     if any(amount is not None for amount in money.values()):
         read["currency"] = read_currency(read["currency"])

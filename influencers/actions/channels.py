@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, AlreadyExists, NotAllowed
@@ -52,7 +53,7 @@ class NewChannel:
 def add_channel(*, influencer: Influencer, by: Membership, channel: NewChannel) -> Channel:
     """Give an influencer one more channel. Raises ChannelTaken when somebody in the agency has it."""
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot add channels. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot add channels. Ask a manager or owner."))
     [stored] = read_channels(by, [channel])
     insert_channels(influencer, [stored])
     refresh_search_text(influencer)
@@ -70,7 +71,7 @@ def add_channel(*, influencer: Influencer, by: Membership, channel: NewChannel) 
 def change_channel(*, channel: Channel, by: Membership, address: str, platform: str = "") -> Channel:
     """Correct the account a channel stands for. Its figures so far stay; the next poll reads the new account."""
     if not rules.can_edit_influencer(by, channel.influencer):
-        raise NotAllowed("Viewers cannot change channels. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot change channels. Ask a manager or owner."))
     ref = read_address(address, platform or (channel.platform if platform_of(address) is None else ""))
     wanted = _account_fields(ref, address)
     # The id learned from an earlier poll stays valid while the handle does.
@@ -104,7 +105,7 @@ def remove_channel(*, channel: Channel, by: Membership) -> None:
     """Remove a channel with its figures. The timeline keeps that it was there."""
     influencer = channel.influencer
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot remove channels. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot remove channels. Ask a manager or owner."))
     channel.delete()
     refresh_search_text(influencer)
     record(
@@ -132,10 +133,10 @@ def type_numbers(
     verified and written anew, or a file the influencer has already. The channel shows the figures when it has none newer.
     """
     if not rules.can_edit_influencer(by, channel.influencer):
-        raise NotAllowed("Viewers cannot enter figures. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot enter figures. Ask a manager or owner."))
     known = _known_numbers(numbers)
     if taken_at > timezone.now():
-        raise ActionError("Figures cannot be from the future.")
+        raise ActionError(gettext("Figures cannot be from the future."))
     snapshot = Snapshot(
         channel=channel, taken_at=taken_at, precision="exact", source=SnapshotSource.MANUAL, entered_by=by,
         note=clean(note)[:300], evidence=_evidence(channel, by, evidence), **known,
@@ -144,7 +145,7 @@ def type_numbers(
         with transaction.atomic():
             snapshot.save(force_insert=True)
     except IntegrityError as error:
-        raise AlreadyExists("There are figures of exactly this moment already.") from error
+        raise AlreadyExists(gettext("There are figures of exactly this moment already.")) from error
     if channel.measured_at is None or channel.measured_at <= taken_at:
         newest = {**known, "precision": "exact", "measured_at": taken_at, "source": SnapshotSource.MANUAL}
         for field, value in newest.items():
@@ -173,7 +174,7 @@ def add_contact_point(
     applies; empty: the influencer's).
     """
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot add contact points. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot add contact points. Ask a manager or owner."))
     kind, value = _read_contact(kind, value)
     point = ContactPoint(influencer=influencer, kind=kind, value=value, **_read_evidence(evidence))
     _store_contact(point)
@@ -195,7 +196,7 @@ def change_contact_point(
     """Correct a contact point; `evidence` as in add_contact_point, what is not given stays."""
     influencer = point.influencer
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot change contact points. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot change contact points. Ask a manager or owner."))
     before = str(point)
     kind, value = _read_contact(kind, value)
     changes = changed_fields(point, {"kind": kind, "value": value, **_read_evidence(evidence)})
@@ -219,7 +220,7 @@ def remove_contact_point(*, point: ContactPoint, by: Membership) -> None:
     """Remove a contact point."""
     influencer = point.influencer
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot remove contact points. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot remove contact points. Ask a manager or owner."))
     point.delete()
     refresh_search_text(influencer)
     record(
@@ -234,7 +235,10 @@ def remove_contact_point(*, point: ContactPoint, by: Membership) -> None:
 def read_address(address: str, platform: str = "") -> ChannelRef:
     """Return the account a URL, handle or id stands for. Raises ActionError with the sentence of what it is instead."""
     if platform and platform not in PLATFORMS:
-        raise ActionError(f"{clean(platform)[:40]} is not a platform. Known: {', '.join(PLATFORMS)}.")
+        raise ActionError(
+            gettext("%(platform)s is not a platform. Known: %(platforms)s.")
+            % {"platform": clean(platform)[:40], "platforms": ", ".join(PLATFORMS)}
+        )
     try:
         return resolve(address, platform or None)
     except NotAProfile as error:
@@ -281,11 +285,11 @@ def _evidence(
 ) -> InfluencerFile | None:
     if isinstance(given, InfluencerFile) or given is None:
         if given and given.influencer_id != channel.influencer_id:
-            raise ActionError("The screenshot belongs to somebody else. Upload it here.")
+            raise ActionError(gettext("The screenshot belongs to somebody else. Upload it here."))
         return given
     stored = add_file(influencer=channel.influencer, by=by, file=given)
     if not stored.content_type.startswith(("image/", "application/pdf")):
-        raise ActionError("Evidence is a picture or a PDF.")
+        raise ActionError(gettext("Evidence is a picture or a PDF."))
     return stored
 
 
@@ -310,9 +314,14 @@ def _store(channel: Channel, *, update_fields: list[str] | None = None) -> None:
         holder = _holder(channel)
         if holder is None:
             raise
-        whose = "This influencer has" if holder.pk == channel.influencer_id else f"{holder.name} has"
-        put_away = " (archived)" if holder.archived_at else ""
-        raise ChannelTaken(f"{whose} {label(channel)} already{put_away}.", holder) from error
+        own = holder.pk == channel.influencer_id
+        whose = gettext("This influencer has") if own else gettext("%(name)s has") % {"name": holder.name}
+        put_away = gettext(" (archived)") if holder.archived_at else ""
+        raise ChannelTaken(
+            gettext("%(whose)s %(channel)s already%(put_away)s.")
+            % {"whose": whose, "channel": label(channel), "put_away": put_away},
+            holder,
+        ) from error
 
 
 def _holder(channel: Channel) -> Influencer | None:
@@ -328,12 +337,15 @@ def _holder(channel: Channel) -> Influencer | None:
 def _known_numbers(numbers: dict[str, Any]) -> dict[str, int]:
     unknown = [name for name in numbers if name not in NUMBERS]
     if unknown:
-        raise ActionError(f"{unknown[0]} is not a figure of a channel. Known: {', '.join(NUMBERS)}.")
+        raise ActionError(
+            gettext("%(unknown)s is not a figure of a channel. Known: %(numbers)s.")
+            % {"unknown": unknown[0], "numbers": ", ".join(NUMBERS)}
+        )
     known = {name: value for name, value in numbers.items() if value is not None}
     if not known:
-        raise ActionError("Enter at least one figure.")
+        raise ActionError(gettext("Enter at least one figure."))
     if any(not 0 <= value <= LARGEST_NUMBER for value in known.values()):
-        raise ActionError("Figures are whole numbers from 0 on.")
+        raise ActionError(gettext("Figures are whole numbers from 0 on."))
     return known
 
 
@@ -341,15 +353,18 @@ def _read_contact(kind: str, value: str) -> tuple[str, str]:
     value = clean(value)
     if kind not in ContactKind.values:
         raise ActionError(
-            f"{clean(kind)[:40]} is not a kind of contact. Known: {', '.join(ContactKind.values)}."
+            gettext("%(kind)s is not a kind of contact. Known: %(values)s.")
+            % {"kind": clean(kind)[:40], "values": ", ".join(ContactKind.values)}
         )
     if not value or len(value) > 320:
-        raise ActionError("Enter the address or number itself, at most 320 letters.")
+        raise ActionError(gettext("Enter the address or number itself, at most 320 letters."))
     if kind == ContactKind.EMAIL:
         try:
             validate_email(value)
         except ValidationError as error:
-            raise ActionError(f"“{value[:80]}” is not an e-mail address.") from error
+            raise ActionError(
+                gettext("“%(value)s” is not an e-mail address.") % {"value": value[:80]}
+            ) from error
     return kind, value
 
 
@@ -361,7 +376,7 @@ def _read_evidence(evidence: dict[str, Any]) -> dict[str, Any]:
     if "found_where" in read:
         read["found_where"] = clean(read["found_where"])[:300]
     if read.get("found_on") and read["found_on"] > timezone.localdate():
-        raise ActionError("The date lies ahead. Write when the contact point was found.")
+        raise ActionError(gettext("The date lies ahead. Write when the contact point was found."))
     if "legal_basis" in read:
         read["legal_basis"] = read_choice(LegalBasis, read["legal_basis"], "a legal basis")
     if "country" in read:
@@ -374,4 +389,7 @@ def _store_contact(point: ContactPoint) -> None:
         with transaction.atomic():
             point.save()
     except IntegrityError as error:
-        raise AlreadyExists(f"{point.influencer.name} has this contact point already.") from error
+        raise AlreadyExists(
+            gettext("%(influencer_name)s has this contact point already.")
+            % {"influencer_name": point.influencer.name}
+        ) from error

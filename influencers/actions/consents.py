@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import transaction
 from django.db.models import Case, Value, When
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.audit import record
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
@@ -31,12 +32,14 @@ from platforms.registry import PLATFORMS
 from platforms.youtube.analytics import DATA_URL, own_channel
 
 LINK_LASTS = timedelta(days=14)
-CLOSED = "This link is used up or has ended. Ask the agency for a new one."
-NOT_YOURS = (
+CLOSED = gettext_lazy("This link is used up or has ended. Ask the agency for a new one.")
+NOT_YOURS = gettext_lazy(
     "This link is for {channel}, and you signed in with another account or did not share your profile. "
     "Open the link again, sign in as that account and allow all that is asked."
 )
-NO_ANSWER = "The platform did not confirm the consent. Open the link again and give it once more."
+NO_ANSWER = gettext_lazy(
+    "The platform did not confirm the consent. Open the link again and give it once more."
+)
 
 log = structlog.get_logger(__name__)
 
@@ -48,16 +51,21 @@ def make_consent_link(*, by: Membership, channel: Channel, now: datetime) -> tup
     Raises ActionError when the platform knows no consents or no application is set up to ask for them.
     """
     if not rules.can_edit_influencer(by, channel.influencer):
-        raise NotAllowed("Viewers cannot ask for consent. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot ask for consent. Ask a manager or owner."))
     name = PLATFORMS[channel.platform].label if channel.platform in PLATFORMS else channel.platform
     if channel.platform not in CONSENTED:
-        raise ActionError(f"{name} channels are read without consent.")
+        raise ActionError(gettext("%(name)s channels are read without consent.") % {"name": name})
     if app_of(channel.platform, agency_id=channel.agency_id) is None:
         raise ActionError(
-            f"There is no {name} application to ask for consent with. An owner adds it in Settings, Platforms."
+            gettext(
+                "There is no %(name)s application to ask for consent with. An owner adds it in Settings, Platforms."
+            )
+            % {"name": name}
         )
     if not (channel.handle_key or channel.external_id):
-        raise ActionError("Give the channel's handle first, so that the consent can be checked against it.")
+        raise ActionError(
+            gettext("Give the channel's handle first, so that the consent can be checked against it.")
+        )
     ConsentLink.objects.filter(channel=channel, given_at=None, expires_at__gt=now).update(expires_at=now)
     token = new_token()
     link = ConsentLink.objects.create(
@@ -75,9 +83,9 @@ def end_consent_link(*, by: Membership, link: ConsentLink, now: datetime) -> Con
     """Make a link that waits to be used useless."""
     influencer = link.channel.influencer
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot end a consent link. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot end a consent link. Ask a manager or owner."))
     if not ConsentLink.objects.open(now=now).filter(pk=link.pk).update(expires_at=now, state_hash=""):
-        raise InvalidTransition("This link was used or has ended already.")
+        raise InvalidTransition(gettext("This link was used or has ended already."))
     link.expires_at = now
     record(
         by=by, action="influencers.consent.link_ended", subject=influencer, agency=by.agency,
@@ -129,7 +137,7 @@ def finish_consent(*, state: str, code: str, redirect_uri: str, now: datetime) -
 def remove_consent(*, by: Membership, channel: Channel) -> None:
     """Forget an influencer's consent; without another access the channel is no longer polled."""
     if not rules.can_edit_influencer(by, channel.influencer):
-        raise NotAllowed("Viewers cannot remove a consent. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot remove a consent. Ask a manager or owner."))
     deleted, _ = Credential.objects.for_agency(by.agency).filter(channel=channel).delete()
     forget_audience(channel)
     if deleted:
@@ -143,7 +151,7 @@ def _app(channel: Channel) -> Access:
     app = app_of(channel.platform, agency_id=channel.agency_id)
     if app is None:
         raise ActionError(
-            "The agency can no longer ask for this consent. Tell them that the link does not work."
+            gettext("The agency can no longer ask for this consent. Tell them that the link does not work.")
         )
     return app
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from psycopg2.extras import execute_values
 
 from accounts.audit import record
@@ -84,7 +85,7 @@ def mark_post(*, post: Post, by: Membership, is_paid: bool, now: datetime) -> Po
     """Say that a post is advertising, or that it is not; the channel's figures follow."""
     influencer = post.channel.influencer
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot mark posts. Ask a manager or owner.")
+        raise NotAllowed(_("Viewers cannot mark posts. Ask a manager or owner."))
     unchanged = Q(is_paid=is_paid, marked_by__isnull=False)
     if not Post.objects.filter(pk=post.pk).exclude(unchanged).update(is_paid=is_paid, marked_by=by):
         return post

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from accounts.errors import ActionError, NotAllowed
@@ -25,7 +27,7 @@ from platforms.contract import INSTAGRAM, TELEGRAM, TWITCH, VK, YOUTUBE
 from platforms.errors import Gone, PlatformError, Private
 from platforms.registry import PLATFORMS
 
-NO_RIGHT = "Only owners set up the access to platforms. Ask an owner."
+NO_RIGHT = gettext_lazy("Only owners set up the access to platforms. Ask an owner.")
 # An account everybody knows, of the platform itself: reading it costs one call and tells whether the key works.
 KNOWN_ACCOUNT = {
     YOUTUBE: "@YouTube",
@@ -49,11 +51,13 @@ def store_credential(
     try:
         wanted = kind_of(platform, kind)
     except LookupError as error:
-        raise ActionError("This platform takes no such access. Choose one from the page.") from error
+        raise ActionError(_("This platform takes no such access. Choose one from the page.")) from error
     values = {secret.name: clean(secrets.get(secret.name, "")).strip() for secret in wanted.secrets}
     missing = [str(secret.label) for secret in wanted.secrets if not values[secret.name]]
     if missing:
-        raise ActionError(f"{missing[0]} is missing. Copy it from the platform's page.")
+        raise ActionError(
+            _("%(missing)s is missing. Copy it from the platform's page.") % {"missing": missing[0]}
+        )
     name = clean(label)[:80] or f"{PLATFORMS[platform].label}: {wanted.kind.label}"
     row, is_new = Credential.objects.update_or_create(
         agency=by.agency,
@@ -94,7 +98,7 @@ def try_installation(*, by: Membership, platform: str, now: datetime) -> str:
         raise NotAllowed(NO_RIGHT)
     access = installation_access(platform) if platform in KNOWN_ACCOUNT else None
     if access is None:
-        raise ActionError("The installation has no access to this platform.")
+        raise ActionError(_("The installation has no access to this platform."))
     return _try(access, now=now)
 
 
@@ -111,7 +115,10 @@ def remove_credential(*, by: Membership, credential: Credential) -> None:
 def _try(access: Access, *, now: datetime) -> str:
     label = PLATFORMS[access.platform].label
     if access.kind == CredentialKind.APP and access.platform != TWITCH:
-        raise ActionError(f"{label} tells only when an influencer consents whether the application is right.")
+        raise ActionError(
+            _("%(label)s tells only when an influencer consents whether the application is right.")
+            % {"label": label}
+        )
     purpose = SpendPurpose.PERSON
     try:
         if access.platform == TWITCH:
@@ -127,7 +134,7 @@ def _try(access: Access, *, now: datetime) -> str:
         pacing.settle(access, spends=answer.spent, quota=answer.quota, purpose=purpose, now=now)
     note_health(access, [], answered=True, now=now)
     end_pause(access)
-    return f"{label} answered. The access works."
+    return _("%(label)s answered. The access works.") % {"label": label}
 
 
 def _known(access: Access, credential: words.Credential) -> words.Answer[words.ChannelRef]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, AlreadyExists, NotAllowed
@@ -17,7 +18,7 @@ from influencers.states import CustomFieldKind
 
 MOST_FIELDS = 40
 MOST_CHOICES = 50
-MAY_NOT = "Viewers cannot change the agency's fields. Ask a manager or owner."
+MAY_NOT = gettext_lazy("Viewers cannot change the agency's fields. Ask a manager or owner.")
 
 
 @transaction.atomic
@@ -32,9 +33,14 @@ def add_custom_field(
         raise NotAllowed(MAY_NOT)
     fields = list(CustomField.objects.for_agency(by.agency).select_for_update().order_by("position", "pk"))
     if len(fields) >= MOST_FIELDS:
-        raise ActionError(f"At most {MOST_FIELDS} fields. Remove one first.")
+        raise ActionError(
+            gettext("At most %(most_fields)s fields. Remove one first.") % {"most_fields": MOST_FIELDS}
+        )
     if kind not in CustomFieldKind.values:
-        raise ActionError(f"Choose the kind of the field. Known: {', '.join(CustomFieldKind.values)}.")
+        raise ActionError(
+            gettext("Choose the kind of the field. Known: %(values)s.")
+            % {"values": ", ".join(CustomFieldKind.values)}
+        )
     label = _read_label(label)
     field = CustomField(
         agency=by.agency,
@@ -48,7 +54,9 @@ def add_custom_field(
         with transaction.atomic():
             field.save()
     except IntegrityError as error:
-        raise AlreadyExists(f"There is already a field with the key {field.key}.") from error
+        raise AlreadyExists(
+            gettext("There is already a field with the key %(key)s.") % {"key": field.key}
+        ) from error
     record(by=by, action="influencers.custom_field.added", subject=field, agency=by.agency)
     return field
 
@@ -89,13 +97,15 @@ def remove_custom_field(*, field: CustomField, by: Membership) -> None:
 def _read_label(label: str) -> str:
     label = read_line(label, 60, "The name of the field")
     if not label:
-        raise ActionError("Give the field a name.")
+        raise ActionError(gettext("Give the field a name."))
     return label
 
 
 def _read_key(key: str) -> str:
     if key and (slugify(key) != key or len(key) > 40):
-        raise ActionError("A key is at most 40 small letters, digits and hyphens, for example shoe-size.")
+        raise ActionError(
+            gettext("A key is at most 40 small letters, digits and hyphens, for example shoe-size.")
+        )
     return key
 
 
@@ -103,10 +113,12 @@ def _read_choices(kind: str, choices: Sequence[str]) -> list[str]:
     read = list(dict.fromkeys(read_line(choice, 60, "A choice") for choice in choices if clean(choice)))
     if kind != CustomFieldKind.CHOICE:
         if read:
-            raise ActionError("Only a field of the kind “One of a list” has choices.")
+            raise ActionError(gettext("Only a field of the kind “One of a list” has choices."))
         return []
     if not 2 <= len(read) <= MOST_CHOICES:
-        raise ActionError(f"Write between 2 and {MOST_CHOICES} choices.")
+        raise ActionError(
+            gettext("Write between 2 and %(most_choices)s choices.") % {"most_choices": MOST_CHOICES}
+        )
     return read
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.errors import ActionError, NotAllowed
@@ -45,9 +46,9 @@ def change_tiers(*, by: Membership, platform: str, tiers: Mapping[str, int]) -> 
     Raises ActionError for a platform or border that cannot be, or for two tiers that begin at the same number.
     """
     if not rules.can_manage_vetting(by, by.agency):
-        raise NotAllowed("Viewers cannot change tiers. Ask a manager or owner.")
+        raise NotAllowed(_("Viewers cannot change tiers. Ask a manager or owner."))
     if platform not in PLATFORMS:
-        raise ActionError(f"{clean(platform)[:20]} is not a platform.")
+        raise ActionError(_("%(platform)s is not a platform.") % {"platform": clean(platform)[:20]})
     wanted = _read_tiers(tiers)
     ensure_tiers(agency=by.agency)
     stored = Tier.objects.filter(agency=by.agency, platform=platform)
@@ -103,14 +104,19 @@ def _due(now: datetime) -> list[int]:
 def _read_tiers(tiers: Mapping[str, int]) -> dict[str, int]:
     read = {clean(key): start for key, start in tiers.items()}
     if not read or len(read) > MOST_TIERS:
-        raise ActionError(f"Give 1 to {MOST_TIERS} tiers.")
+        raise ActionError(_("Give 1 to %(most_tiers)s tiers.") % {"most_tiers": MOST_TIERS})
     for key, start in read.items():
         if not key or len(key) > LONGEST_TIER:
-            raise ActionError(f"A tier's name has 1 to {LONGEST_TIER} letters.")
+            raise ActionError(
+                _("A tier's name has 1 to %(longest_tier)s letters.") % {"longest_tier": LONGEST_TIER}
+            )
         if not 0 <= start <= MOST_FOLLOWERS:
-            raise ActionError(f"{key} must begin between 0 and {MOST_FOLLOWERS:,} followers.")
+            raise ActionError(
+                _("%(key)s must begin between 0 and %(most_followers)s followers.")
+                % {"key": key, "most_followers": f"{MOST_FOLLOWERS:,}"}
+            )
     if len(set(read.values())) < len(read) or len(read) < len(tiers):
-        raise ActionError("Two tiers cannot begin at the same number of followers or have the same name.")
+        raise ActionError(_("Two tiers cannot begin at the same number of followers or have the same name."))
     return dict(sorted(read.items(), key=lambda pair: pair[1]))
 
 

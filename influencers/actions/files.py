@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from accounts.errors import ActionError, NotAllowed
@@ -17,7 +19,7 @@ from influencers.models import Influencer, InfluencerFile
 from influencers.uploads import verify
 
 MOST_FILES = 200
-MAY_NOT = "Viewers cannot change files. Ask a manager or owner."
+MAY_NOT = gettext_lazy("Viewers cannot change files. Ask a manager or owner.")
 
 
 @transaction.atomic
@@ -26,7 +28,9 @@ def add_file(*, influencer: Influencer, by: Membership, file: UploadedFile, name
     if not rules.can_edit_influencer(by, influencer):
         raise NotAllowed(MAY_NOT)
     if influencer.files.count() >= MOST_FILES:
-        raise ActionError(f"At most {MOST_FILES} files a person. Remove one first.")
+        raise ActionError(
+            _("At most %(most_files)s files a person. Remove one first.") % {"most_files": MOST_FILES}
+        )
     verified = verify(file, size=file.size or 0)
     stored = InfluencerFile(
         influencer=influencer,
@@ -57,7 +61,7 @@ def remove_file(*, stored: InfluencerFile, by: Membership) -> None:
     if not rules.can_edit_influencer(by, stored.influencer):
         raise NotAllowed(MAY_NOT)
     if stored.snapshots.exists():
-        raise ActionError("This file shows figures that were entered by hand, so it stays with them.")
+        raise ActionError(_("This file shows figures that were entered by hand, so it stays with them."))
     record(
         by=by,
         action="influencers.file.removed",

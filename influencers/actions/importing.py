@@ -16,6 +16,8 @@ from django.core.files import File
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
@@ -43,7 +45,7 @@ CHUNK_ROWS = 4000
 FIRST_CHUNK_ROWS = 500  # after it Postgres is told how large the tables are (learn_sizes)
 LEASE = timedelta(minutes=3)  # a chunk takes a second; a worker silent for this long is gone
 IMPORT_LOCK = 0x1A9  # first half of the advisory lock; the second is the agency's id
-MAY_NOT = "Viewers cannot import lists. Ask a manager or owner."
+MAY_NOT = gettext_lazy("Viewers cannot import lists. Ask a manager or owner.")
 
 Chunk = list[tuple[PersonRow, list[str]]]
 logger = structlog.get_logger(__name__)
@@ -75,9 +77,11 @@ class _Ending:
         if issubclass(kind, UnreadableFile):
             sentence = str(error)
         elif unreadable:
-            sentence = "The file can no longer be read. Upload it again."
+            sentence = _("The file can no longer be read. Upload it again.")
         else:
-            sentence = f"The rows after the first {self.upload.rows_done:,} could not be stored: a fault of ours, which is in the log."
+            sentence = _(
+                "The rows after the first %(rows_done)s could not be stored: a fault of ours, which is in the log."
+            ) % {"rows_done": f"{self.upload.rows_done:,}"}
         _fail(self.upload, sentence)
         return unreadable
 
@@ -139,7 +143,7 @@ def change_plan(*, upload: Import, by: Membership, plan: Plan) -> Import:
     """Keep the mapping and options as the member set them."""
     _may_change(upload, by)
     if plan.as_of and plan.as_of > _today(upload):
-        raise ActionError("The numbers cannot be from the future. Choose today or an earlier day.")
+        raise ActionError(_("The numbers cannot be from the future. Choose today or an earlier day."))
     upload.plan = plan.to_json()
     _keep_plan(upload, {"plan": upload.plan})
     return upload
@@ -152,7 +156,7 @@ def start_import(*, upload: Import, by: Membership, in_background: bool = True) 
     missing = Plan.from_json(upload.plan).missing()
     if missing:
         raise ActionError(missing)
-    _move(upload, ImportState.QUEUED, "This import has been started already.")
+    _move(upload, ImportState.QUEUED, _("This import has been started already."))
     record(by=by, action="influencers.import.started", subject=upload, rows=upload.rows_total)
     if in_background:
         _nudge(upload)
@@ -167,7 +171,7 @@ def cancel_import(*, upload: Import, by: Membership) -> Import:
     _move(
         upload,
         ImportState.CANCELED,
-        "This import has ended already.",
+        _("This import has ended already."),
         finished_at=timezone.now(),
         claimed_until=None,
     )
@@ -182,13 +186,16 @@ def continue_import(*, upload: Import, by: Membership) -> Import:
     if not rules.can_add_influencer(by, upload.agency):
         raise NotAllowed(MAY_NOT)
     if upload.state not in (ImportState.CANCELED, ImportState.FAILED):
-        raise InvalidTransition("Only a canceled or failed import can be continued.")
+        raise InvalidTransition(_("Only a canceled or failed import can be continued."))
     missing = Plan.from_json(upload.plan).missing()
     if missing:
         raise ActionError(missing)
-    _move(upload, ImportState.QUEUED, "This import is running again already.", finished_at=None, error="")
+    running = _("This import is running again already.")
+    _move(upload, ImportState.QUEUED, running, finished_at=None, error="")
     if not upload.file:
-        raise ActionError("The file is no longer kept. Upload it again; rows taken in before are recognized.")
+        raise ActionError(
+            _("The file is no longer kept. Upload it again; rows taken in before are recognized.")
+        )
     record(by=by, action="influencers.import.started", subject=upload, rows_done=upload.rows_done)
     _nudge(upload)
     return upload
@@ -236,9 +243,9 @@ def _propose(
     if like is not None:
         plan = plan.like(Plan.from_json(like.plan))
     first = plan.first_data_row()
-    upload.rows_total = look.rows - sum(number < first for number, _ in look.sample)
+    upload.rows_total = look.rows - sum(number < first for number, cells in look.sample)
     if not upload.rows_total:
-        raise UnreadableFile("The file holds a header, but no rows below it.")
+        raise UnreadableFile(_("The file holds a header, but no rows below it."))
     upload.plan = plan.to_json()
 
 
@@ -246,14 +253,14 @@ def _may_change(upload: Import, by: Membership) -> None:
     if not rules.can_add_influencer(by, upload.agency):
         raise NotAllowed(MAY_NOT)
     if upload.state != ImportState.UPLOADED:
-        raise InvalidTransition("This import has been started already; its mapping is fixed.")
+        raise InvalidTransition(_("This import has been started already; its mapping is fixed."))
 
 
 def _keep_plan(upload: Import, values: dict[str, Any]) -> None:
     # Compare-and-set: somebody may have started the import in another window meanwhile.
     still = Import.objects.filter(pk=upload.pk, state=ImportState.UPLOADED)
     if not still.update(**values, updated_at=timezone.now()):
-        raise InvalidTransition("This import has been started already; its mapping is fixed.")
+        raise InvalidTransition(_("This import has been started already; its mapping is fixed."))
 
 
 def _move(upload: Import, to: str, refusal: str, **values: Any) -> None:
@@ -356,7 +363,7 @@ def _finish(upload: Import) -> None:
     _move(
         upload,
         ImportState.DONE,
-        "This import has ended already.",
+        _("This import has ended already."),
         finished_at=timezone.now(),
         claimed_until=None,
     )

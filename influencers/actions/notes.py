@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.errors import ActionError, NotAllowed
@@ -33,11 +34,14 @@ def add_note(
     or today.
     """
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot write notes. Ask a manager or owner.")
+        raise NotAllowed(_("Viewers cannot write notes. Ask a manager or owner."))
     if kind not in NoteKind.values:
-        raise ActionError(f"{clean(kind)[:40]} is not a kind of note. Known: {', '.join(NoteKind.values)}.")
+        raise ActionError(
+            _("%(kind)s is not a kind of note. Known: %(values)s.")
+            % {"kind": clean(kind)[:40], "values": ", ".join(NoteKind.values)}
+        )
     if happened_on and happened_on > timezone.localdate():
-        raise ActionError("The date lies ahead. Write when it happened; what comes is a next step.")
+        raise ActionError(_("The date lies ahead. Write when it happened; what comes is a next step."))
     text = _read_text(text)
     if kind in NoteKind.contacts and happened_on is None:
         happened_on = timezone.localdate()
@@ -57,7 +61,7 @@ def add_note(
 def change_note(*, note: Note, by: Membership, text: str) -> Note:
     """Correct one's own note."""
     if not rules.can_change_note(by, note):
-        raise NotAllowed("Only who wrote a note can change it.")
+        raise NotAllowed(_("Only who wrote a note can change it."))
     text = _read_text(text)
     if text != note.text:
         note.text = text
@@ -77,7 +81,7 @@ def change_note(*, note: Note, by: Membership, text: str) -> Note:
 def remove_note(*, note: Note, by: Membership) -> None:
     """Remove one's own note."""
     if not rules.can_change_note(by, note):
-        raise NotAllowed("Only who wrote a note can remove it.")
+        raise NotAllowed(_("Only who wrote a note can remove it."))
     record(by=by, action="influencers.note.removed", subject=note.influencer, agency=by.agency)
     note.delete()
     refresh_search_text(note.influencer)
@@ -96,9 +100,12 @@ def _remember_contact(influencer: Influencer, day: date) -> None:
 def _read_text(text: str) -> str:
     text = "\n".join(clean(line) for line in text.splitlines()).strip()
     if not text:
-        raise ActionError("Write something first.")
+        raise ActionError(_("Write something first."))
     if len(text) > LONGEST_NOTE:
-        raise ActionError(f"The note is too long: at most {LONGEST_NOTE:,} letters.")
+        raise ActionError(
+            _("The note is too long: at most %(longest_note)s letters.")
+            % {"longest_note": f"{LONGEST_NOTE:,}"}
+        )
     return text
 
 

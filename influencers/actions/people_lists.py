@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, AlreadyExists, InvalidTransition, NotAllowed
@@ -12,7 +13,7 @@ from influencers import rules
 from influencers.models import Influencer, InfluencerList, ListEntry
 
 MOST_ON_A_LIST = 2000
-MAY_NOT = "Viewers cannot change lists. Ask a manager or owner."
+MAY_NOT = gettext_lazy("Viewers cannot change lists. Ask a manager or owner.")
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def change_list(
     current = _locked(list, by)
     values = _read(by, name, purpose, brand)
     if current.shared_at and values["brand"] != current.brand:
-        raise ActionError("The list is shared. Take it back before you give it to another brand.")
+        raise ActionError(gettext("The list is shared. Take it back before you give it to another brand."))
     changes = changed_fields(current, values)
     for field, (_, new) in changes.items():
         setattr(current, field, new)
@@ -61,11 +62,16 @@ def add_to_list(*, list: InfluencerList, by: Membership, influencer: Influencer,
     """Put a person at the end of a list. `why` is shown to the client."""
     current = _locked(list, by)
     if influencer.agency_id != current.agency_id:
-        raise NotAllowed("This person is not one of your agency's.")
+        raise NotAllowed(gettext("This person is not one of your agency's."))
     if current.entries.filter(influencer=influencer).exists():
-        raise AlreadyExists(f"{influencer.name} is on the list already.")
+        raise AlreadyExists(
+            gettext("%(influencer_name)s is on the list already.") % {"influencer_name": influencer.name}
+        )
     if current.entries.count() >= MOST_ON_A_LIST:
-        raise ActionError(f"At most {MOST_ON_A_LIST:,} people on a list.")
+        raise ActionError(
+            gettext("At most %(most_on_a_list)s people on a list.")
+            % {"most_on_a_list": f"{MOST_ON_A_LIST:,}"}
+        )
     last = current.entries.aggregate(last=Max("position"))["last"]
     entry = ListEntry(
         list=current, influencer=influencer, why=_read_text(why, "The reason"), position=(last or 0) + 1
@@ -83,7 +89,9 @@ def remove_from_list(*, list: InfluencerList, by: Membership, influencer: Influe
     """Take a person off a list."""
     current = _locked(list, by)
     if not current.entries.filter(influencer=influencer).delete()[0]:
-        raise InvalidTransition(f"{influencer.name} is no longer on the list.")
+        raise InvalidTransition(
+            gettext("%(influencer_name)s is no longer on the list.") % {"influencer_name": influencer.name}
+        )
     record(
         by=by, action="influencers.list.person_removed", subject=influencer, agency=by.agency,
         changes={"list": (current.name, None)},
@@ -128,13 +136,16 @@ def share_list(*, list: InfluencerList, by: Membership) -> InfluencerList:
     """Show a list to the clients of its brand: names, channels and reasons; no prices, notes or contacts."""
     current = _locked(list, by)
     if current.brand is None:
-        raise ActionError("Choose the brand the list is for before you share it.")
+        raise ActionError(gettext("Choose the brand the list is for before you share it."))
     if current.brand.archived_at:
-        raise ActionError(f"{current.brand} is archived. Restore the brand before you share with it.")
+        raise ActionError(
+            gettext("%(brand)s is archived. Restore the brand before you share with it.")
+            % {"brand": current.brand}
+        )
     if current.shared_at:
-        raise InvalidTransition("The list is shared already.")
+        raise InvalidTransition(gettext("The list is shared already."))
     if not current.entries.exists():
-        raise ActionError("Nobody is on the list yet. Add people before you share it.")
+        raise ActionError(gettext("Nobody is on the list yet. Add people before you share it."))
     current.shared_at = timezone.now()
     current.save(update_fields=["shared_at", "updated_at"])
     record(
@@ -149,7 +160,7 @@ def take_back_list(*, list: InfluencerList, by: Membership) -> InfluencerList:
     """Hide a list from the clients again; what they said stays."""
     current = _locked(list, by)
     if not current.shared_at:
-        raise InvalidTransition("The list is not shared.")
+        raise InvalidTransition(gettext("The list is not shared."))
     current.shared_at = None
     current.save(update_fields=["shared_at", "updated_at"])
     record(by=by, action="influencers.list.taken_back", subject=current, agency=by.agency)
@@ -167,11 +178,11 @@ def answer_entry(
     current = InfluencerList.objects.select_for_update(of=("self",)).get(pk=entry.list_id)
     entry.refresh_from_db()
     if not rules.can_remark_on_list(by, current):
-        raise NotAllowed("This list is not shared with you.")
+        raise NotAllowed(gettext("This list is not shared with you."))
     if verdict is not None and verdict != entry.verdict and not rules.can_decide_on_list(by, current):
-        raise NotAllowed("Only approvers can decide. Leave a remark instead.")
+        raise NotAllowed(gettext("Only approvers can decide. Leave a remark instead."))
     if verdict and verdict not in ListEntry.Verdict.values:
-        raise ActionError("Answer yes, maybe or no.")
+        raise ActionError(gettext("Answer yes, maybe or no."))
     values = {
         "verdict": entry.verdict if verdict is None else verdict,
         "remark": _read_text(remark, "The remark"),
@@ -197,23 +208,23 @@ def _locked(list: InfluencerList, by: Membership) -> InfluencerList:
         .get(pk=list.pk)
     )
     if current.archived_at:
-        raise InvalidTransition("The list is archived.")
+        raise InvalidTransition(gettext("The list is archived."))
     return current
 
 
 def _read(by: Membership, name: str, purpose: str, brand: Brand | None) -> dict[str, str | Brand | None]:
     name = clean(name)
     if not name or len(name) > 120:
-        raise ActionError("Give the list a name of at most 120 letters.")
+        raise ActionError(gettext("Give the list a name of at most 120 letters."))
     if brand is not None and brand.agency_id != by.agency_id:
-        raise ActionError("Choose one of your agency's brands.")
+        raise ActionError(gettext("Choose one of your agency's brands."))
     return {"name": name, "purpose": _read_text(purpose, "The purpose"), "brand": brand}
 
 
 def _read_text(text: str, what: str) -> str:
     text = clean(text)
     if len(text) > 500:
-        raise ActionError(f"{what} is too long: at most 500 letters.")
+        raise ActionError(gettext("%(what)s is too long: at most 500 letters.") % {"what": what})
     return text
 
 

@@ -14,6 +14,8 @@ from operator import or_
 import structlog
 from django.db import transaction
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from accounts.errors import ActionError, NotAllowed
@@ -47,7 +49,7 @@ MOST_A_CLAIM = 5000  # channels of one platform taken at a time
 BATCHES_A_MESSAGE = 4  # a worker asks so many batches in a row and stores their answers at once
 MOST_A_PLAN = 10_000  # rows the plan changes in one tick
 ASKED_FIELDS = ("platform", "agency", "external_id", "handle_key", "measured_at")
-NO_ADDRESS = "This channel has neither a handle nor an id, so it cannot be read. Give its link."
+NO_ADDRESS = gettext_lazy("This channel has neither a handle nor an id, so it cannot be read. Give its link.")
 
 log = structlog.get_logger(__name__)
 _Outcome = Outcome[ChannelRef, ChannelStats]
@@ -92,7 +94,7 @@ def plan_polls(*, now: datetime) -> None:
         claimed_until=None,
         state=ChannelState.NOT_POLLED,
         state_note=Case(
-            When(~addressed, then=Value(NO_ADDRESS)),
+            When(~addressed, then=Value(str(NO_ADDRESS))),
             *reasons,
             default=Value(why_not_read("")),
             output_field=CharField(),
@@ -202,7 +204,7 @@ def poll_now(*, channel: Channel, by: Membership, now: datetime) -> bool:
     At most once a minute. Raises ActionError with the reason when the channel cannot be read.
     """
     if not rules.can_edit_influencer(by, channel.influencer):
-        raise NotAllowed("Viewers cannot ask for new numbers. Ask a manager or owner.")
+        raise NotAllowed(_("Viewers cannot ask for new numbers. Ask a manager or owner."))
     refusal = why_not_now(channel, now=now)
     if refusal:
         raise ActionError(refusal)

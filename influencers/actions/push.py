@@ -10,6 +10,7 @@ import structlog
 from django.db import connection, transaction
 from django.db.models import Case, DateTimeField, F, Q, Value, When
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext
 from psycopg2.extras import execute_values
 
 from accounts.audit import record
@@ -114,13 +115,15 @@ def set_up_vk_push(*, by: Membership, channel: Channel, confirmation: str, now: 
     `confirmation` is the string VK shows to that owner and expects as our first answer.
     """
     if not rules.can_edit_influencer(by, channel.influencer):
-        raise NotAllowed("Viewers cannot set up notices. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot set up notices. Ask a manager or owner."))
     if channel.platform != VK or not channel.external_id.startswith("-"):
-        raise ActionError("Only a VK community that was read once can send notices.")
+        raise ActionError(gettext("Only a VK community that was read once can send notices."))
     text = clean(confirmation).strip()
     if not (0 < len(text) <= 64 and text.isascii() and text.isalnum()):
         raise ActionError(
-            "Copy the string VK shows under “String to be returned”: letters and digits, for example 8f3b21c0."
+            gettext(
+                "Copy the string VK shows under “String to be returned”: letters and digits, for example 8f3b21c0."
+            )
         )
     name = f"agency:{channel.agency.uuid}"
     row, is_new = PushSubscription.objects.get_or_create(
@@ -149,7 +152,7 @@ def set_up_vk_push(*, by: Membership, channel: Channel, confirmation: str, now: 
 def remove_vk_push(*, by: Membership, channel: Channel) -> None:
     """Stop listening to a VK community."""
     if not rules.can_edit_influencer(by, channel.influencer):
-        raise NotAllowed("Viewers cannot end notices. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot end notices. Ask a manager or owner."))
     rows = PushSubscription.objects.filter(agency=by.agency, platform=VK, account=channel.external_id)
     deleted, _ = rows.delete()
     if deleted:
@@ -171,7 +174,9 @@ def _take_in(row: PushSubscription, heard: Heard, *, now: datetime) -> None:
     if heard.ended_because:
         subscription.update(
             state=PushState.STOPPED,
-            last_failure=f"The platform ended the notices: {heard.ended_because}."[:300],
+            last_failure=(gettext("The platform ended the notices: %(why)s.") % {"why": heard.ended_because})[
+                :300
+            ],
             failed_at=now,
             due_at=now + STOPPED_AGAIN,
             external_id="",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, NotAllowed
@@ -20,7 +21,7 @@ from platforms.registry import PLATFORMS
 LARGEST_AMOUNT = Decimal("999999999999.99")
 LONGEST_DAYS = 36_500
 MOST_AT_ONCE = 100
-MAY_NOT = "Viewers cannot change rates. Ask a manager or owner."
+MAY_NOT = gettext_lazy("Viewers cannot change rates. Ask a manager or owner.")
 
 
 @transaction.atomic
@@ -40,7 +41,9 @@ def add_rates(*, influencer: Influencer, by: Membership, rates: Iterable[Mapping
     read = []
     given = list(rates)
     if not 1 <= len(given) <= MOST_AT_ONCE:
-        raise ActionError(f"Between 1 and {MOST_AT_ONCE} rates at once.")
+        raise ActionError(
+            gettext("Between 1 and %(most_at_once)s rates at once.") % {"most_at_once": MOST_AT_ONCE}
+        )
     for number, values in enumerate(given, start=1):
         try:
             read.append(_read({**_NEW, "quoted_on": timezone.localdate(), **values}))
@@ -127,24 +130,30 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
     read = dict(values)
     if read["platform"] not in PLATFORMS:
         raise ActionError(
-            f"{clean(read['platform'])[:40] or 'Nothing'} is not a platform. Known: {', '.join(PLATFORMS)}."
+            gettext("%(nothing)s is not a platform. Known: %(platforms)s.")
+            % {"nothing": clean(read["platform"])[:40] or "Nothing", "platforms": ", ".join(PLATFORMS)}
         )
     if read["format"] not in formats(read["platform"]):
         known = ", ".join(formats(read["platform"]))
         label = PLATFORMS[read["platform"]].label
         raise ActionError(
-            f"{clean(read['format'])[:40] or 'Nothing'} is not a format on {label}. Known: {known}."
+            gettext("%(nothing)s is not a format on %(label)s. Known: %(known)s.")
+            % {"nothing": clean(read["format"])[:40] or "Nothing", "label": label, "known": known}
         )
     if read["kind"] not in Rate.Kind.values:
-        raise ActionError(f"Choose what kind of price this is. Known: {', '.join(Rate.Kind.values)}.")
+        raise ActionError(
+            gettext("Choose what kind of price this is. Known: %(values)s.")
+            % {"values": ", ".join(Rate.Kind.values)}
+        )
     read["currency"] = read_currency(read["currency"])
     read["amount"] = read_amount(read["amount"], read["currency"], "The rate")
     if read["quoted_on"] > timezone.localdate():
-        raise ActionError("The date of the rate lies ahead. Write the day it was named.")
+        raise ActionError(gettext("The date of the rate lies ahead. Write the day it was named."))
     for field, what in (("rights_days", "Rights"), ("exclusivity_days", "Exclusivity")):
         if read.get(field) is not None and not 0 <= read[field] <= LONGEST_DAYS:
             raise ActionError(
-                f"{what} in days go from 0 to {LONGEST_DAYS:,}; leave it empty when not stated."
+                gettext("%(what)s in days go from 0 to %(longest_days)s; leave it empty when not stated.")
+                % {"what": what, "longest_days": f"{LONGEST_DAYS:,}"}
             )
     read["source"] = read_line(read["source"], 200, "The source")
     read["note"] = read_line(read["note"], 500, "The note")
@@ -156,7 +165,8 @@ def read_currency(code: str) -> str:
     code = clean(code).upper()
     if code not in currencies():
         raise ActionError(
-            f"{code[:20] or 'Nothing'} is not a currency. Use its three letters, for example EUR."
+            gettext("%(nothing)s is not a currency. Use its three letters, for example EUR.")
+            % {"nothing": code[:20] or "Nothing"}
         )
     return code
 
@@ -164,15 +174,18 @@ def read_currency(code: str) -> str:
 def read_amount(amount: Decimal | None, currency: str, what: str) -> Decimal:
     """Return an amount with the decimals its currency has. Raises ActionError for none, a negative or a huge one."""
     if amount is None or not amount.is_finite():
-        raise ActionError(f"{what} needs an amount.")
+        raise ActionError(gettext("%(what)s needs an amount.") % {"what": what})
     if amount < 0:
-        raise ActionError(f"{what} cannot be negative.")
+        raise ActionError(gettext("%(what)s cannot be negative.") % {"what": what})
     if amount > LARGEST_AMOUNT:
-        raise ActionError(f"{what} is too large.")
+        raise ActionError(gettext("%(what)s is too large.") % {"what": what})
     rounded = amount.quantize(Decimal(1).scaleb(-decimals(currency)))
     if rounded != amount:
         places = decimals(currency)
-        raise ActionError(f"{what}: {currency} has {places or 'no'} decimals.")
+        raise ActionError(
+            gettext("%(what)s: %(currency)s has %(no)s decimals.")
+            % {"what": what, "currency": currency, "no": places or "no"}
+        )
     return rounded
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, EditConflict, InvalidTransition, NotAllowed
@@ -21,14 +22,17 @@ from influencers.record_values import check_together, read_values
 from influencers.search_text import search_text_of, stored_search_text
 from influencers.tags import normal_tags
 
-MAY_NOT = "Viewers cannot change influencers. Ask a manager or owner."
+MAY_NOT = gettext_lazy("Viewers cannot change influencers. Ask a manager or owner.")
 
 
 class Outdated(EditConflict):
     """Somebody saved the influencer after the editor opened the form; `current` is how it is now."""
 
     def __init__(self, current: Influencer) -> None:
-        super().__init__(f"{current.name} was changed by somebody else while you were editing.")
+        super().__init__(
+            gettext("%(current_name)s was changed by somebody else while you were editing.")
+            % {"current_name": current.name}
+        )
         self.current = current
 
 
@@ -41,7 +45,7 @@ def create_influencer(
     `values`: fields of record_values.FIELDS. Raises ActionError for a value that cannot be, ChannelTaken for a channel somebody has.
     """
     if not rules.can_add_influencer(by, by.agency):
-        raise NotAllowed("Viewers cannot add influencers. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot add influencers. Ask a manager or owner."))
     influencer = Influencer(agency=by.agency, **_read(by, {}, {"name": name, **values}))
     check_together(influencer)
     stored = read_channels(by, channels)
@@ -99,7 +103,7 @@ def set_owner(*, influencer: Influencer, by: Membership, owner: Membership | Non
 def plan_next_step(*, influencer: Influencer, by: Membership, text: str, on: date | None) -> Influencer:
     """Write down what happens next with an influencer, and when."""
     if not clean(text):
-        raise ActionError("Write what the next step is.")
+        raise ActionError(gettext("Write what the next step is."))
     return _change(influencer, by, "influencers.next_step.set", {"next_step": text, "next_step_date": on})
 
 
@@ -107,7 +111,7 @@ def plan_next_step(*, influencer: Influencer, by: Membership, text: str, on: dat
 def finish_next_step(*, influencer: Influencer, by: Membership) -> Influencer:
     """Mark the next step as done; it stays readable in the timeline."""
     if not _locked(influencer).next_step:
-        raise InvalidTransition("There is no next step, or somebody has done it already.")
+        raise InvalidTransition(gettext("There is no next step, or somebody has done it already."))
     return _change(influencer, by, "influencers.next_step.done", {"next_step": "", "next_step_date": None})
 
 
@@ -115,11 +119,13 @@ def finish_next_step(*, influencer: Influencer, by: Membership) -> Influencer:
 def archive_influencer(*, influencer: Influencer, by: Membership) -> Influencer:
     """Put an influencer away; nothing is deleted and they can be restored."""
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot archive influencers. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot archive influencers. Ask a manager or owner."))
     now = timezone.now()
     still = Influencer.objects.filter(pk=influencer.pk, archived_at=None)
     if not still.update(archived_at=now, updated_at=now, version=F("version") + 1):
-        raise InvalidTransition(f"{influencer.name} is archived already.")
+        raise InvalidTransition(
+            gettext("%(influencer_name)s is archived already.") % {"influencer_name": influencer.name}
+        )
     influencer.archived_at = now
     record(by=by, action="influencers.influencer.archived", subject=influencer, agency=by.agency)
     return influencer
@@ -130,13 +136,16 @@ def restore_influencer(*, influencer: Influencer, by: Membership) -> Influencer:
     """Bring an archived influencer back."""
     if influencer.merged_into_id:
         raise InvalidTransition(
-            f"{influencer.name} was merged into another record. Take the merge back instead."
+            gettext("%(influencer_name)s was merged into another record. Take the merge back instead.")
+            % {"influencer_name": influencer.name}
         )
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot restore influencers. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot restore influencers. Ask a manager or owner."))
     away = Influencer.objects.filter(pk=influencer.pk, archived_at__isnull=False, merged_into=None)
     if not away.update(archived_at=None, updated_at=timezone.now(), version=F("version") + 1):
-        raise InvalidTransition(f"{influencer.name} is not archived.")
+        raise InvalidTransition(
+            gettext("%(influencer_name)s is not archived.") % {"influencer_name": influencer.name}
+        )
     influencer.archived_at = None
     record(by=by, action="influencers.influencer.restored", subject=influencer, agency=by.agency)
     return influencer
@@ -156,7 +165,10 @@ def _change(
 ) -> Influencer:
     current = _locked(influencer)
     if current.merged_into_id and by.agency_id == current.agency_id:
-        raise InvalidTransition(f"{current.name} was merged into another record. Change that one.")
+        raise InvalidTransition(
+            gettext("%(current_name)s was merged into another record. Change that one.")
+            % {"current_name": current.name}
+        )
     if not rules.can_edit_influencer(by, current):
         raise NotAllowed(MAY_NOT)
     if version is not None and version != current.version:

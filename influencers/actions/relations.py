@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, NotAllowed
@@ -37,11 +38,11 @@ def set_brand_relation(
     """
     _insist_on_editing(by, influencer)
     if brand.agency_id != influencer.agency_id:
-        raise ActionError("Choose one of your agency's brands.")
+        raise ActionError(gettext("Choose one of your agency's brands."))
     if affinity not in AFFINITIES:
-        raise ActionError("The affinity goes from -2 (bad experience) to 2 (a fan).")
+        raise ActionError(gettext("The affinity goes from -2 (bad experience) to 2 (a fan)."))
     if affinity in (-2, 2) and not clean(evidence):
-        raise ActionError("Write what shows it: a post, a mail, a talk.")
+        raise ActionError(gettext("Write what shows it: a post, a mail, a talk."))
     values = {
         "affinity": affinity,
         "evidence": read_line(evidence, 500, "The evidence"),
@@ -56,7 +57,12 @@ def set_brand_relation(
 
 @transaction.atomic
 def remember_bad_experience(
-    *, influencer: Influencer, brand: Brand, by: Membership | Pass | None, author: Membership | None, evidence: str
+    *,
+    influencer: Influencer,
+    brand: Brand,
+    by: Membership | Pass | None,
+    author: Membership | None,
+    evidence: str,
 ) -> BrandRelation | None:
     """Note that a brand once treated somebody badly, because they said so when they refused it (R12).
 
@@ -72,7 +78,7 @@ def remember_bad_experience(
         brand=brand,
         defaults={
             "affinity": -2,
-            "evidence": (evidence or "Said so when they refused an offer.")[:500],
+            "evidence": (evidence or gettext("Said so when they refused an offer."))[:500],
             "happened_on": timezone.localdate(),
             "author": writer,
         },
@@ -148,11 +154,14 @@ def remove_past_work(*, work: PastWork, by: Membership) -> None:
 
 def _insist_on_editing(by: Membership, influencer: Influencer) -> None:
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot change influencers. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot change influencers. Ask a manager or owner."))
 
 
 def _tell_relation(
-    by: Membership | Pass | None, influencer: Influencer, before: BrandRelation | None, after: BrandRelation | None
+    by: Membership | Pass | None,
+    influencer: Influencer,
+    before: BrandRelation | None,
+    after: BrandRelation | None,
 ) -> None:
     def words(relation: BrandRelation | None) -> str | None:
         if relation is None:
@@ -174,17 +183,20 @@ def _read_work(influencer: Influencer, values: dict[str, Any]) -> dict[str, Any]
     read = dict(values)
     brand = read.get("brand")
     if brand is not None and brand.agency_id != influencer.agency_id:
-        raise ActionError("Choose one of your agency's brands.")
+        raise ActionError(gettext("Choose one of your agency's brands."))
     if "brand_name" in read:
         name = read_line(read["brand_name"], 120, "The brand's name") or (brand.name if brand else "")
         if not name:
-            raise ActionError("Write the brand's name, or choose one of yours.")
+            raise ActionError(gettext("Write the brand's name, or choose one of yours."))
         read["brand_name"] = name
     if "happened_on" in read:
         _not_ahead(read["happened_on"])
     hitches = read.get("hitches")
     if hitches is not None and not 0 <= hitches <= MOST_HITCHES:
-        raise ActionError(f"Hitches are counted from 0 to {MOST_HITCHES:,}; leave it empty when unknown.")
+        raise ActionError(
+            gettext("Hitches are counted from 0 to %(most_hitches)s; leave it empty when unknown.")
+            % {"most_hitches": f"{MOST_HITCHES:,}"}
+        )
     if read.get("post_url"):
         read["post_url"] = _read_url(read["post_url"])
     for field, length in (("outcome", 500), ("source", 200)):
@@ -197,15 +209,15 @@ def _read_url(value: str) -> str:
     try:
         _is_web_address(value)
     except ValidationError as error:
-        raise ActionError("The link must be a web address that begins with https://.") from error
+        raise ActionError(gettext("The link must be a web address that begins with https://.")) from error
     if len(value) > 500:
-        raise ActionError("The link is too long: at most 500 letters.")
+        raise ActionError(gettext("The link is too long: at most 500 letters."))
     return value
 
 
 def _not_ahead(day: date | None) -> date | None:
     if day and day > timezone.localdate():
-        raise ActionError("The date lies ahead. Write when it happened.")
+        raise ActionError(gettext("The date lies ahead. Write when it happened."))
     return day
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, AlreadyExists, NotAllowed
@@ -16,7 +17,7 @@ from influencers.models import Influencer, Representation, Representative
 from influencers.record_values import read_choice, read_country, read_line
 from influencers.states import RepresentativeKind
 
-MAY_NOT = "Viewers cannot change representatives. Ask a manager or owner."
+MAY_NOT = gettext_lazy("Viewers cannot change representatives. Ask a manager or owner.")
 LONGEST_NOTES = 5000
 
 
@@ -61,7 +62,10 @@ def remove_representative(*, representative: Representative, by: Membership) -> 
         raise NotAllowed(MAY_NOT)
     number = representative.representations.count()
     if number:
-        raise ActionError(f"{representative.name} speaks for {number:,} influencers. End that first.")
+        raise ActionError(
+            gettext("%(representative_name)s speaks for %(number)s influencers. End that first.")
+            % {"representative_name": representative.name, "number": f"{number:,}"}
+        )
     record(by=by, action="influencers.representative.removed", subject=representative, agency=by.agency)
     representative.delete()
 
@@ -80,14 +84,17 @@ def represent(
     """Note that a representative speaks for an influencer. With `write_to` they become the one to write to."""
     _insist_on_editing(by, influencer)
     if representative.agency_id != influencer.agency_id:
-        raise ActionError("Choose one of your agency's representatives.")
+        raise ActionError(gettext("Choose one of your agency's representatives."))
     representation = Representation(influencer=influencer, representative=representative)
     _fill(representation, covers=covers, write_to=write_to, since=since, until=until)
     try:
         with transaction.atomic():
             representation.save()
     except IntegrityError as error:
-        raise AlreadyExists(f"{representative} speaks for {influencer.name} already.") from error
+        raise AlreadyExists(
+            gettext("%(representative)s speaks for %(influencer_name)s already.")
+            % {"representative": representative, "influencer_name": influencer.name}
+        ) from error
     _tell(by, influencer, "influencers.representation.added", None, _words(representation))
     return representation
 
@@ -124,14 +131,16 @@ def end_representation(*, representation: Representation, by: Membership) -> Non
 
 def _insist_on_editing(by: Membership, influencer: Influencer) -> None:
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot change who speaks for an influencer. Ask a manager or owner.")
+        raise NotAllowed(
+            gettext("Viewers cannot change who speaks for an influencer. Ask a manager or owner.")
+        )
 
 
 def _fill(
     representation: Representation, *, covers: str, write_to: bool, since: date | None, until: date | None
 ) -> None:
     if since and until and until < since:
-        raise ActionError("The end is before the beginning. Check the two dates.")
+        raise ActionError(gettext("The end is before the beginning. Check the two dates."))
     representation.covers = read_line(covers, 200, "What it covers")
     representation.since, representation.until = since, until
     representation.write_to = write_to
@@ -166,13 +175,13 @@ def _read(values: dict[str, Any]) -> dict[str, Any]:
 
 def _read_name(value: str) -> str:
     if not clean(value):
-        raise ActionError("Give the representative a name.")
+        raise ActionError(gettext("Give the representative a name."))
     return read_line(value, 200, "The name")
 
 
 def _read_kind(value: str) -> str:
     if not value:
-        raise ActionError("Choose what kind of representative this is.")
+        raise ActionError(gettext("Choose what kind of representative this is."))
     return read_choice(RepresentativeKind, value, "a kind of representative")
 
 
@@ -182,14 +191,19 @@ def _read_email(value: str) -> str:
         try:
             validate_email(value)
         except ValidationError as error:
-            raise ActionError(f"“{value[:80]}” is not an e-mail address.") from error
+            raise ActionError(
+                gettext("“%(value)s” is not an e-mail address.") % {"value": value[:80]}
+            ) from error
     return value
 
 
 def _read_notes(value: str) -> str:
     value = "\n".join(clean(line) for line in value.splitlines()).strip()
     if len(value) > LONGEST_NOTES:
-        raise ActionError(f"The notes are too long: at most {LONGEST_NOTES:,} letters.")
+        raise ActionError(
+            gettext("The notes are too long: at most %(longest_notes)s letters.")
+            % {"longest_notes": f"{LONGEST_NOTES:,}"}
+        )
     return value
 
 

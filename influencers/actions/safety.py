@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.audit import entry
 from accounts.errors import ActionError, NotAllowed
@@ -75,12 +76,12 @@ def decide_flags(
     `flags` come with post, channel and influencer loaded.
     """
     if not rules.can_manage_vetting(by, by.agency):
-        raise NotAllowed("Viewers cannot decide about flagged posts. Ask a manager or owner.")
+        raise NotAllowed(_("Viewers cannot decide about flagged posts. Ask a manager or owner."))
     if state not in SafetyFlag.State.values:
-        raise ActionError("Choose confirmed, dismissed or open.")
+        raise ActionError(_("Choose confirmed, dismissed or open."))
     decided = [flag for flag in flags if flag.state != state]
     if any(flag.post.channel.agency_id != by.agency_id for flag in decided):
-        raise NotAllowed("These posts belong to another agency.")
+        raise NotAllowed(_("These posts belong to another agency."))
     _decide(decided, by, SafetyFlag.State(state), now)
     return decided
 

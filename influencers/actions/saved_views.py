@@ -6,6 +6,7 @@ from functools import partial
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext
 
 from accounts.audit import record
 from accounts.errors import ActionError, AlreadyExists, NotAllowed
@@ -28,10 +29,14 @@ def save_view(
     Everybody in the house may keep searches of their own; sharing is for those who may edit.
     """
     if not rules.can_save_view(by) or (is_shared and not rules.can_share_view(by)):
-        raise NotAllowed("Viewers cannot share views. Keep it to yourself, or ask a manager or owner.")
+        raise NotAllowed(
+            gettext("Viewers cannot share views. Keep it to yourself, or ask a manager or owner.")
+        )
     own = SavedView.objects.for_agency(by.agency).filter(member=by)
     if own.count() >= MOST_VIEWS:
-        raise ActionError(f"At most {MOST_VIEWS} views a member. Remove one first.")
+        raise ActionError(
+            gettext("At most %(most_views)s views a member. Remove one first.") % {"most_views": MOST_VIEWS}
+        )
     last = own.aggregate(last=Max("position"))["last"]
     view = SavedView(
         agency=by.agency, member=by, name=_read_name(name), query=_read_query(query), columns=list(columns),
@@ -55,10 +60,10 @@ def change_view(
     """Rename a view, keep another search under its name, or share it; what is not given stays."""
     if not rules.can_change_view(by, view):
         raise NotAllowed(
-            "Only who saved a view, or an owner, can change it. Save it under a name of your own."
+            gettext("Only who saved a view, or an owner, can change it. Save it under a name of your own.")
         )
     if is_shared and not view.is_shared and not rules.can_share_view(by):
-        raise NotAllowed("Viewers cannot share views. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot share views. Ask a manager or owner."))
     given = {
         "name": None if name is None else _read_name(name),
         "query": None if query is None else _read_query(query),
@@ -82,7 +87,7 @@ def change_view(
 def remove_view(*, view: SavedView, by: Membership) -> None:
     """Remove a view; the people it showed stay as they are."""
     if not rules.can_change_view(by, view):
-        raise NotAllowed("Only who saved a view, or an owner, can remove it.")
+        raise NotAllowed(gettext("Only who saved a view, or an owner, can remove it."))
     record(
         by=by,
         action="influencers.view.removed",
@@ -97,13 +102,13 @@ def remove_view(*, view: SavedView, by: Membership) -> None:
 def _read_name(name: str) -> str:
     name = clean(name)
     if not name or len(name) > 60:
-        raise ActionError("Give the view a name of at most 60 letters.")
+        raise ActionError(gettext("Give the view a name of at most 60 letters."))
     return name
 
 
 def _read_query(query: str) -> str:
     if len(query) > LONGEST_QUERY:
-        raise ActionError("These are too many filters to keep. Take some away.")
+        raise ActionError(gettext("These are too many filters to keep. Take some away."))
     return query
 
 
@@ -112,5 +117,7 @@ def _store(view: SavedView) -> None:
         with transaction.atomic():
             view.save()
     except IntegrityError as error:
-        raise AlreadyExists(f"You have a view named {view.name} already.") from error
+        raise AlreadyExists(
+            gettext("You have a view named %(view_name)s already.") % {"view_name": view.name}
+        ) from error
     transaction.on_commit(partial(cache.delete, cache_key(view.agency_id)))

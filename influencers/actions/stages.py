@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.audit import changed_fields, entry, record
 from accounts.errors import ActionError, AlreadyExists, NotAllowed
@@ -15,7 +16,7 @@ from influencers.record_values import read_line
 DEFAULT_STAGES = ("Found", "Contacted", "In talks", "Partner", "Paused", "Not a fit")
 MOST_STAGES = 30
 LONGEST_HOW_TO = 5000
-MAY_NOT = "Viewers cannot change stages. Ask a manager or owner."
+MAY_NOT = gettext_lazy("Viewers cannot change stages. Ask a manager or owner.")
 
 
 def ensure_stages(agency: Agency) -> list[Stage]:
@@ -39,7 +40,9 @@ def add_stage(*, by: Membership, name: str) -> Stage:
     """Add a stage at the end."""
     stages = _locked_stages(by)
     if len(stages) >= MOST_STAGES:
-        raise ActionError(f"At most {MOST_STAGES} stages. Remove one first.")
+        raise ActionError(
+            gettext("At most %(most_stages)s stages. Remove one first.") % {"most_stages": MOST_STAGES}
+        )
     stage = Stage(agency=by.agency, name=_read_name(name), position=stages[-1].position + 1 if stages else 0)
     _store(stage)
     record(by=by, action="influencers.stage.added", subject=stage, agency=by.agency)
@@ -73,7 +76,10 @@ def describe_stage(
         raise NotAllowed(MAY_NOT)
     text = "\n".join(clean(line) for line in how_to.splitlines()).strip()
     if len(text) > LONGEST_HOW_TO:
-        raise ActionError(f"The how-to is too long: at most {LONGEST_HOW_TO:,} letters.")
+        raise ActionError(
+            gettext("The how-to is too long: at most %(longest_how_to)s letters.")
+            % {"longest_how_to": f"{LONGEST_HOW_TO:,}"}
+        )
     values = {
         "how_to": text,
         "entry_criteria": read_line(entry_criteria, 300, "When somebody enters"),
@@ -93,7 +99,7 @@ def move_stage(*, stage: Stage, by: Membership, steps: int) -> Stage:
     """Move a stage by so many places: -1 is one place earlier."""
     stages = _locked_stages(by)
     if stage not in stages:
-        raise NotAllowed("This stage belongs to another agency.")
+        raise NotAllowed(gettext("This stage belongs to another agency."))
     old = stages.index(stage)
     new = max(0, min(len(stages) - 1, old + steps))
     stages.insert(new, stages.pop(old))
@@ -119,12 +125,15 @@ def remove_stage(*, stage: Stage, by: Membership, replacement: Stage | None = No
     """
     stages = _locked_stages(by)
     if stage not in stages or (replacement and (replacement not in stages or replacement == stage)):
-        raise ActionError("Choose another of your agency's stages.")
+        raise ActionError(gettext("Choose another of your agency's stages."))
     inside = list(
         Influencer.objects.for_agency(by.agency).filter(stage=stage).select_for_update(of=("self",))
     )
     if inside and replacement is None:
-        raise ActionError(f"{len(inside):,} influencers are in {stage.name}. Choose the stage they go to.")
+        raise ActionError(
+            gettext("%(inside)s influencers are in %(stage_name)s. Choose the stage they go to.")
+            % {"inside": f"{len(inside):,}", "stage_name": stage.name}
+        )
     if inside:
         Influencer.objects.for_agency(by.agency).filter(stage=stage).update(
             stage=replacement, version=F("version") + 1, updated_at=timezone.now()
@@ -157,7 +166,7 @@ def _locked_stages(by: Membership) -> list[Stage]:
 def _read_name(name: str) -> str:
     name = clean(name)
     if not name or len(name) > 60:
-        raise ActionError("Give the stage a name of at most 60 letters.")
+        raise ActionError(gettext("Give the stage a name of at most 60 letters."))
     return name
 
 
@@ -166,4 +175,6 @@ def _store(stage: Stage) -> None:
         with transaction.atomic():
             stage.save()
     except IntegrityError as error:
-        raise AlreadyExists(f"There is already a stage named {stage.name}.") from error
+        raise AlreadyExists(
+            gettext("There is already a stage named %(stage_name)s.") % {"stage_name": stage.name}
+        ) from error

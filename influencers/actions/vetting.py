@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
@@ -20,7 +21,7 @@ from influencers.states import RiskLevel, VettingState
 MOST_ITEMS = 40
 LONGEST_EVIDENCE = 5000
 DEFAULTS = Path(__file__).parents[1] / "checklist.toml"
-MAY_NOT = "Viewers cannot change the checklist. Ask a manager or owner."
+MAY_NOT = gettext_lazy("Viewers cannot change the checklist. Ask a manager or owner.")
 
 
 def ensure_checklist(*, agency: Agency) -> list[ChecklistItem]:
@@ -56,7 +57,9 @@ def add_item(*, by: Membership, question: str, help: str = "", is_required: bool
     _insist(by, by.agency)
     items = ensure_checklist(agency=by.agency)
     if len(items) >= MOST_ITEMS:
-        raise ActionError(f"At most {MOST_ITEMS} questions. Archive one first.")
+        raise ActionError(
+            gettext("At most %(most_items)s questions. Archive one first.") % {"most_items": MOST_ITEMS}
+        )
     values = _read({"question": question, "help": help, "is_required": is_required})
     position = items[-1].position + 1 if items else 0
     item = ChecklistItem.objects.create(agency=by.agency, position=position, **values)
@@ -85,7 +88,7 @@ def archive_item(*, item: ChecklistItem, by: Membership) -> ChecklistItem:
     _insist(by, item.agency)
     now = timezone.now()
     if not ChecklistItem.objects.filter(pk=item.pk, archived_at=None).update(archived_at=now):
-        raise InvalidTransition("This question is archived already.")
+        raise InvalidTransition(gettext("This question is archived already."))
     item.archived_at = now
     record(by=by, action="influencers.checklist.archived", subject=item, agency=by.agency)
     _derive_vetting(agency=by.agency)
@@ -97,7 +100,7 @@ def restore_item(*, item: ChecklistItem, by: Membership) -> ChecklistItem:
     """Ask an archived question again."""
     _insist(by, item.agency)
     if not ChecklistItem.objects.filter(pk=item.pk, archived_at__isnull=False).update(archived_at=None):
-        raise InvalidTransition("This question is not archived.")
+        raise InvalidTransition(gettext("This question is not archived."))
     item.archived_at = None
     record(by=by, action="influencers.checklist.restored", subject=item, agency=by.agency)
     _derive_vetting(agency=by.agency)
@@ -113,14 +116,14 @@ def give_verdict(
     A concern and a bar need evidence: raises ActionError without.
     """
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot vet. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot vet. Ask a manager or owner."))
     if item.agency_id != by.agency_id or item.archived_at:
-        raise ActionError("Choose one of your agency's questions.")
+        raise ActionError(gettext("Choose one of your agency's questions."))
     if answer not in Verdict.Answer.values:
-        raise ActionError("Choose one of the answers.")
+        raise ActionError(gettext("Choose one of the answers."))
     evidence, evidence_url = _read_evidence(evidence, evidence_url)
     if answer in (Verdict.Answer.CONCERN, Verdict.Answer.BAR) and not (evidence or evidence_url):
-        raise ActionError("Write what you found, or where: a concern needs evidence.")
+        raise ActionError(gettext("Write what you found, or where: a concern needs evidence."))
     verdict = Verdict.objects.create(
         influencer=influencer,
         item=item,
@@ -140,12 +143,12 @@ def give_verdict(
 def assess_risk(*, influencer: Influencer, by: Membership, level: str, reason: str) -> RiskAssessment:
     """Set how risky working together is, and say why; earlier assessments stay readable."""
     if not rules.can_edit_influencer(by, influencer):
-        raise NotAllowed("Viewers cannot assess risks. Ask a manager or owner.")
+        raise NotAllowed(gettext("Viewers cannot assess risks. Ask a manager or owner."))
     if level not in RiskLevel.values:
-        raise ActionError("Choose one of the levels.")
+        raise ActionError(gettext("Choose one of the levels."))
     reason = _lines(reason)
     if not reason:
-        raise ActionError("Write why: others must be able to follow it.")
+        raise ActionError(gettext("Write why: others must be able to follow it."))
     assessment = RiskAssessment.objects.create(influencer=influencer, level=level, reason=reason, author=by)
     before = RiskLevel(influencer.risk).label if influencer.risk else None
     Influencer.objects.filter(pk=influencer.pk).update(risk=level)
@@ -171,9 +174,12 @@ def _read(values: dict[str, Any]) -> dict[str, Any]:
         if name in read:
             read[name] = clean(read[name])
             if len(read[name]) > longest:
-                raise ActionError(f"The {name} is too long: at most {longest} letters.")
+                raise ActionError(
+                    gettext("The %(name)s is too long: at most %(longest)s letters.")
+                    % {"name": name, "longest": longest}
+                )
     if "question" in read and not read["question"]:
-        raise ActionError("Write the question.")
+        raise ActionError(gettext("Write the question."))
     return read
 
 
@@ -183,16 +189,19 @@ def _read_evidence(evidence: str, url: str) -> tuple[str, str]:
         try:
             URLValidator(schemes=["http", "https"])(url)
         except ValidationError as error:
-            raise ActionError("The link to the evidence is not a web address.") from error
+            raise ActionError(gettext("The link to the evidence is not a web address.")) from error
         if len(url) > 500:
-            raise ActionError("The link to the evidence is too long: at most 500 letters.")
+            raise ActionError(gettext("The link to the evidence is too long: at most 500 letters."))
     return evidence, url
 
 
 def _lines(text: str) -> str:
     text = "\n".join(clean(line) for line in text.splitlines()).strip()
     if len(text) > LONGEST_EVIDENCE:
-        raise ActionError(f"The text is too long: at most {LONGEST_EVIDENCE:,} letters.")
+        raise ActionError(
+            gettext("The text is too long: at most %(longest_evidence)s letters.")
+            % {"longest_evidence": f"{LONGEST_EVIDENCE:,}"}
+        )
     return text
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from influencers.models import Post
 from platforms.contract import INSTAGRAM, SANDBOX, TELEGRAM, TIKTOK, TWITCH, VK, YOUTUBE
@@ -45,18 +47,20 @@ FORMULAS: dict[str, Formula] = {
     VK: Formula(("likes", "comments_count", "shares"), "views"),
     SANDBOX: Formula(("likes", "comments_count"), "views"),
 }
-NO_FORMULA = {TWITCH: "Twitch publishes neither likes nor comments, so there is no engagement to count."}
+NO_FORMULA = {
+    TWITCH: gettext_lazy("Twitch publishes neither likes nor comments, so there is no engagement to count.")
+}
 
 
 def why_not_figured(platform: str) -> str:
     """Return why nothing is derived from a platform's numbers here, in one sentence; empty when it is."""
     if platform == YOUTUBE and settings.YOUTUBE_DERIVED != "accepted":
-        return (
+        return _(
             "YouTube's terms allow figures of one's own making only after an amendment to its API terms is accepted. "
             "Set IRM_YOUTUBE_DERIVED=accepted when yours is."
         )
     if platform not in FORMULAS:
-        return NO_FORMULA.get(platform, "There is no formula for this platform.")
+        return str(NO_FORMULA.get(platform) or _("There is no formula for this platform."))
     return ""
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from babel.numbers import list_currencies
+from django.utils.translation import gettext as _
 
 from accounts.models import Brand, Membership
 from accounts.text import clean
@@ -79,14 +80,17 @@ class Known:
 def whole_number(raw: str, label: str, example: str = "10000") -> int:
     plain = raw.replace(",", "").replace(" ", "")
     if not (plain.isascii() and plain.isdecimal() and len(plain) <= LONGEST_NUMBER):
-        raise Unusable(f"{label} must be a whole number, for example {example}.")
+        raise Unusable(
+            _("%(label)s must be a whole number, for example %(example)s.")
+            % {"label": label, "example": example}
+        )
     return int(plain)
 
 
 def number(raw: str, label: str) -> float:
     plain = raw.replace(",", "").replace(" ", "").removesuffix("%")
     if not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", plain, re.ASCII):
-        raise Unusable(f"{label} must be a number, for example 5 or 2.5.")
+        raise Unusable(_("%(label)s must be a number, for example 5 or 2.5.") % {"label": label})
     return float(plain)
 
 
@@ -98,7 +102,7 @@ def day(raw: str, label: str) -> date:
     if (
         found is None or not 1900 <= found.year < 2200
     ):  # far from the calendar's ends, so that days can be added
-        raise Unusable(f"{label} must be a day written as 2026-03-31.")
+        raise Unusable(_("%(label)s must be a day written as 2026-03-31.") % {"label": label})
     return found
 
 
@@ -108,10 +112,10 @@ def span(raw: str, label: str, read: Callable[[str, str], Any]) -> Span:
     if not dots:
         low = high = low
     if not low and not high:
-        raise Unusable(f"{label} needs at least one end: 10..20, 10.. or ..20.")
+        raise Unusable(_("%(label)s needs at least one end: 10..20, 10.. or ..20.") % {"label": label})
     found = Span(read(low, label) if low else None, read(high, label) if high else None)
     if found.low is not None and found.high is not None and found.low > found.high:
-        raise Unusable(f"{label}: the end must not be below the beginning.")
+        raise Unusable(_("%(label)s: the end must not be below the beginning.") % {"label": label})
     return found
 
 
@@ -120,7 +124,7 @@ def money(raw: str, label: str) -> Span:
     match = _AMOUNTS.fullmatch(raw.strip())
     currency = match["currency"].upper() if match else ""
     if not match or currency not in list_currencies():
-        raise Unusable(f"{label} is written with its currency: 100..500 EUR.")
+        raise Unusable(_("%(label)s is written with its currency: 100..500 EUR.") % {"label": label})
     read = span(match["span"], label, _amount)
     return Span(read.low, read.high, currency)
 
@@ -129,9 +133,9 @@ def _amount(raw: str, label: str) -> Decimal:
     try:
         amount = Decimal(raw.replace(",", "").replace(" ", ""))
     except InvalidOperation:
-        raise Unusable(f"{label} must be an amount, for example 250.") from None
+        raise Unusable(_("%(label)s must be an amount, for example 250.") % {"label": label}) from None
     if not 0 <= amount < Decimal(10) ** 12:
-        raise Unusable(f"{label} must be an amount, for example 250.")
+        raise Unusable(_("%(label)s must be an amount, for example 250.") % {"label": label})
     return amount
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand
@@ -156,11 +157,11 @@ class GiftForm(forms.Form):
 
     def __init__(self, *args: Any, brands: Iterable[Brand], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["brand"].take(brands, str, "The agency")
+        self.fields["brand"].take(brands, str, gettext("The agency"))
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(label=_("File"), help_text=f"{KNOWN}; at most 20 MB.")
+    file = forms.FileField(label=_("File"), help_text=_("%(known)s; at most 20 MB.") % {"known": KNOWN})
     name = forms.CharField(
         label=_("Name"), required=False, max_length=200, help_text=_("Empty: the file's own.")
     )

@@ -15,7 +15,7 @@ class ChannelForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "https://www.youtube.com/@…", "autofocus": ""}),
     )  # fmt: skip
     platform = forms.ChoiceField(
-        label=_("Platform"), required=False, choices=with_blank(platform_choices, "From the link"),
+        label=_("Platform"), required=False, choices=with_blank(platform_choices, _("From the link")),
         help_text=_("Needed for a handle or an id without a link."),
     )  # fmt: skip
 

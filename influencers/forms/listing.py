@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -23,7 +24,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False)
     platform = forms.ChoiceField(
-        label=_("Platform"), required=False, choices=with_blank(platform_choices, "Any")
+        label=_("Platform"), required=False, choices=with_blank(platform_choices, _("Any"))
     )
     followers_min = forms.IntegerField(
         label=_("Followers from"), required=False, help_text=_("Only together with a platform.")
@@ -49,10 +50,10 @@ class FilterForm(forms.Form):
     )
     owner = forms.ChoiceField(label=_("Owner"), required=False)
     state = forms.ChoiceField(
-        label=_("Channel state"), required=False, choices=[("", "Any"), *ChannelState.choices]
+        label=_("Channel state"), required=False, choices=[("", _("Any")), *ChannelState.choices]
     )
     archived = forms.ChoiceField(
-        label=_("Archived"), required=False, choices=[("", "Without archived"), *ARCHIVED.items()]
+        label=_("Archived"), required=False, choices=[("", _("Without archived")), *ARCHIVED.items()]
     )
     sort = forms.ChoiceField(label=_("Sort"), required=False, choices=list(SORTS.items()))
 
@@ -61,11 +62,16 @@ class FilterForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stage"].choices = [
-            ("none", "No stage"),
+            ("none", gettext("No stage")),
             *((str(stage.uuid), stage.name) for stage in stages),
         ]
         people = ((str(member.uuid), str(member.user)) for member in members)
-        self.fields["owner"].choices = [("", "Anybody"), ("me", "Me"), ("nobody", "Nobody"), *people]
+        self.fields["owner"].choices = [
+            ("", gettext("Anybody")),
+            ("me", gettext("Me")),
+            ("nobody", gettext("Nobody")),
+            *people,
+        ]
 
 
 class BulkForm(forms.Form):
@@ -90,8 +96,8 @@ class BulkForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["list"].take(lists, str, "A new list")
-        self.fields["stage"].take(stages, str, "No stage")
-        self.fields["owner"].take(members, lambda member: str(member.user), "Nobody")
+        self.fields["stage"].take(stages, str, gettext("No stage"))
+        self.fields["owner"].take(members, lambda member: str(member.user), gettext("Nobody"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

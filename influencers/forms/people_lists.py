@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand
@@ -23,4 +24,4 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, brands: Sequence[Brand], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["brand"].take(brands, str, "No brand")
+        self.fields["brand"].take(brands, str, gettext("No brand"))

@@ -122,7 +122,7 @@ class NewInfluencerForm(InfluencerForm):
         widget=forms.TextInput(attrs={"placeholder": "https://www.youtube.com/@…"}),
     )  # fmt: skip
     platform = forms.ChoiceField(
-        label=_("Platform"), required=False, choices=with_blank(platform_choices, "From the link"),
+        label=_("Platform"), required=False, choices=with_blank(platform_choices, _("From the link")),
         help_text=_("Needed for a handle without a link."),
     )  # fmt: skip
     version = None

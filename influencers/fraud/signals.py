@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from influencers.fraud.comments import distinct_share, generic_share, repeated_share
 from influencers.fraud.growth import growth_of
 from influencers.fraud.languages import elsewhere_share, foreign_share, languages_of
@@ -131,7 +133,7 @@ def look(evidence: Evidence) -> Verdict:
 def pack_note() -> str:
     """Return where the thresholds are from."""
     pack = _pack()
-    return f"{pack['source']} As of {pack['as_of']:%d %B %Y}."
+    return _("%(source)s As of %(as_of)s.") % {"source": pack["source"], "as_of": f"{pack['as_of']:%d %B %Y}"}
 
 
 def _suspicious(samples: Sequence[Stated]) -> tuple[float | None, str]:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from accounts.text import clean
 from influencers.importing.blanks import is_blank
 from influencers.importing.counts import ABBREVIATED, EXACT, parse_count
@@ -81,7 +83,7 @@ class ChannelReader:
             return None
         if not platform:
             notes.append(
-                ("", "It is not said on which platform this is, so handle and numbers were left out.")
+                ("", _("It is not said on which platform this is, so handle and numbers were left out."))
             )
             return None
         channel.url = profile_url(
@@ -119,7 +121,11 @@ class ChannelReader:
             return
         if channel.handle and ref.handle and channel.handle != ref.handle and "/" not in channel.handle:
             notes.append(
-                (column, f"The link leads to @{channel.handle}, not to @{ref.handle}; the link was taken.")
+                (
+                    column,
+                    _("The link leads to @%(handle)s, not to @%(handle2)s; the link was taken.")
+                    % {"handle": channel.handle, "handle2": ref.handle},
+                )
             )
             return
         if ref.handle:
@@ -134,7 +140,13 @@ class ChannelReader:
         if network.external_id.fullmatch(cell):
             channel.external_id = cell
         elif cell.lower() != channel.external_id:
-            notes.append((self._names[self._id], f"“{clean(cell)[:40]}” is not an ID on {network.label}."))
+            notes.append(
+                (
+                    self._names[self._id],
+                    _("“%(cell)s” is not an ID on %(network_label)s.")
+                    % {"cell": clean(cell)[:40], "network_label": network.label},
+                )
+            )
 
     def _read_counts(self, channel: ChannelRow, row: list[str], notes: Notes) -> None:
         for index, field, decimal in self._counts:

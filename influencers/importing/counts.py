@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
+from django.utils.translation import gettext as _
+
 EXACT = "exact"
 ABBREVIATED = "abbreviated"
 LARGEST = (
@@ -141,12 +143,12 @@ def _scale(word: str, text: str) -> int:
 def _refusal(text: str, plain: str) -> str:
     shown = text.strip()[:40]
     if plain.startswith(("-", "−")):
-        return f"“{shown}” is below zero."
+        return _("“%(shown)s” is below zero.") % {"shown": shown}
     if plain.endswith(("%", "٪")):
-        return f"“{shown}” is a percentage, not a count."
+        return _("“%(shown)s” is a percentage, not a count.") % {"shown": shown}
     if re.fullmatch(r"[\d.,]+\s*\w?\s*[-–—]\s*[\d.,]+\s*\w?", plain):
-        return f"“{shown}” is a range, not one number."
-    return f"“{shown}” is not a number."
+        return _("“%(shown)s” is a range, not one number.") % {"shown": shown}
+    return _("“%(shown)s” is not a number.") % {"shown": shown}
 
 
 def _unformatted(digits: str, decimal: str, *, abbreviated: bool) -> str:

@@ -4,6 +4,7 @@ import codecs
 from pathlib import Path
 
 from charset_normalizer import from_bytes
+from django.utils.translation import gettext
 
 from influencers.importing.files import UnreadableFile
 
@@ -57,7 +58,9 @@ def _wide_encoding(head: bytes, nul: int) -> str:
         if not odd:
             return "utf-16-be"
     raise UnreadableFile(
-        "The file contains NUL bytes, so it is damaged or no text. Save the list again as CSV (UTF-8) and choose that file."
+        gettext(
+            "The file contains NUL bytes, so it is damaged or no text. Save the list again as CSV (UTF-8) and choose that file."
+        )
     )
 
 
@@ -69,7 +72,9 @@ def _is_utf8(path: Path) -> bool:
         while block := file.read(_BLOCK):
             if b"\x00" in block:
                 raise UnreadableFile(
-                    "The file contains NUL bytes, so it is damaged. Save the list again as CSV (UTF-8)."
+                    gettext(
+                        "The file contains NUL bytes, so it is damaged. Save the list again as CSV (UTF-8)."
+                    )
                 )
             if block.isascii():
                 continue

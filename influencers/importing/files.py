@@ -4,6 +4,8 @@ import zipfile
 from pathlib import Path
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from accounts.errors import ActionError
 
 Kind = Literal["text", "spreadsheet"]
@@ -41,7 +43,7 @@ def kind_of(path: Path, *, limit: int) -> Kind:
     """Return how the file has to be read. Raises UnreadableFile for what is no list, or too large, or dangerous."""
     size = path.stat().st_size
     if size == 0:
-        raise UnreadableFile("The file is empty.")
+        raise UnreadableFile(_("The file is empty."))
     if size > limit:
         raise UnreadableFile(too_large(size, limit))
     with path.open("rb") as file:
@@ -61,7 +63,10 @@ def kind_of(path: Path, *, limit: int) -> Kind:
 def too_large(size: int, limit: int) -> str:
     """Return the sentence that refuses a file of `size` bytes."""
     megabyte = 1024 * 1024
-    return f"The file has {size / megabyte:,.0f} MB; at most {limit // megabyte} MB can be taken in. Split it into parts."
+    return _("The file has %(size)s MB; at most %(limit)s MB can be taken in. Split it into parts.") % {
+        "size": f"{size / megabyte:,.0f}",
+        "limit": limit // megabyte,
+    }
 
 
 def _check_archive(path: Path) -> None:
@@ -82,7 +87,8 @@ def _check_archive(path: Path) -> None:
     ):
         size = unpacked / 1024 / 1024
         raise UnreadableFile(
-            f"Unpacked, this file would have {size:,.0f} MB in {len(entries):,} parts: too much to open safely."
+            _("Unpacked, this file would have %(size)s MB in %(entries)s parts: too much to open safely.")
+            % {"size": f"{size:,.0f}", "entries": f"{len(entries):,}"}
         )
     if not names & set(_SPREADSHEET_PARTS) or ("content.xml" in names and "word/document.xml" in names):
         what = "a text document" if "word/document.xml" in names else "a ZIP archive"

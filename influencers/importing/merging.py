@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.text import fold
 from influencers.importing.channel_rows import ChannelRow
 from influencers.importing.plan import Plan, Update
@@ -166,7 +168,13 @@ def _merge_channel(
 ) -> None:
     holder = people.holder(told)
     if holder is not None and holder is not person:
-        row.notes.append(("", f"{_label(told)} belongs to {holder.name} and was left there."))
+        row.notes.append(
+            (
+                "",
+                _("%(told)s belongs to %(holder_name)s and was left there.")
+                % {"told": _label(told), "holder_name": holder.name},
+            )
+        )
         return
     channel = same_account(told, person)
     if channel is None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from influencers.importing.tables import Reading
@@ -145,20 +146,26 @@ class Plan:
         """Return what has to be decided before the import can start, as a sentence; "" when nothing has."""
         targets_used = {column.target for column in self.columns}
         if not targets_used & set(WHO):
-            return "No column says who the rows are about. Choose the column with the name, handle or profile link."
+            return gettext(
+                "No column says who the rows are about. Choose the column with the name, handle or profile link."
+            )
         doubled = self.doubled()
         if doubled:
-            return f"Two columns are set to {doubled}. Keep one of them."
+            return gettext("Two columns are set to %(doubled)s. Keep one of them.") % {"doubled": doubled}
         if any(targets.is_outside(target) for target in targets_used):
             if not self.source:
-                return "Whose figures are these? Type the name of the service the list was exported from."
+                return gettext(
+                    "Whose figures are these? Type the name of the service the list was exported from."
+                )
             if not self.as_of and Target.AS_OF not in targets_used:
-                return "Of which day are the service's figures? Choose the day the list was exported."
+                return gettext(
+                    "Of which day are the service's figures? Choose the day the list was exported."
+                )
         unplaced = any(
             c.target in OF_A_CHANNEL and c.target != Target.URL and not c.platform for c in self.columns
         )
         if unplaced and not self.platform and not targets_used & {Target.PLATFORM, Target.URL}:
-            return (
+            return gettext(
                 "Which platform is this list about? Choose it, so that handles and numbers find their place."
             )
         return ""

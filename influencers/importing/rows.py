@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+
 from accounts.text import clean, fold
 from influencers.countries import country_name, flag, language_name
 from influencers.csv_text import unguarded
@@ -137,15 +139,14 @@ class RowReader:
 
     def _refusal(self, row: list[str]) -> str:
         if len(row) > self.width and any(cell.strip() for cell in row[self.width :]):
-            return (
-                f"The row has {len(row)} cells, but the list has {self.width} columns. "
-                "A separator inside a cell needs quotation marks around the cell."
-            )
+            return gettext(
+                "The row has %(row)s cells, but the list has %(width)s columns. A separator inside a cell needs quotation marks around the cell."
+            ) % {"row": len(row), "width": self.width}
         if self._named and all(row[index].split() == name.split() for index, name in self._named):
-            return "This is the header once more."
+            return gettext("This is the header once more.")
         first = next((cell for cell in row if cell.strip()), "")
         if fold(first).strip(" :.") in _TOTALS:
-            return "This looks like a line of totals, not like a person."
+            return gettext("This looks like a line of totals, not like a person.")
         return ""
 
     def _read_name(self, person: PersonRow, row: list[str]) -> str:
@@ -174,10 +175,13 @@ class RowReader:
         if whole != name:
             name = whole
             person.notes.append(
-                (self._name_of(Target.NAME), "Some letters of the name were lost before the file reached us.")
+                (
+                    self._name_of(Target.NAME),
+                    gettext("Some letters of the name were lost before the file reached us."),
+                )
             )
         if len(name) > 200:
-            person.notes.append((self._name_of(Target.NAME), "The name was cut after 200 letters."))
+            person.notes.append((self._name_of(Target.NAME), gettext("The name was cut after 200 letters.")))
             name = name[:200]
         return name
 
@@ -199,7 +203,10 @@ class RowReader:
         platform = platform_cell(cell)
         if not platform:
             person.notes.append(
-                (self._name_of(Target.PLATFORM), f"“{clean(cell)[:40]}” is not a platform we know.")
+                (
+                    self._name_of(Target.PLATFORM),
+                    gettext("“%(cell)s” is not a platform we know.") % {"cell": clean(cell)[:40]},
+                )
             )
         return platform
 

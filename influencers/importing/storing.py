@@ -9,6 +9,8 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from accounts.audit import entry
 from accounts.models import Agency, AuditEntry
 from influencers.importing.copying import add_or_set, copy_in, next_ids, set_all
@@ -124,11 +126,21 @@ def _merge_row(
     if repeated:
         result.merged += 1
         earlier = f"row {first_row}" if first_row else "an earlier row"
-        result.remark(row.number, "", f"This row and {earlier} are about the same person; they were joined.")
+        result.remark(
+            row.number,
+            "",
+            gettext("This row and %(earlier)s are about the same person; they were joined.")
+            % {"earlier": earlier},
+        )
     elif person.changes:
         result.updated += 1
         if person.is_archived:
-            result.remark(row.number, "", f"{person.name} is archived: updated, and still archived.")
+            result.remark(
+                row.number,
+                "",
+                gettext("%(person_name)s is archived: updated, and still archived.")
+                % {"person_name": person.name},
+            )
     else:
         result.unchanged += 1
     return person

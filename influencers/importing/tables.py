@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from django.utils.translation import gettext
+
 from influencers.importing.encodings import encoding_of
 from influencers.importing.files import UnreadableFile, kind_of
 from influencers.importing.spreadsheet import ROW_LIMIT, converted, sheets_of
@@ -54,11 +56,14 @@ def look_at(path: Path, *, limit: int, reading: Reading | None = None) -> Look:
         reading = replace(reading, quoting=False)
         look = _survey(path, reading)
     if look.rows == 0:
-        raise UnreadableFile("The file holds no rows.")
+        raise UnreadableFile(gettext("The file holds no rows."))
     widest = max(len(cells) for _, cells in look.sample)
     if widest > COLUMN_LIMIT:
         raise UnreadableFile(
-            f"The list has {widest:,} columns; at most {COLUMN_LIMIT} can be taken in. Leave out those not needed."
+            gettext(
+                "The list has %(widest)s columns; at most %(column_limit)s can be taken in. Leave out those not needed."
+            )
+            % {"widest": f"{widest:,}", "column_limit": COLUMN_LIMIT}
         )
     return look
 
@@ -85,7 +90,7 @@ def _first_reading(path: Path, kind: str) -> Reading:
         return Reading("text", encoding=encoding, delimiter=_delimiter(path, encoding))
     sheets = tuple(sheets_of(path))
     if not sheets:
-        raise UnreadableFile("The workbook has no visible sheet.")
+        raise UnreadableFile(gettext("The workbook has no visible sheet."))
     reading = Reading("spreadsheet", sheet=sheets[0], sheets=sheets)
     for sheet in sheets[:10]:
         # The first sheet is often a cover page: the list is the first one that has a table's shape.
@@ -102,7 +107,10 @@ def _survey(path: Path, reading: Reading) -> Look:
         if rows <= SAMPLE_ROWS:
             sample.append(row)
         if rows > ROW_LIMIT + 50:
-            raise UnreadableFile(f"The list has more than {ROW_LIMIT:,} rows. Split it into parts.")
+            raise UnreadableFile(
+                gettext("The list has more than %(row_limit)s rows. Split it into parts.")
+                % {"row_limit": f"{ROW_LIMIT:,}"}
+            )
     return Look(reading, rows, sample)
 
 
@@ -110,12 +118,18 @@ def _lines(file: Iterable[str]) -> Iterator[str]:
     for number, line in enumerate(file, start=1):
         if "\x00" in line:
             raise UnreadableFile(
-                f"Line {number} contains NUL bytes, so the file is damaged. Save the list again as CSV (UTF-8)."
+                gettext(
+                    "Line %(number)s contains NUL bytes, so the file is damaged. Save the list again as CSV (UTF-8)."
+                )
+                % {"number": number}
             )
         if len(line) > LINE_LIMIT:
             length = len(line.rstrip("\r\n"))
             raise UnreadableFile(
-                f"Line {number} has {length:,} characters: this is not a list with one person a line."
+                gettext(
+                    "Line %(number)s has %(length)s characters: this is not a list with one person a line."
+                )
+                % {"number": number, "length": f"{length:,}"}
             )
         yield line
 

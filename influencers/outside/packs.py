@@ -13,6 +13,8 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 from accounts.text import fold
 from influencers.importing.headers import plain
 from influencers.importing.places import country_code, language_code
@@ -81,10 +83,10 @@ def fault_of(value: str) -> str:
     target, platform = split_target(value)
     filled = _BLANK.sub(lambda found: {"country": "ES", "language": "es", "age": "18-24"}[found[1]], target)
     if platform and platform not in PLATFORMS:
-        return f"“{platform[:40]}” is not a platform we know."
+        return gettext("“%(platform)s” is not a platform we know.") % {"platform": platform[:40]}
     if target in Target.values or targets.is_known(filled):
         return ""
-    return f"“{target[:60]}” is not a meaning a column can have."
+    return gettext("“%(target)s” is not a meaning a column can have.") % {"target": target[:60]}
 
 
 def recognize(headers: Sequence[str], mappings: Sequence[Mapping], file_name: str) -> Recognized | None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from accounts.text import clean
 from influencers.formats import currencies, formats
 from influencers.importing.blanks import is_blank
@@ -149,7 +151,12 @@ class OutsideReader:
         cell = row[index].strip()
         code = cell.upper() if cell.upper() in currencies() else currency_in(cell)
         if not code:
-            notes.append((column.name, f"“{clean(cell)[:20]}” is not a currency we know, such as EUR."))
+            notes.append(
+                (
+                    column.name,
+                    _("“%(cell)s” is not a currency we know, such as EUR.") % {"cell": clean(cell)[:20]},
+                )
+            )
         return code
 
     def _read_overlap(self, stated: Stated, row: list[str], channels: list[ChannelRow], notes: Notes) -> None:

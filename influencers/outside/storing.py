@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+
 from accounts.models import Agency
 from influencers.importing.plan import Plan
 from influencers.importing.rows import PersonRow
@@ -126,7 +128,12 @@ class OutsideStore:
                     if other is None
                     else "is this same channel"
                 )
-                remark(number, overlap.column, f"The other channel, {_key(overlap.other)}, {why}.")
+                remark(
+                    number,
+                    overlap.column,
+                    gettext("The other channel, %(other)s, %(why)s.")
+                    % {"other": _key(overlap.other), "why": why},
+                )
                 continue
             first, second = sorted([channel.pk, other])
             found.setdefault(

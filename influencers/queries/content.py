@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
 from influencers.models import Influencer, Post, SafetyFlag
 from influencers.queries.channel_pages import with_pictures
 
-KINDS = {"": "All", "organic": "Organic", "paid": "Paid", "flagged": "Flagged"}
+KINDS = {"": _("All"), "organic": _("Organic"), "paid": _("Paid"), "flagged": _("Flagged")}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from accounts.models import Agency
 from influencers.figures.comparable import comparable
@@ -49,21 +50,25 @@ def compare(channels: Sequence[Channel]) -> Comparison:
     """Say whether channels may be ranked by engagement: only of one platform and one tier, counted by one formula."""
     platforms, tiers = {channel.platform for channel in channels}, {channel.tier for channel in channels}
     if len(channels) < 2:
-        return Comparison(list(channels), "Choose two to six channels.")
+        return Comparison(list(channels), _("Choose two to six channels."))
     if len(channels) > MOST_COMPARED:
         return Comparison(
-            list(channels[:MOST_COMPARED]), f"At most {MOST_COMPARED} channels fit beside each other."
+            list(channels[:MOST_COMPARED]),
+            _("At most %(most_compared)s channels fit beside each other.") % {"most_compared": MOST_COMPARED},
         )
     platform, tier = (next(iter(each)) if len(each) == 1 else "" for each in (platforms, tiers))
     refusal = comparable(platform, tier)
     if len(platforms) > 1:
         names = ", ".join(sorted(map(platform_label, platforms)))
-        refusal = f"These channels are on {names}. {refusal}"
+        refusal = _("These channels are on %(names)s. %(refusal)s") % {"names": names, "refusal": refusal}
     elif len(tiers) > 1:
         names = ", ".join(sorted(tier or "without a tier" for tier in tiers))
-        refusal = f"These channels are of different sizes: {names}. {refusal}"
+        refusal = _("These channels are of different sizes: %(names)s. %(refusal)s") % {
+            "names": names,
+            "refusal": refusal,
+        }
     elif not tier:
-        refusal = "None of these channels has a tier: their followers are unknown or below the first tier."
+        refusal = _("None of these channels has a tier: their followers are unknown or below the first tier.")
     refusal = refusal or why_not_figured(platform)
     formula = FORMULAS[platform].sentence if platform in FORMULAS else ""
     return Comparison(list(channels), refusal, platform, tier, formula)

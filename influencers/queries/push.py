@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, Max, Min, Q
+from django.utils.translation import gettext as _
 
 from accounts.models import Agency
 from influencers.models import Channel, Credential, PushSubscription
@@ -123,11 +124,11 @@ def _why_not(channel: Channel) -> str:
     known = PLATFORMS.get(channel.platform)
     name = known.label if known else channel.platform
     if known is None or not known.capabilities.push:
-        return f"{name} sends no notices."
+        return _("%(name)s sends no notices.") % {"name": name}
     if not settings.PUBLIC_URL:
-        return "This installation has no public address, so platforms cannot reach it (IRM_PUBLIC_URL)."
+        return _("This installation has no public address, so platforms cannot reach it (IRM_PUBLIC_URL).")
     if channel.platform == VK:
-        return "VK tells when the community's owner enters our address there."
+        return _("VK tells when the community's owner enters our address there.")
     if channel.platform in (INSTAGRAM, TIKTOK):
-        return f"{name} tells only about influencers who gave their consent."
-    return f"{name} is asked for notices once the channel is being polled."
+        return _("%(name)s tells only about influencers who gave their consent.") % {"name": name}
+    return _("%(name)s is asked for notices once the channel is being polled.") % {"name": name}

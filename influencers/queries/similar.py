@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext
 
 from influencers.countries import country_name, language_name
 from influencers.models import Channel, Influencer
@@ -121,20 +122,28 @@ def _compared(
 
     tags = [tag for tag in influencer.tags if tag in other.tags]
     if tags:
-        add("tags", len(tags) / len(influencer.tags), f"Tags: {', '.join(tags)}")
+        add("tags", len(tags) / len(influencer.tags), gettext("Tags: %(tags)s") % {"tags": ", ".join(tags)})
     same_sizes = sizes & other_sizes
     if same_sizes:
         named = ", ".join(f"{size} on {_platform(platform)}" for platform, size in sorted(same_sizes))
-        add("tier", len(same_sizes) / len(sizes), f"Same tier: {named}")
+        add("tier", len(same_sizes) / len(sizes), gettext("Same tier: %(named)s") % {"named": named})
     if influencer.country and influencer.country == other.country:
-        add("country", 1, f"Country: {country_name(other.country)}")
+        add("country", 1, gettext("Country: %(country)s") % {"country": country_name(other.country)})
     languages = [code for code in influencer.languages if code in other.languages]
     if languages:
         names = ", ".join(language_name(code) for code in languages)
-        add("languages", len(languages) / len(influencer.languages), f"Languages: {names}")
+        add(
+            "languages",
+            len(languages) / len(influencer.languages),
+            gettext("Languages: %(names)s") % {"names": names},
+        )
     tones = [tone for tone in influencer.tones if tone in other.tones]
     if tones:
-        add("tones", len(tones) / len(influencer.tones), f"Tones: {', '.join(tones)}")
+        add(
+            "tones",
+            len(tones) / len(influencer.tones),
+            gettext("Tones: %(tones)s") % {"tones": ", ".join(tones)},
+        )
     return score, reasons
 
 

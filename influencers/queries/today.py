@@ -8,6 +8,7 @@ from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, 
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.due import WEEK, Due, Urgency, urgency_of
 from accounts.models import Membership
@@ -53,7 +54,7 @@ def _steps(membership: Membership, mine: Q, today: date) -> QuerySet[Any]:
         .filter(mine, next_step_date__lte=today + WEEK)
     )
     return _row(
-        rows.order_by("next_step_date", "pk"), "next_step", uuid="uuid", who=F("name"), what=F("next_step"), extra=Case(When(owner=None, then=Value("Nobody looks after them")), default=Value("")),
+        rows.order_by("next_step_date", "pk"), "next_step", uuid="uuid", who=F("name"), what=F("next_step"), extra=Case(When(owner=None, then=Value(_("Nobody looks after them"))), default=Value("")),
         due=Cast(F("next_step_date"), DateField()),
     )  # fmt: skip
 
@@ -104,16 +105,16 @@ def _gifts(membership: Membership, mine: Q, today: date) -> QuerySet[Any]:
 
 def _step_due(uuid: Any, who: str, what: str, extra: str, due: date, today: date) -> Due:
     return Due(
-        kind="Next step", icon="calendar-due", who=who, what=what, why=extra,
-        url=reverse("influencers:detail", args=[uuid]), action="Open", urgency=urgency_of(due, today), due=due,
+        kind=_("Next step"), icon="calendar-due", who=who, what=what, why=extra,
+        url=reverse("influencers:detail", args=[uuid]), action=_("Open"), urgency=urgency_of(due, today), due=due,
     )  # fmt: skip
 
 
 def _channel_due(uuid: Any, who: str, what: str, extra: str, _due: None, _today: date) -> Due:
     label = PLATFORMS[what].label if what in PLATFORMS else what
     return Due(
-        kind="Channel", icon="plug-connected-x", who=who, what=f"{label} needs a look",
-        why=extra or "The channel can no longer be read", url=reverse("influencers:detail", args=[uuid]), action="Look",
+        kind=_("Channel"), icon="plug-connected-x", who=who, what=f"{label} needs a look",
+        why=extra or _("The channel can no longer be read"), url=reverse("influencers:detail", args=[uuid]), action=_("Look"),
         urgency=Urgency.WEEK,
     )  # fmt: skip
 
@@ -121,10 +122,10 @@ def _channel_due(uuid: Any, who: str, what: str, extra: str, _due: None, _today:
 def _import_due(uuid: Any, who: str, what: str, extra: str, _due: None, _today: date) -> Due:
     waits = what == ImportState.UPLOADED
     return Due(
-        kind="Import", icon="file-import", who=who,
-        what="Check how its columns are read" if waits else f"{int(extra):,} rows could not be taken in",
-        why="Waits for you before it starts" if waits else "Rejected rows can be downloaded, mended and imported again",
-        url=reverse("influencers:import", args=[uuid]), action="Continue" if waits else "See why",
+        kind=_("Import"), icon="file-import", who=who,
+        what=_("Check how its columns are read") if waits else f"{int(extra):,} rows could not be taken in",
+        why=_("Waits for you before it starts") if waits else _("Rejected rows can be downloaded, mended and imported again"),
+        url=reverse("influencers:import", args=[uuid]), action=_("Continue") if waits else _("See why"),
         urgency=Urgency.NOW if waits else Urgency.TODAY,
     )  # fmt: skip
 
@@ -132,16 +133,16 @@ def _import_due(uuid: Any, who: str, what: str, extra: str, _due: None, _today: 
 def _birthday_due(uuid: Any, who: str, what: str, extra: str, _due: None, today: date) -> Due:
     day = next_time(int(what), today)
     return Due(
-        kind="Birthday", icon="cake", who=who, what=f"Turns {day.year - int(extra)}" if extra else "Has a birthday",
-        why=day_words(int(what)), url=reverse("influencers:relationship", args=[uuid]), action="Open",
+        kind=_("Birthday"), icon="cake", who=who, what=_("Turns %(extra)s") % {"extra": day.year - int(extra)} if extra else _("Has a birthday"),
+        why=day_words(int(what)), url=reverse("influencers:relationship", args=[uuid]), action=_("Open"),
         urgency=urgency_of(day, today), due=day,
     )  # fmt: skip
 
 
 def _gift_due(uuid: Any, who: str, what: str, extra: str, due: date, today: date) -> Due:
     return Due(
-        kind="Gift", icon="gift", who=who, what=what, why=extra or "Planned and not sent",
-        url=reverse("influencers:relationship", args=[uuid]), action="Open", urgency=urgency_of(due, today), due=due,
+        kind=_("Gift"), icon="gift", who=who, what=what, why=extra or "Planned and not sent",
+        url=reverse("influencers:relationship", args=[uuid]), action=_("Open"), urgency=urgency_of(due, today), due=due,
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
+
 PARTS = {"reach": "Reach", "relevance": "Relevance", "resonance": "Resonance"}
 DEFAULT_GOAL = "awareness"
 
@@ -113,7 +115,10 @@ def good_share_rate() -> float:
 def pack_note() -> str:
     """Return where the weights are from."""
     pack = _pack()
-    return f"{pack['source']} As of {pack['as_of']:%d %B %Y}."
+    return gettext("%(source)s As of %(as_of)s.") % {
+        "source": pack["source"],
+        "as_of": f"{pack['as_of']:%d %B %Y}",
+    }
 
 
 def _bounded(value: float | None) -> float | None:

@@ -10,6 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from accounts.errors import ActionError
 from accounts.http import TenantRequest
@@ -31,9 +32,12 @@ def get_influencer_to_edit(request: TenantRequest, uuid: Any) -> Influencer:
     """Return an influencer for a page that changes it; viewers are told so before they type."""
     influencer = get_influencer(request, uuid)
     if influencer.merged_into_id:
-        raise PermissionDenied(f"{influencer.name} was merged into another record. Change that one.")
+        raise PermissionDenied(
+            _("%(influencer_name)s was merged into another record. Change that one.")
+            % {"influencer_name": influencer.name}
+        )
     if not rules.can_edit_influencer(request.membership, influencer):
-        raise PermissionDenied("Viewers cannot change influencers. Ask a manager or owner.")
+        raise PermissionDenied(_("Viewers cannot change influencers. Ask a manager or owner."))
     return influencer
 
 

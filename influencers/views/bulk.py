@@ -6,6 +6,8 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.errors import ActionError
@@ -30,7 +32,7 @@ def bulk(request: TenantRequest) -> HttpResponse:
     )
     people = list(chosen.order_by("pk"))
     if not people:
-        messages.error(request, "Tick the people first.")
+        messages.error(request, _("Tick the people first."))
     elif not form.is_valid():
         messages.error(request, str(next(iter(form.errors.values()))[0]))
     elif form.needs_a_list and rules.can_make_list(request.membership, request.agency):
@@ -51,7 +53,7 @@ def undo(request: TenantRequest) -> HttpResponse:
         messages.error(request, str(error))
         return redirect(_back(request))
     if outcome.done:
-        messages.success(request, f"Taken back for {_people(outcome)}.")
+        messages.success(request, _("Taken back for %(outcome)s.") % {"outcome": _people(outcome)})
     _tell_refusals(request, outcome)
     return redirect(_back(request))
 
@@ -68,7 +70,10 @@ def _do(request: TenantRequest, people: list[Influencer], values: dict[str, Any]
     value = values["tag"] if verb in ("tag", "untag") else values.get(verb)
     outcome = change_many(people=people, by=by, verb=verb, value=value)
     if outcome.done:
-        said = f"{_people(outcome)} {_WORDS.get(verb, 'changed')}."
+        said = _("%(outcome)s %(changed)s.") % {
+            "outcome": _people(outcome),
+            "changed": _WORDS.get(verb, _("changed")),
+        }
         if token := undo_token(outcome, by):
             said = render_to_string(
                 "influencers/_undo.html", {"said": said, "undo": token, "back": _back(request)}, request
@@ -77,11 +82,16 @@ def _do(request: TenantRequest, people: list[Influencer], values: dict[str, Any]
     _tell_refusals(request, outcome)
 
 
-_WORDS = {"archive": "archived", "restore": "restored", "list": "put on the list"}
+_WORDS = {
+    "archive": gettext_lazy("archived"),
+    "restore": gettext_lazy("restored"),
+    "list": gettext_lazy("put on the list"),
+}
 
 
 def _people(outcome: Outcome) -> str:
-    return f"{len(outcome.done):,} {'person' if len(outcome.done) == 1 else 'people'}"
+    number = len(outcome.done)
+    return ngettext("%(number)s person", "%(number)s people", number) % {"number": f"{number:,}"}
 
 
 def _tell_refusals(request: TenantRequest, outcome: Outcome) -> None:

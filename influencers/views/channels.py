@@ -4,6 +4,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import TenantRequest
@@ -31,7 +32,7 @@ def _get_contact_point(request: TenantRequest, uuid: Any) -> ContactPoint:
 
 def _insist_on_editing(request: TenantRequest, owned: Channel | ContactPoint) -> None:
     if not rules.can_edit_influencer(request.membership, owned.influencer):
-        raise PermissionDenied("Viewers cannot change influencers. Ask a manager or owner.")
+        raise PermissionDenied(_("Viewers cannot change influencers. Ask a manager or owner."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,8 +45,8 @@ def add_channel(request: TenantRequest, uuid: str) -> HttpResponse:
 
     back = influencer.get_absolute_url()
     return form_answer(
-        request, ChannelForm(posted(request)), do=add, done="The channel is added.", back=back, title="Add a channel",
-        submit="Add", crumb=influencer.name, crumb_url=back,
+        request, ChannelForm(posted(request)), do=add, done=_("The channel is added."), back=back, title=_("Add a channel"),
+        submit=_("Add"), crumb=influencer.name, crumb_url=back,
     )  # fmt: skip
 
 
@@ -56,8 +57,8 @@ def edit_channel(request: TenantRequest, uuid: str) -> HttpResponse:
     initial = {"address": channel.url or channel.handle or channel.external_id, "platform": channel.platform}
     back = channel.influencer.get_absolute_url()
     return form_answer(
-        request, ChannelForm(posted(request), initial=initial), done="The channel is changed.", back=back,
-        do=partial(actions.change_channel, channel=channel, by=request.membership), title="Change the channel", submit="Save",
+        request, ChannelForm(posted(request), initial=initial), done=_("The channel is changed."), back=back,
+        do=partial(actions.change_channel, channel=channel, by=request.membership), title=_("Change the channel"), submit=_("Save"),
         crumb=channel.influencer.name, crumb_url=back,
     )  # fmt: skip
 
@@ -66,7 +67,12 @@ def edit_channel(request: TenantRequest, uuid: str) -> HttpResponse:
 def remove_channel(request: TenantRequest, uuid: str) -> HttpResponse:
     channel = _get_channel(request, uuid)
     do = partial(actions.remove_channel, channel=channel, by=request.membership)
-    return button_answer(request, do, done=f"{actions.label(channel)} is removed.", back=channel.influencer)
+    return button_answer(
+        request,
+        do,
+        done=_("%(channel)s is removed.") % {"channel": actions.label(channel)},
+        back=channel.influencer,
+    )
 
 
 @require_GET
@@ -91,7 +97,7 @@ def type_numbers(request: TenantRequest, uuid: str) -> HttpResponse:
     back = channel.influencer.get_absolute_url()
     return form_answer(
         request, NumbersForm(posted(request), request.FILES or None), do=partial(actions.type_numbers, channel=channel, by=request.membership),
-        done="The figures are stored.", back=back, title=f"Figures of {actions.label(channel)}", submit="Save",
+        done=_("The figures are stored."), back=back, title=_("Figures of %(channel)s") % {"channel": actions.label(channel)}, submit=_("Save"),
         crumb=channel.influencer.name, crumb_url=back,
     )  # fmt: skip
 
@@ -101,9 +107,9 @@ def add_contact_point(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer_to_edit(request, uuid)
     back = influencer.get_absolute_url()
     return form_answer(
-        request, ContactPointForm(posted(request)), done="The contact point is added.", back=back,
-        do=partial(actions.add_contact_point, influencer=influencer, by=request.membership), title="Add a contact point",
-        submit="Add", crumb=influencer.name, crumb_url=back,
+        request, ContactPointForm(posted(request)), done=_("The contact point is added."), back=back,
+        do=partial(actions.add_contact_point, influencer=influencer, by=request.membership), title=_("Add a contact point"),
+        submit=_("Add"), crumb=influencer.name, crumb_url=back,
     )  # fmt: skip
 
 
@@ -114,9 +120,9 @@ def edit_contact_point(request: TenantRequest, uuid: str) -> HttpResponse:
     initial = {name: getattr(point, name) for name in ContactPointForm.base_fields}
     back = point.influencer.get_absolute_url()
     return form_answer(
-        request, ContactPointForm(posted(request), initial=initial), done="The contact point is changed.", back=back,
-        do=partial(actions.change_contact_point, point=point, by=request.membership), title="Change the contact point",
-        submit="Save", crumb=point.influencer.name, crumb_url=back,
+        request, ContactPointForm(posted(request), initial=initial), done=_("The contact point is changed."), back=back,
+        do=partial(actions.change_contact_point, point=point, by=request.membership), title=_("Change the contact point"),
+        submit=_("Save"), crumb=point.influencer.name, crumb_url=back,
     )  # fmt: skip
 
 
@@ -124,4 +130,4 @@ def edit_contact_point(request: TenantRequest, uuid: str) -> HttpResponse:
 def remove_contact_point(request: TenantRequest, uuid: str) -> HttpResponse:
     point = _get_contact_point(request, uuid)
     do = partial(actions.remove_contact_point, point=point, by=request.membership)
-    return button_answer(request, do, done="The contact point is removed.", back=point.influencer)
+    return button_answer(request, do, done=_("The contact point is removed."), back=point.influencer)

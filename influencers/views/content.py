@@ -2,6 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import TenantRequest
@@ -38,5 +39,5 @@ def mark(request: TenantRequest, uuid: str) -> HttpResponse:
     back = reverse("influencers:content", args=[post.channel.influencer.uuid])
     return button_answer(
         request, lambda: mark_post(post=post, by=request.membership, is_paid=is_paid, now=timezone.now()),
-        done=f"Marked as {'paid' if is_paid else 'organic'}; the figures follow.", back=back,
+        done=_("Marked as paid; the figures follow.") if is_paid else _("Marked as organic; the figures follow."), back=back,
     )  # fmt: skip

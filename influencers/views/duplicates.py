@@ -96,4 +96,4 @@ def _get_other(request: TenantRequest) -> Influencer:
     try:
         return get_influencer(request, UUID(asked))
     except ValueError as error:
-        raise Http404("No such influencer.") from error
+        raise Http404(_("No such influencer.")) from error

@@ -44,8 +44,8 @@ def tiers(request: TenantRequest) -> HttpResponse:
         change_tiers(by=request.membership, platform=platform, tiers=tiers)
 
     return form_answer(
-        request, TiersForm(posted(request), tiers=stored), do=change, done="The tiers are changed; channels are sorted anew.",
-        back=back, title="Tiers", submit="Save", template="influencers/tiers.html", platform=platform,
+        request, TiersForm(posted(request), tiers=stored), do=change, done=_("The tiers are changed; channels are sorted anew."),
+        back=back, title=_("Tiers"), submit=_("Save"), template="influencers/tiers.html", platform=platform,
         platforms=[(name, platform_label(name)) for name in PLATFORMS], defaults=default_tiers().items(),
         formula=FORMULAS[platform].sentence if platform in FORMULAS else NO_FORMULA.get(platform, ""),
         counts=[(tier.key, counts.get(tier.key, 0)) for tier in stored], without=counts.get("", 0),
@@ -84,7 +84,7 @@ def _chart(comparison: Comparison) -> dict[str, Any] | None:
     engagement = [_percent(channel.engagement) for channel in comparison.channels]
     return {
         "categories": [channel.influencer.name for channel in comparison.channels],
-        "series": [{"name": "Engagement", "points": engagement, "kind": "bar"}],
+        "series": [{"name": _("Engagement"), "points": engagement, "kind": "bar"}],
         "type": "bar", "horizontal": True, "unit": "%", "from_zero": True,
     }  # fmt: skip
 

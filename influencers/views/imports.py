@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import ActionError
@@ -93,13 +94,13 @@ def import_read(request: TenantRequest, uuid: Any) -> HttpResponse:
     upload = _get_import(request, uuid)
     form = ReadingForm(request.POST, plan=Plan.from_json(upload.plan))
     if not form.is_valid():
-        messages.error(request, "Choose the row of the header and how the file is written from the lists.")
+        messages.error(request, _("Choose the row of the header and how the file is written from the lists."))
         return redirect(upload)
     values = {"reading": form.new_reading(), "header_row": form.cleaned_data["header_row"]}
     return button_answer(
         request,
         lambda: importing.read_again(upload=upload, by=request.membership, **values),
-        done="The file was read anew, and the columns guessed again.",
+        done=_("The file was read anew, and the columns guessed again."),
         back=upload,
     )
 
@@ -107,7 +108,7 @@ def import_read(request: TenantRequest, uuid: Any) -> HttpResponse:
 @require_POST
 def import_cancel(request: TenantRequest, uuid: Any) -> HttpResponse:
     upload = _get_import(request, uuid)
-    done = "The import is canceled. What was stored so far stays."
+    done = _("The import is canceled. What was stored so far stays.")
     return button_answer(
         request, lambda: importing.cancel_import(upload=upload, by=request.membership), done=done, back=upload
     )
@@ -116,7 +117,7 @@ def import_cancel(request: TenantRequest, uuid: Any) -> HttpResponse:
 @require_POST
 def import_continue(request: TenantRequest, uuid: Any) -> HttpResponse:
     upload = _get_import(request, uuid)
-    done = "The import goes on after the last stored row."
+    done = _("The import goes on after the last stored row.")
     return button_answer(
         request,
         lambda: importing.continue_import(upload=upload, by=request.membership),
@@ -188,7 +189,7 @@ def _preview(upload: Import, plan: Plan, form: PlanForm) -> dict[str, Any]:
         return {
             "unreadable": str(error)
             if isinstance(error, UnreadableFile)
-            else "The file cannot be read this way."
+            else _("The file cannot be read this way.")
         }
     rows = [
         (column, target, place, samples)

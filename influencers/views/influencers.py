@@ -75,7 +75,7 @@ def detail(request: TenantRequest, uuid: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: TenantRequest) -> HttpResponse:
     if not rules.can_add_influencer(request.membership, request.agency):
-        raise PermissionDenied("Viewers cannot add influencers. Ask a manager or owner.")
+        raise PermissionDenied(_("Viewers cannot add influencers. Ask a manager or owner."))
 
     def add(address: str, platform: str, **values: Any) -> Influencer:
         channels = [NewChannel(address, platform)] if address else []
@@ -83,7 +83,7 @@ def create(request: TenantRequest) -> HttpResponse:
 
     form = NewInfluencerForm(posted(request), **_choices(request))
     return form_answer(
-        request, form, do=add, done="Added.", back="", title="Add an influencer", submit="Add", crumb="Influencers",
+        request, form, do=add, done=_("Added."), back="", title=_("Add an influencer"), submit=_("Add"), crumb=_("Influencers"),
         crumb_url=reverse("influencers:list"),
     )  # fmt: skip
 
@@ -101,7 +101,10 @@ def archive(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
     undo = render_to_string(
         "influencers/_archived.html",
-        {"said": f"{influencer.name} is archived.", "influencer": influencer},
+        {
+            "said": _("%(influencer_name)s is archived.") % {"influencer_name": influencer.name},
+            "influencer": influencer,
+        },
         request,
     )
     do = partial(record.archive_influencer, influencer=influencer, by=request.membership)
@@ -112,7 +115,12 @@ def archive(request: TenantRequest, uuid: str) -> HttpResponse:
 def restore(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
     do = partial(record.restore_influencer, influencer=influencer, by=request.membership)
-    return button_answer(request, do, done=f"{influencer.name} is back.", back=influencer)
+    return button_answer(
+        request,
+        do,
+        done=_("%(influencer_name)s is back.") % {"influencer_name": influencer.name},
+        back=influencer,
+    )
 
 
 @require_POST
@@ -131,8 +139,8 @@ def plan_step(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer_to_edit(request, uuid)
     do = partial(record.plan_next_step, influencer=influencer, by=request.membership)
     return form_answer(
-        request, NextStepForm(request.POST), do=do, done="The next step is planned.", back=influencer.get_absolute_url(),
-        title="Next step", submit="Save", crumb=influencer.name, crumb_url=influencer.get_absolute_url(),
+        request, NextStepForm(request.POST), do=do, done=_("The next step is planned."), back=influencer.get_absolute_url(),
+        title=_("Next step"), submit=_("Save"), crumb=influencer.name, crumb_url=influencer.get_absolute_url(),
     )  # fmt: skip
 
 
@@ -140,4 +148,4 @@ def plan_step(request: TenantRequest, uuid: str) -> HttpResponse:
 def finish_step(request: TenantRequest, uuid: str) -> HttpResponse:
     influencer = get_influencer(request, uuid)
     do = partial(record.finish_next_step, influencer=influencer, by=request.membership)
-    return button_answer(request, do, done="Done. Plan the next one below.", back=influencer)
+    return button_answer(request, do, done=_("Done. Plan the next one below."), back=influencer)

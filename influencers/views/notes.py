@@ -4,6 +4,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import TenantRequest
@@ -25,7 +26,7 @@ def add(request: TenantRequest, uuid: str) -> HttpResponse:
     back = influencer.get_absolute_url()
     return form_answer(
         request, NoteForm(posted(request)), do=partial(actions.add_note, influencer=influencer, by=request.membership),
-        done="The note is stored.", back=back, title="Write a note", submit="Save", crumb=influencer.name, crumb_url=back,
+        done=_("The note is stored."), back=back, title=_("Write a note"), submit=_("Save"), crumb=influencer.name, crumb_url=back,
     )  # fmt: skip
 
 
@@ -33,11 +34,11 @@ def add(request: TenantRequest, uuid: str) -> HttpResponse:
 def edit(request: TenantRequest, uuid: str) -> HttpResponse:
     note = _get_note(request, uuid)
     if not rules.can_change_note(request.membership, note):
-        raise PermissionDenied("Only who wrote a note can change it.")
+        raise PermissionDenied(_("Only who wrote a note can change it."))
     back = note.influencer.get_absolute_url()
     return form_answer(
-        request, NoteEditForm(posted(request), initial={"text": note.text}), done="The note is changed.", back=back,
-        do=partial(actions.change_note, note=note, by=request.membership), title="Change your note", submit="Save",
+        request, NoteEditForm(posted(request), initial={"text": note.text}), done=_("The note is changed."), back=back,
+        do=partial(actions.change_note, note=note, by=request.membership), title=_("Change your note"), submit=_("Save"),
         crumb=note.influencer.name, crumb_url=back,
     )  # fmt: skip
 
@@ -46,4 +47,4 @@ def edit(request: TenantRequest, uuid: str) -> HttpResponse:
 def remove(request: TenantRequest, uuid: str) -> HttpResponse:
     note = _get_note(request, uuid)
     do = partial(actions.remove_note, note=note, by=request.membership)
-    return button_answer(request, do, done="The note is removed.", back=note.influencer)
+    return button_answer(request, do, done=_("The note is removed."), back=note.influencer)

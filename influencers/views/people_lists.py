@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import TenantRequest
@@ -54,8 +55,8 @@ def create(request: TenantRequest) -> HttpResponse:
         return _address(actions.create_list(by=request.membership, **values))
 
     return form_answer(
-        request, _form(request), do=make, done="The list is made. Add people from Influencers.", back="", title="New list",
-        submit="Make the list", crumb="Lists", crumb_url=reverse("influencers:lists"),
+        request, _form(request), do=make, done=_("The list is made. Add people from Influencers."), back="", title=_("New list"),
+        submit=_("Make the list"), crumb=_("Lists"), crumb_url=reverse("influencers:lists"),
     )  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def edit(request: TenantRequest, uuid: UUID) -> HttpResponse:
         return _address(actions.change_list(list=people, by=request.membership, **values))
 
     return form_answer(
-        request, form, do=change, done="Saved.", back="", title="Edit the list", submit="Save", crumb=people.name,
+        request, form, do=change, done=_("Saved."), back="", title=_("Edit the list"), submit=_("Save"), crumb=people.name,
         crumb_url=_address(people),
     )  # fmt: skip
 
@@ -89,7 +90,7 @@ def share(request: TenantRequest, uuid: UUID) -> HttpResponse:
     people = _get_list(request, uuid)
     return button_answer(
         request, lambda: actions.share_list(list=people, by=request.membership),
-        done=f"Shared with the clients of {people.brand}.", back=_address(people),
+        done=_("Shared with the clients of %(brand)s.") % {"brand": people.brand}, back=_address(people),
     )  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def take_back(request: TenantRequest, uuid: UUID) -> HttpResponse:
     people = _get_list(request, uuid)
     return button_answer(
         request, lambda: actions.take_back_list(list=people, by=request.membership),
-        done="Clients no longer see the list.", back=_address(people),
+        done=_("Clients no longer see the list."), back=_address(people),
     )  # fmt: skip
 
 
@@ -107,7 +108,7 @@ def archive(request: TenantRequest, uuid: UUID) -> HttpResponse:
     people = _get_list(request, uuid)
     return button_answer(
         request, lambda: actions.archive_list(list=people, by=request.membership),
-        done="The list is put away.", back="influencers:lists",
+        done=_("The list is put away."), back="influencers:lists",
     )  # fmt: skip
 
 
@@ -116,7 +117,7 @@ def why(request: TenantRequest, uuid: UUID) -> HttpResponse:
     entry = _get_entry(request, uuid)
     return button_answer(
         request, lambda: actions.say_why(entry=entry, by=request.membership, why=request.POST.get("why", "")),
-        done="Saved.", back=_address(entry.list),
+        done=_("Saved."), back=_address(entry.list),
     )  # fmt: skip
 
 
@@ -125,7 +126,7 @@ def move(request: TenantRequest, uuid: UUID) -> HttpResponse:
     entry = _get_entry(request, uuid)
     steps = -1 if request.POST.get("direction") == "up" else 1
     return button_answer(
-        request, lambda: actions.move_on_list(entry=entry, by=request.membership, steps=steps), done="Moved.",
+        request, lambda: actions.move_on_list(entry=entry, by=request.membership, steps=steps), done=_("Moved."),
         back=_address(entry.list),
     )  # fmt: skip
 
@@ -136,7 +137,7 @@ def remove(request: TenantRequest, uuid: UUID) -> HttpResponse:
     return button_answer(
         request,
         lambda: actions.remove_from_list(list=entry.list, by=request.membership, influencer=entry.influencer),
-        done=f"{entry.influencer} is off the list.", back=_address(entry.list),
+        done=_("%(influencer)s is off the list.") % {"influencer": entry.influencer}, back=_address(entry.list),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ActionError
@@ -39,7 +40,7 @@ def poll_now(request: TenantRequest, uuid: str) -> HttpResponse:
     if refused:
         messages.error(request, refused)
     else:
-        messages.success(request, "The channel is being read. Fresh numbers are here in a moment.")
+        messages.success(request, _("The channel is being read. Fresh numbers are here in a moment."))
     return redirect(channel.influencer)
 
 

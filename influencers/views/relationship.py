@@ -91,7 +91,7 @@ def add_past_work(request: TenantRequest, uuid: str) -> HttpResponse:
 def edit_past_work(request: TenantRequest, uuid: str) -> HttpResponse:
     work = _get_work(request, uuid)
     if not rules.can_edit_influencer(request.membership, work.influencer):
-        raise PermissionDenied("Viewers cannot change influencers. Ask a manager or owner.")
+        raise PermissionDenied(_("Viewers cannot change influencers. Ask a manager or owner."))
     names = ("brand_name", "brand", "happened_on", "post_url", "hitches", "outcome", "source")
     initial = {name: getattr(work, name) for name in names}
     form = PastWorkForm(posted(request), initial=initial, brands=brand_choices(request.agency))

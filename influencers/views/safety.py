@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ActionError
@@ -62,11 +63,11 @@ def flags_decide(request: TenantRequest) -> HttpResponse:
     found = list(chosen)
     try:
         if not found:
-            raise ActionError("Tick the places first.")
+            raise ActionError(gettext("Tick the places first."))
         done = decide_flags(
             flags=found, by=request.membership, state=request.POST.get("state", ""), now=timezone.now()
         )
-        messages.success(request, f"{len(done):,} decided.")
+        messages.success(request, gettext("%(done)s decided.") % {"done": f"{len(done):,}"})
     except ActionError as error:
         messages.error(request, str(error))
     return redirect(back)

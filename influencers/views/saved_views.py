@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.errors import ActionError
@@ -34,7 +35,7 @@ def save(request: TenantRequest) -> HttpResponse:
         params = QueryDict(search, mutable=True)
         params.setlist("column", columns)
         return redirect(f"{reverse('influencers:list')}?{params.urlencode()}")
-    messages.success(request, "The view is saved.")
+    messages.success(request, _("The view is saved."))
     return _show(view)
 
 
@@ -54,7 +55,7 @@ def change(request: TenantRequest, uuid: UUID) -> HttpResponse:
         messages.error(request, str(error))
         view.refresh_from_db()
     else:
-        messages.success(request, "The view is changed.")
+        messages.success(request, _("The view is changed."))
     return _show(view)
 
 
@@ -66,7 +67,7 @@ def remove(request: TenantRequest, uuid: UUID) -> HttpResponse:
     except ActionError as error:
         messages.error(request, str(error))
         return _show(view)
-    messages.success(request, "The view is removed. The people stay.")
+    messages.success(request, _("The view is removed. The people stay."))
     return redirect("influencers:list")
 
 

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import TenantRequest
@@ -27,8 +28,8 @@ def list_(request: TenantRequest) -> HttpResponse:
     actions.ensure_stages(request.agency)
     may_edit = rules.can_manage_stages(request.membership, request.agency)
     return form_answer(
-        request, StageForm(posted(request)), do=partial(actions.add_stage, by=request.membership), done="The stage is added.",
-        back=reverse("influencers:stages"), title="Stages", submit="Add", template="influencers/stages.html",
+        request, StageForm(posted(request)), do=partial(actions.add_stage, by=request.membership), done=_("The stage is added."),
+        back=reverse("influencers:stages"), title=_("Stages"), submit=_("Add"), template="influencers/stages.html",
         stages=stages_with_counts(request.agency), may_edit=may_edit,
     )  # fmt: skip
 
@@ -38,7 +39,7 @@ def rename(request: TenantRequest, uuid: str) -> HttpResponse:
     stage = _get_stage(request, uuid)
     name = request.POST.get("name", "")
     do = partial(actions.rename_stage, stage=stage, by=request.membership, name=name)
-    return button_answer(request, do, done="Renamed.", back="influencers:stages")
+    return button_answer(request, do, done=_("Renamed."), back="influencers:stages")
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,8 +51,8 @@ def describe(request: TenantRequest, uuid: str) -> HttpResponse:
     initial = {name: getattr(stage, name) for name in StageTextForm.base_fields}
     back = reverse("influencers:stages")
     return form_answer(
-        request, StageTextForm(posted(request), initial=initial), done="Saved.", back=back, title=stage.name,
-        do=partial(actions.describe_stage, stage=stage, by=request.membership), submit="Save", crumb="Stages",
+        request, StageTextForm(posted(request), initial=initial), done=_("Saved."), back=back, title=stage.name,
+        do=partial(actions.describe_stage, stage=stage, by=request.membership), submit=_("Save"), crumb=_("Stages"),
         crumb_url=back,
     )  # fmt: skip
 
@@ -60,7 +61,7 @@ def describe(request: TenantRequest, uuid: str) -> HttpResponse:
 def move(request: TenantRequest, uuid: str) -> HttpResponse:
     steps = 1 if request.POST.get("to") == "later" else -1
     do = partial(actions.move_stage, stage=_get_stage(request, uuid), by=request.membership, steps=steps)
-    return button_answer(request, do, done="Moved.", back="influencers:stages")
+    return button_answer(request, do, done=_("Moved."), back="influencers:stages")
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,4 +77,9 @@ def remove(request: TenantRequest, uuid: str) -> HttpResponse:
     wanted = request.POST.get("replacement", "")
     replacement = next((other for other in others if str(other.uuid) == wanted), None)
     do = partial(actions.remove_stage, stage=stage, by=request.membership, replacement=replacement)
-    return button_answer(request, do, done=f"{stage.name} is removed.", back="influencers:stages")
+    return button_answer(
+        request,
+        do,
+        done=_("%(stage_name)s is removed.") % {"stage_name": stage.name},
+        back="influencers:stages",
+    )

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import TenantRequest
@@ -49,8 +50,8 @@ def answer(request: TenantRequest, uuid: str) -> HttpResponse:
         actions.give_verdict(influencer=influencer, by=request.membership, item=question, **values)
 
     return form_answer(
-        request, form, do=give, done="The answer is kept.", back=reverse("influencers:vetting", args=[influencer.uuid]),
-        title="", submit="Save", template="influencers/vetting.html", **_vetting(request, influencer, refused=form),
+        request, form, do=give, done=_("The answer is kept."), back=reverse("influencers:vetting", args=[influencer.uuid]),
+        title="", submit=_("Save"), template="influencers/vetting.html", **_vetting(request, influencer, refused=form),
     )  # fmt: skip
 
 
@@ -60,8 +61,8 @@ def assess(request: TenantRequest, uuid: str) -> HttpResponse:
     form = RiskForm(request.POST)
     do = partial(actions.assess_risk, influencer=influencer, by=request.membership)
     return form_answer(
-        request, form, do=do, done="The assessment is kept.", back=reverse("influencers:vetting", args=[influencer.uuid]),
-        title="", submit="Save", template="influencers/vetting.html", **_vetting(request, influencer, risk_form=form),
+        request, form, do=do, done=_("The assessment is kept."), back=reverse("influencers:vetting", args=[influencer.uuid]),
+        title="", submit=_("Save"), template="influencers/vetting.html", **_vetting(request, influencer, risk_form=form),
     )  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def checklist(request: TenantRequest) -> HttpResponse:
     may_edit = rules.can_manage_vetting(request.membership, request.agency)
     return form_answer(
         request, ItemForm(request.POST or None), do=partial(actions.add_item, by=request.membership),
-        done="The question is added.", back=reverse("influencers:checklist"), title="Checklist", submit="Add",
+        done=_("The question is added."), back=reverse("influencers:checklist"), title=_("Checklist"), submit=_("Add"),
         template="influencers/checklist.html", items=list(items_of(request.agency)), may_edit=may_edit,
     )  # fmt: skip
 
@@ -132,19 +133,19 @@ def edit_item(request: TenantRequest, uuid: str) -> HttpResponse:
     initial = {"question": item.question, "help": item.help, "is_required": item.is_required}
     back = reverse("influencers:checklist")
     return form_answer(
-        request, ItemForm(request.POST or None, initial=initial), done="The question is changed.", back=back,
-        do=partial(actions.change_item, item=item, by=request.membership), title="Change the question", submit="Save",
-        crumb="Checklist", crumb_url=back,
+        request, ItemForm(request.POST or None, initial=initial), done=_("The question is changed."), back=back,
+        do=partial(actions.change_item, item=item, by=request.membership), title=_("Change the question"), submit=_("Save"),
+        crumb=_("Checklist"), crumb_url=back,
     )  # fmt: skip
 
 
 @require_POST
 def archive_item(request: TenantRequest, uuid: str) -> HttpResponse:
     do = partial(actions.archive_item, item=_get_item(request, uuid), by=request.membership)
-    return button_answer(request, do, done="The question is archived.", back="influencers:checklist")
+    return button_answer(request, do, done=_("The question is archived."), back="influencers:checklist")
 
 
 @require_POST
 def restore_item(request: TenantRequest, uuid: str) -> HttpResponse:
     do = partial(actions.restore_item, item=_get_item(request, uuid), by=request.membership)
-    return button_answer(request, do, done="The question is asked again.", back="influencers:checklist")
+    return button_answer(request, do, done=_("The question is asked again."), back="influencers:checklist")

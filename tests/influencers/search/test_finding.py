@@ -200,9 +200,10 @@ def test_chosen_columns_are_shown_and_exported(alice, agency, client_of):
     assert row == ["Ada", "02-29", "High", "<b>gambling</b>", "39"]
 
 
-def test_an_export_of_nothing_has_its_header(alice, agency, client_of):
-    answer = client_of(alice).get(f"{reverse('influencers:export')}?country=ES&column=stage&format=csv")
-    assert b"".join(answer.streaming_content).decode("utf-8-sig") == "Name,Stage\r\n"
+def test_an_export_of_nothing_says_so_instead_of_giving_an_empty_file(alice, agency, client_of):
+    address = f"{reverse('influencers:export')}?country=ES&column=stage&format=csv"
+    page = client_of(alice).get(address, follow=True).content.decode()
+    assert "Nobody matches these filters, so there is nothing to export." in page
 
 
 def test_a_filter_is_added_field_by_field_without_a_script(alice, agency, client_of):
