@@ -61,6 +61,8 @@ CAMPAIGN_SENTENCES: dict[str, str] = {
     "campaigns.offer.withdrawn": "withdrew an offer",
     "campaigns.offer.expired": "let an offer expire that nobody answered",
     "campaigns.offer.accepted": "accepted an offer",
+    "campaigns.deliverable.agreed": "planned what an accepted offer asks for",
+    "campaigns.slot.agreed": "filled a slot by accepting an offer for it",
     "campaigns.offer.countered": "answered with a counter-offer",
     "campaigns.offer.declined": "declined an offer",
     # contracts

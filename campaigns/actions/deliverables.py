@@ -16,6 +16,7 @@ from campaigns.actions.collaborations import advance, lock_collaboration
 from campaigns.lead_times import shortest_days
 from campaigns.models import Collaboration, Deliverable, Postponement, Reminder, Slot
 from campaigns.moves import move
+from campaigns.queries.written_form import lacks_written_form
 from campaigns.reading import (
     check_order,
     check_seen,
@@ -29,6 +30,7 @@ from campaigns.second_checks import plan_second_checks
 from campaigns.states import DELIVERABLE_MOVES, DeliverableState, DueKind, MoveReason, Side
 
 MOST_PER_COLLABORATION = 200
+SHORTEST_REASON = 5
 DUE_FIELDS = {DueKind.DRAFT: "draft_due_at", DueKind.PUBLISH: "publish_due_at"}
 REMIND_DAYS = (3, 1)
 ORDER = "The draft would be due after the publication. Check the dates."
@@ -193,9 +195,11 @@ def remind_firmly(*, postponement: Postponement, by: Membership) -> Postponement
 
 @transaction.atomic
 def move_deliverable(
-    *, deliverable: Deliverable, by: Membership, to: str, url: str = "", at: datetime | None = None
-) -> Deliverable:
+    *, deliverable: Deliverable, by: Membership, to: str, url: str = "", at: datetime | None = None, despite: str = ""
+) -> Deliverable:  # fmt: skip
     """Bring a deliverable to another state. Published needs `url`; `at` is when it happened, now when not given.
+
+    Where the law asks for a written contract and none is signed, publishing needs `despite`: why all the same.
 
     When everything somebody owes is published, they advance to the stage "live".
     """
@@ -215,6 +219,7 @@ def move_deliverable(
         if not url.startswith(("https://", "http://")):
             raise ActionError("Give the link to the published post, beginning with https://.")
         also |= {"published_at": happened, "published_url": url}
+        url = _told(url, _check_written_form(current, despite))
     before = current.get_state_display()
     if current.state == DeliverableState.PUBLISHED:
         also |= {"published_at": None, "published_url": ""}
@@ -278,6 +283,21 @@ def lock_deliverable(deliverable: Deliverable, by: rules.Actor) -> Deliverable:
     current = Deliverable.objects.select_for_update(of=("self",)).get(pk=deliverable.pk)
     current.collaboration = collaboration
     return current
+
+
+def _check_written_form(deliverable: Deliverable, despite: str) -> str:
+    """Return why it goes out though a written contract is missing; empty where none is asked for. Raises ActionError."""
+    why = lacks_written_form(deliverable.collaboration, today=timezone.localdate())
+    if not why:
+        return ""
+    despite = read_line(despite, 300, "The reason")
+    if len(despite) < SHORTEST_REASON:
+        raise ActionError(f"{why} Have a contract signed first, or say why it is published without one.")
+    return despite
+
+
+def _told(url: str, despite: str) -> str:
+    return f"{url} · without a signed contract: {despite}" if despite else url
 
 
 def _check_lead(

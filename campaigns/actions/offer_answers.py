@@ -10,6 +10,7 @@ from accounts.audit import record
 from accounts.errors import ActionError, InvalidTransition
 from accounts.models import Membership, Pass
 from campaigns import rules
+from campaigns.actions.agreed_work import lock_plan_of, plan_agreed_work
 from campaigns.actions.collaborations import advance, end_collaboration, lock_collaboration, locked
 from campaigns.actions.offers import (
     accepted_despite,
@@ -42,13 +43,14 @@ def accept_offer(
     despite: str = "",
     now: datetime | None = None,
 ) -> Offer:
-    """Accept an offer that waits. It becomes the agreement; what it pays is owed from now on.
+    """Accept an offer that waits. It becomes the agreement: what it pays is owed, its deliverables are planned, its slots filled.
 
     By personal link, with the typed name; or recorded by a member, who says where the answer is from (`evidence`). A
     counter-offer is accepted by a member; then what speaks against it needs `despite`. Raises InvalidTransition when it
     was answered already or has expired.
     """
     now = now or timezone.now()
+    lock_plan_of(offer)
     current, collaboration = _lock(offer, by)
     name = read_line(name, 200, "The name")
     if len(name) < 2:
@@ -64,6 +66,7 @@ def accept_offer(
         current, OFFER_MOVES, OfferState.ACCEPTED, refused=answered_already(current), answered_at=now,
         accepted_name=name, answered_by=_label(by), evidence=evidence, despite=current.despite,
     )  # fmt: skip
+    plan_agreed_work(offer=current, collaboration=collaboration, terms=terms, by=by, now=now)
     owe_for_offer(offer=current, terms=terms, replaced=replaced)
     note_agreed_rates(
         influencer=collaboration.influencer,

@@ -62,6 +62,10 @@ class DeliverableStateIn(serializers.Serializer):
     at = serializers.DateTimeField(
         required=False, allow_null=True, help_text="When it happened; now when left out."
     )
+    despite = serializers.CharField(
+        max_length=300, required=False, allow_blank=True,
+        help_text="Why it is published although the law asks for a written contract and none is signed.",
+    )  # fmt: skip
 
 
 class MoveDueIn(serializers.Serializer):

@@ -77,6 +77,10 @@ class MoveDueForm(forms.Form):
 class PublishForm(forms.Form):
     url = forms.URLField(label=_("Link to the post"), max_length=500, assume_scheme="https")
     at = moment_field(_("Published"), help_text=_("Empty: now."))
+    despite = forms.CharField(
+        label=_("Why without a signed contract"), required=False, max_length=300,
+        help_text=_("Only where the law asks for a written contract and none is signed yet."),
+    )  # fmt: skip
 
 
 class IdeaForm(forms.Form):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
@@ -35,7 +36,7 @@ from campaigns.contracting.variables import (
 from campaigns.models import Collaboration, Contract, ContractTemplate
 from campaigns.queries.written_form import lacks_written_form, written_form
 from tests import factories
-from tests.campaigns.making import make_campaign, make_collaboration
+from tests.campaigns.making import make_campaign, make_collaboration, make_deliverable
 from tests.campaigns.offers.offering import sent_offer, terms
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +273,18 @@ class TestFrance:
         made = make_contract(collaboration=collaboration, by=alice, template=template, values=VALUES)
         sign_contract(contract=made, by=alice, file=signed_paper())
         assert lacks_written_form(collaboration, today=timezone.localdate()) == ""
+
+    def test_publishing_without_it_needs_a_reason_that_is_kept(self, alice, client_of) -> None:
+        collaboration = agreed(alice, "FR")
+        deliverable = make_deliverable(collaboration, state="approved")
+        url = reverse("campaigns:publish_deliverable", args=[deliverable.uuid])
+        page = client_of(alice)
+        refused = page.post(url, {"url": "https://example.com/1"})
+        assert refused.status_code == 422
+        assert "Have a contract signed first" in refused.content.decode()
+        sent = {"url": "https://example.com/1", "despite": "The paper is in the post"}
+        assert page.post(url, sent).status_code == 302
+        deliverable.refresh_from_db()
+        assert deliverable.state == "published"
+        entry = AuditEntry.objects.filter(action="campaigns.deliverable.state_changed").latest("pk")
+        assert entry.data["comment"] == "https://example.com/1 · without a signed contract: The paper is in the post"
