@@ -33,6 +33,7 @@ STATES = {
 def load_offers(collaboration: Collaboration, by: Membership) -> dict[str, Any]:
     """Return the offers' section of a collaboration's page."""
     rounds = rounds_of(collaboration)
+    vars(collaboration)["agreement"] = next((each.offer for each in rounds if each.offer.state == OfferState.ACCEPTED), None)  # fmt: skip
     for each in rounds:
         each.offer.collaboration = collaboration
         drawn(each.offer)
@@ -47,7 +48,7 @@ def load_offers(collaboration: Collaboration, by: Membership) -> dict[str, Any]:
 def load_contract(collaboration: Collaboration, by: Membership) -> dict[str, Any]:
     """Return the contract's section: the one in force, and what the law asks for."""
     contract = newest_contract(collaboration)
-    agreed = collaboration.offers.filter(state=OfferState.ACCEPTED).exists()
+    agreed = _agreement(collaboration) is not None
     form = written_form(collaboration, today=timezone.localdate())
     if contract is None and not agreed and form is None:
         return {}
@@ -61,13 +62,23 @@ def load_contract(collaboration: Collaboration, by: Membership) -> dict[str, Any
 def load_payments(collaboration: Collaboration, by: Membership) -> dict[str, Any]:
     """Return the payments' section; nothing while nothing is owed."""
     rows = payments_of(collaboration)
-    agreed = collaboration.offers.filter(state=OfferState.ACCEPTED).exclude(per_conversion=None).first()
+    agreed = _agreement(collaboration)
+    if agreed is not None and agreed.per_conversion is None:
+        agreed = None
     if not rows and agreed is None:
         return {}
     return {
         "collaboration": collaboration, "rows": rows, "agreed": agreed,
         "may_edit": rules.can_manage_payments(by, collaboration.campaign),
     }  # fmt: skip
+
+
+def _agreement(collaboration: Collaboration) -> Offer | None:
+    """Return the accepted offer; read once a page, with the rounds where those are shown before."""
+    if "agreement" not in vars(collaboration):
+        vars(collaboration)["agreement"] = collaboration.offers.accepted().first()
+    found: Offer | None = vars(collaboration)["agreement"]
+    return found
 
 
 def drawn(offer: Offer) -> Offer:

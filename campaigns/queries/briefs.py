@@ -11,7 +11,9 @@ from campaigns.states import PointVerdict
 
 def briefs_to_show(agency: Agency) -> QuerySet[Brief]:
     """Return the agency's briefs with what their pages name."""
-    return Brief.objects.for_agency(agency).select_related("campaign__brand", "campaign__agency")
+    return Brief.objects.for_agency(agency).select_related(
+        "campaign__brand", "campaign__agency", "campaign__owner__user"
+    )
 
 
 def points_to_show(agency: Agency) -> QuerySet[BriefPoint]:

@@ -4,6 +4,7 @@ from django.db.models import Max, QuerySet
 
 from accounts.models import Agency
 from campaigns.models import Collaboration, Contract, ContractTemplate
+from campaigns.states import ContractState
 
 
 def templates_to_show(agency: Agency) -> QuerySet[ContractTemplate]:
@@ -24,8 +25,9 @@ def contracts_to_show(agency: Agency) -> QuerySet[Contract]:
 
 def newest_contract(collaboration: Collaboration) -> Contract | None:
     """Return the contract in force, else the last there was."""
-    rows = collaboration.contracts.select_related("template_version__template")
-    return rows.live().first() or rows.order_by("-pk").first()
+    rows = list(collaboration.contracts.select_related("template_version__template").order_by("-pk"))
+    live = [row for row in rows if row.state in ContractState.live]
+    return live[-1] if live else next(iter(rows), None)
 
 
 def newest_body(template: ContractTemplate) -> str:

@@ -141,7 +141,9 @@ def people_to_ask(brief: Brief) -> list[Collaboration]:
     )
     owing = _matching(Deliverable.objects.filter(collaboration__campaign=brief.campaign_id), brief)
     holding = _matching(Slot.objects.filter(campaign=brief.campaign_id, holder__isnull=False), brief)
-    fits = {*owing.values_list("collaboration_id", flat=True), *holding.values_list("holder_id", flat=True)}
+    fits = set(
+        owing.values_list("collaboration_id", flat=True).union(holding.values_list("holder_id", flat=True))
+    )
     people = list(rows[:500])
     for person in people:
         is_under_way = person.stage.phase in (Phase.AGREEMENT, Phase.PRODUCTION)

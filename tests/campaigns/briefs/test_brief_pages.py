@@ -260,5 +260,5 @@ def test_pages_ask_little_of_the_database(
             asked(brief, alice, person)
         else:
             ReadBack.objects.create(collaboration=person, brief=brief, asked_at=person.created_at)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(12):
         page.get(url(name, brief.uuid))
