@@ -229,7 +229,7 @@ class _Reader:
             )
             return ""
         if value:
-            self._chip(name, PARAMETERS[name], choices[value], value)
+            self._chip(name, PARAMETERS[name], str(choices[value]), value)
         return value
 
     def _import(self) -> Import | None:

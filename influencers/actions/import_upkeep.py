@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -55,7 +56,7 @@ def _forget_file(pk: int, *, before: datetime, now: datetime) -> bool:
     # The file first: should the row not be written after all, the next tick finds it again.
     forget(Path(upload.file.path))
     upload.file.delete(save=False)
-    values = {"file": ""}
+    values: dict[str, Any] = {"file": ""}
     if upload.state == ImportState.UPLOADED:
         values |= {"state": ImportState.CANCELED, "finished_at": now}
     Import.objects.filter(pk=pk).update(**values)
