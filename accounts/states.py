@@ -26,7 +26,10 @@ class Scope(TextChoices):
     INFLUENCERS_READ = "influencers:read", _("Read influencers, channels and snapshots")
     INFLUENCERS_WRITE = "influencers:write", _("Create and change influencers and channels")
     CAMPAIGNS_READ = "campaigns:read", _("Read campaigns and everything in them, fees and margins included")
-    CAMPAIGNS_WRITE = "campaigns:write", _("Create and change campaigns and everything in them, but no payments")
+    CAMPAIGNS_WRITE = (
+        "campaigns:write",
+        _("Create and change campaigns and everything in them, but no payments"),
+    )
     PAYMENTS_WRITE = "payments:write", _("Enter, approve and settle payments")
     AUDIT_READ = "audit:read", _("Read the audit trail")
     AGENCY_WRITE = "agency:write", _("Change the agency's settings")

@@ -75,7 +75,9 @@ urlpatterns = [
     path("channels/<uuid:uuid>/mood/", moods.ChannelMood.as_view(), name="channel_mood"),
     path("posts/<uuid:uuid>/mood/", moods.PostMood.as_view(), name="post_mood"),
     path("comments/correct/", moods.CommentsCorrect.as_view(), name="comments_correct"),
-    path("comments/undo-correction/", moods.CommentsUndoCorrection.as_view(), name="comments_undo_correction"),
+    path(
+        "comments/undo-correction/", moods.CommentsUndoCorrection.as_view(), name="comments_undo_correction"
+    ),
     path("comments/words/", moods.CommentWords.as_view(), name="comment_words"),
     path("sentiment/", moods.ClassifierView.as_view(), name="sentiment"),
     path("sentiment/classify/", moods.Classify.as_view(), name="sentiment_classify"),

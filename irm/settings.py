@@ -286,7 +286,9 @@ OVERLAP_THRESHOLD = env_int("IRM_OVERLAP_THRESHOLD_PERCENT", 50) / 100
 # Uploads
 IMPORT_FILES_DAYS = env_int("IRM_KEEP_IMPORT_FILES_DAYS", 90)  # lists taken in; 0 keeps them for good
 IMPORT_MAX_BYTES = env_int("IRM_IMPORT_MAX_MB", 50) * 1024 * 1024
-LARGEST_REQUEST_BYTES = IMPORT_MAX_BYTES + 64 * 1024  # lists are the largest; the rest is what a form needs beside
+LARGEST_REQUEST_BYTES = (
+    IMPORT_MAX_BYTES + 64 * 1024
+)  # lists are the largest; the rest is what a form needs beside
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a selection of a thousand rows, a mapping of 500 columns
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

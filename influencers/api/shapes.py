@@ -94,7 +94,8 @@ class ChannelOut(Shape):
     source = serializers.ChoiceField(choices=SnapshotSource.choices, allow_blank=True)
     tier = serializers.CharField(help_text="Its size among the agency's tiers; empty: unknown.")
     engagement = serializers.FloatField(
-        allow_null=True, help_text="Median of recent settled posts that are not paid; null: too little is known."
+        allow_null=True,
+        help_text="Median of recent settled posts that are not paid; null: too little is known.",
     )
     engagement_basis = serializers.CharField(help_text="What engagement is a share of.")
     engagement_formula = serializers.SerializerMethodField(help_text="How it is counted; empty: it is not.")

@@ -34,7 +34,20 @@ from tests.tenancy.asking import SECRET, Row, address, ask, key_client, text_of
 
 pytestmark = pytest.mark.django_db
 
-NOUNS = (accounts, record, channels, search, importing, vetting, campaigns, personal, briefs, offers, plan, moods)
+NOUNS = (
+    accounts,
+    record,
+    channels,
+    search,
+    importing,
+    vetting,
+    campaigns,
+    personal,
+    briefs,
+    offers,
+    plan,
+    moods,
+)
 ROUTES: dict[str, Row | str] = {name: row for noun in NOUNS for name, row in noun.ROUTES.items()}
 OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
 

@@ -287,4 +287,7 @@ class TestFrance:
         deliverable.refresh_from_db()
         assert deliverable.state == "published"
         entry = AuditEntry.objects.filter(action="campaigns.deliverable.state_changed").latest("pk")
-        assert entry.data["comment"] == "https://example.com/1 · without a signed contract: The paper is in the post"
+        assert (
+            entry.data["comment"]
+            == "https://example.com/1 · without a signed contract: The paper is in the post"
+        )

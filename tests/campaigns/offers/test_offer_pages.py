@@ -248,6 +248,10 @@ def test_contract_is_made_for_the_newest_terms(collaboration, alice) -> None:
 
 def test_the_money_tab_of_a_profile_shows_agreements_and_payments(collaboration, alice, client_of) -> None:
     accept_offer(offer=sent_offer(collaboration, alice), by=alice, name="Mina Park", evidence="Mail of today")
-    page = client_of(alice).get(reverse("influencers:money", args=[collaboration.influencer.uuid])).content.decode()
+    page = (
+        client_of(alice)
+        .get(reverse("influencers:money", args=[collaboration.influencer.uuid]))
+        .content.decode()
+    )
     assert "Offers and agreements" in page
     assert page.count("EUR 1,000") == 3
