@@ -133,9 +133,7 @@ def verb(name: str, action: Callable[..., Campaign], summary: str, *, reason: bo
         @idempotent
         def post(self, request: Request, uuid: UUID) -> Response:
             campaign = get_campaign(self, uuid)
-            values = self.values(ReasonIn) if reason else {}
-            if name == "cancel":
-                values.setdefault("reason", "")
+            values = {"reason": ""} | self.values(ReasonIn) if reason else {}
             action(campaign=campaign, by=self.by, **values)
             return _answer(self, request, uuid)
 

@@ -25,7 +25,7 @@ from campaigns.models import Campaign, ExchangeRate, Offer, Payment
 from campaigns.queries.exchange import NoRate, find_rate
 from campaigns.states import PAYMENT_MOVES, PaymentState
 from tests import factories
-from tests.campaigns.making import make_campaign, make_collaboration, make_deliverable
+from tests.campaigns.making import make_campaign, make_collaboration
 from tests.campaigns.offers.offering import sent_offer
 
 pytestmark = pytest.mark.django_db
@@ -267,7 +267,7 @@ def test_dates_and_invoice_change_until_it_is_paid(campaign, alice, olga) -> Non
 def test_paying_the_last_of_a_finished_collaboration_brings_it_to_paid(alice, olga) -> None:
     collaboration = make_collaboration(make_campaign(alice), alice)
     accept_offer(offer=sent_offer(collaboration, alice), by=alice, name="Mina Park", evidence="Mail of today")
-    make_deliverable(collaboration, state="published", published_at=timezone.now() - timedelta(days=1))
+    collaboration.deliverables.update(state="published", published_at=timezone.now() - timedelta(days=1))
     payment = approve_payment(payment=Payment.objects.get(), by=olga)
     pay_payment(payment=payment, by=alice)
     collaboration.refresh_from_db()
