@@ -1,14 +1,12 @@
 """In a real browser: a member writes and publishes, the influencer reads on a phone, objects, and is asked again."""
 
-import os
-
 import pytest
 from django.urls import reverse
 
 from campaigns.actions.personal_links import make_personal_link
 from campaigns.models import Brief, PointAnswer, ReadBack
 from tests import factories
-from tests.browser import launch_options
+from tests.campaigns.browsing import PHONE, fill
 from tests.campaigns.making import make_campaign, make_collaboration
 
 pytestmark = [
@@ -16,56 +14,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("browser"),
 ]
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-@pytest.fixture
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    # Playwright keeps an event loop in this thread; Django would take it for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def open_page(chromium, live_server):
-    """Return a function that opens a page of its own; the test fails when a browser reports an error."""
-    troubles, contexts = [], []
-
-    def opened(cookie=None, **options):
-        context = chromium.new_context(base_url=live_server.url, **options)
-        contexts.append(context)
-        if cookie:
-            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        page = context.new_page()
-        page.set_default_timeout(20000)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: _collect(message, troubles))
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert troubles == []
-
-
-def _collect(message, troubles):
-    live = "/live/" in message.location.get("url", "") or "/live/" in message.text
-    refused = "422" in message.text  # a form that says what is wrong
-    if message.type == "error" and not live and not refused:  # no live process runs beside the tests
-        troubles.append(message.text)
-
-
-def fill(page, selector: str, text: str) -> None:
-    """Write into a field and leave it, as somebody does who goes on to the next."""
-    page.locator(selector).fill(text)
-    page.locator(selector).dispatch_event("change")
 
 
 def test_a_brief_is_written_read_on_a_phone_talked_over_and_asked_again(
