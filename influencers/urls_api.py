@@ -24,6 +24,8 @@ urlpatterns = [
     # Stages
     path("stages/", stages.StageList.as_view(), name="stages"),
     path("stages/<uuid:uuid>/", stages.StageDetail.as_view(), name="stage"),
+    path("stages/<uuid:uuid>/move/", stages.StageMove.as_view(), name="stage_move"),
+    path("stages/<uuid:uuid>/replace/", stages.StageReplace.as_view(), name="stage_replace"),
     # Influencers
     path("influencers/", people.InfluencerList.as_view(), name="influencers"),
     path("influencers/bulk/", bulk.InfluencersBulk.as_view(), name="influencers_bulk"),
@@ -122,6 +124,11 @@ urlpatterns = [
     ),
     path("export-mappings/", outside.ExportMappingList.as_view(), name="export_mappings"),
     path("export-mappings/<uuid:uuid>/", outside.ExportMappingDetail.as_view(), name="export_mapping"),
+    path(
+        "export-mappings/<uuid:uuid>/restore/",
+        outside.ExportMappingRestore.as_view(),
+        name="export_mapping_restore",
+    ),
     path("export-packs/", outside.ExportPacks.as_view(), name="export_packs"),
     path("imports/<uuid:uuid>/mapping/", outside.ImportMapping.as_view(), name="import_mapping"),
     # Saved views and lists

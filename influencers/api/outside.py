@@ -89,6 +89,22 @@ class ExportMappingDetail(ApiView):
         return Response(status=204)
 
 
+class ExportMappingRestore(ApiView):
+    scopes = {"POST": Scope.INFLUENCERS_WRITE}
+
+    @extend_schema(
+        operation_id="export_mappings_restore",
+        request=None,
+        responses=ExportMappingOut,
+        summary="Bring an import mapping back into use",
+    )
+    @idempotent
+    def post(self, request: Request, uuid: UUID) -> Response:
+        rows = export_mappings(self.agency).select_related("agency")
+        mapping = actions.restore_mapping(mapping=get_object_or_404(rows, uuid=uuid), by=self.by)
+        return tagged(request, ExportMappingOut(mapping).data)
+
+
 class ExportPacks(ApiView):
     scopes = {"GET": Scope.INFLUENCERS_READ}
 

@@ -68,6 +68,12 @@ class StageEditIn(serializers.Serializer):
     exit_criteria = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
+class StageMoveIn(serializers.Serializer):
+    steps = serializers.IntegerField(
+        min_value=-100, max_value=100, help_text="-1: one place earlier; 1: one later."
+    )
+
+
 class OwnerOut(Shape):
     uuid = serializers.UUIDField()
     name = serializers.CharField(source="user.name")
@@ -166,6 +172,15 @@ class UUIDRelatedField(serializers.SlugRelatedField):
     def to_internal_value(self, data: Any) -> Any:
         """Return the object. Raises ValidationError for what is no uuid, or nobody's."""
         return super().to_internal_value(serializers.UUIDField().to_internal_value(data))
+
+
+class StageReplaceIn(serializers.Serializer):
+    replacement = UUIDRelatedField(
+        Stage,
+        required=False,
+        allow_null=True,
+        help_text="Where those in it go; not needed when nobody is in it.",
+    )
 
 
 class EvidenceField(UUIDRelatedField):

@@ -11,7 +11,13 @@ from rest_framework.response import Response
 
 from accounts.states import Scope
 from influencers.actions import stages as actions
-from influencers.api.shapes import StageEditIn, StageIn, StageWholeOut
+from influencers.api.shapes import (
+    StageEditIn,
+    StageIn,
+    StageMoveIn,
+    StageReplaceIn,
+    StageWholeOut,
+)
 from influencers.models import Stage
 from irm.api.etag import insist_on, tagged
 from irm.api.idempotency import idempotent
@@ -69,6 +75,32 @@ class StageDetail(ApiView):
         stage = _get_stage(self, uuid)
         insist_on(request, StageWholeOut(stage).data)
         actions.remove_stage(stage=stage, by=self.by)
+        return Response(status=204)
+
+
+class StageMove(ApiView):
+    scopes = {"POST": Scope.INFLUENCERS_WRITE}
+
+    @extend_schema(
+        operation_id="stages_move", request=StageMoveIn, responses=StageWholeOut,
+        summary="Move a stage to another place in the order",
+    )  # fmt: skip
+    @idempotent
+    def post(self, request: Request, uuid: UUID) -> Response:
+        stage = actions.move_stage(stage=_get_stage(self, uuid), by=self.by, **self.values(StageMoveIn))
+        return Response(StageWholeOut(stage).data)
+
+
+class StageReplace(ApiView):
+    scopes = {"POST": Scope.INFLUENCERS_WRITE}
+
+    @extend_schema(
+        operation_id="stages_replace", request=StageReplaceIn, responses={204: None},
+        summary="Remove a stage; those in it go to another one",
+    )  # fmt: skip
+    @idempotent
+    def post(self, request: Request, uuid: UUID) -> Response:
+        actions.remove_stage(stage=_get_stage(self, uuid), by=self.by, **self.values(StageReplaceIn))
         return Response(status=204)
 
 

@@ -222,6 +222,27 @@ def test_stages_are_added_renamed_and_removed(alice, ana, api_client_of):
     assert client.get("/api/v1/stages/").json()["results"] == []
 
 
+def test_stages_are_put_in_order_and_one_with_people_gives_way_to_another(alice, ana, api_client_of):
+    client = api_client_of(alice)
+    made = [
+        client.post("/api/v1/stages/", {"name": name}, format="json")
+        for name in ("Found", "Asked", "Partner")
+    ]
+    found, asked, partner = (answer.json()["uuid"] for answer in made)
+
+    def order():
+        return [stage["uuid"] for stage in client.get("/api/v1/stages/").json()["results"]]
+
+    assert client.post(f"/api/v1/stages/{partner}/move/", {"steps": -2}, format="json").status_code == 200
+    assert order() == [partner, found, asked]
+    client.patch(f"{URL}{ana.uuid}/", {"stage": found}, format="json")
+    away = f"/api/v1/stages/{found}/replace/"
+    assert client.post(away, {"replacement": None}, format="json").status_code == 400
+    assert client.post(away, {"replacement": found}, format="json").status_code == 400
+    assert client.post(away, {"replacement": asked}, format="json").status_code == 204
+    assert (order(), client.get(f"{URL}{ana.uuid}/").json()["stage"]["uuid"]) == ([partner, asked], asked)
+
+
 def test_a_next_step_is_done_once(alice, ana, api_client_of):
     client = api_client_of(alice)
     client.patch(f"{URL}{ana.uuid}/", {"next_step": "Write"}, format="json")

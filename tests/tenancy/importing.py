@@ -29,6 +29,7 @@ ROUTES: dict[str, Row | str] = {
     "api:influencer_outside_figures": Row("influencer", audience="api"),
     "api:export_mappings": Row(audience="api"),
     "api:export_mapping": Row("mapping", audience="api"),
+    "api:export_mapping_restore": Row("mapping", "post", audience="api"),
     "api:export_packs": Row(audience="api"),
     "api:import_mapping": Row("import", "post", data={"mapping": ""}, audience="api"),
 }

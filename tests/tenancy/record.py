@@ -89,6 +89,8 @@ ROUTES: dict[str, Row | str] = {
     "api:influencer_notes": Row("influencer", audience="api"),
     "api:influencer_contact_points": Row("influencer", audience="api"),
     "api:stage": Row("stage", audience="api"),
+    "api:stage_move": Row("stage", "post", data={"steps": 1}, audience="api"),
+    "api:stage_replace": Row("stage", "post", audience="api"),
     "api:note": Row("note", audience="api"),
     "api:contact_point": Row("contact_point", audience="api"),
     "api:influencer_next_step_done": Row("influencer", "post", audience="api"),

@@ -205,6 +205,7 @@ def test_the_api_makes_lists_changes_and_removes_mappings(api_client_of, alice):
     assert (bad.status_code, bad.json()["detail"]) == (400, "“nonsense” is not a meaning a column can have.")
     assert client.delete(url).status_code == 204
     assert client.get(url).status_code == 404
+    assert (client.post(f"{url}restore/").json()["name"], client.get(url).status_code) == ("Mine", 200)
     assert {pack["key"] for pack in client.get("/api/v1/export-packs/").json()["packs"]} == set(packs())
 
 
