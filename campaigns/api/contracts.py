@@ -151,6 +151,7 @@ class ContractSign(ApiView):
         request=shapes.SignedIn, responses=shapes.ContractOut, operation_id="contracts_sign",
         summary="File the signed paper",
     )  # fmt: skip
+    @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
         contract = _contract(self, uuid)
         actions.sign_contract(contract=contract, by=self.by, **self.values(shapes.SignedIn))

@@ -146,17 +146,20 @@ class CampaignNotes(ListView):
 
 
 class ClientNoteDetail(ApiView):
-    scopes = {"GET": READ, "PUT": WRITE, "DELETE": WRITE}
+    scopes = {"GET": READ, "PATCH": WRITE, "DELETE": WRITE}
 
     @extend_schema(responses=shapes.ClientNoteOut, summary="One note to the client")
     def get(self, request: Request, uuid: UUID) -> Response:
         return tagged(request, shapes.ClientNoteOut(get_note(self, uuid)).data)
 
     @extend_schema(request=shapes.ClientNoteIn, responses=shapes.ClientNoteOut, summary="Change a draft")
-    def put(self, request: Request, uuid: UUID) -> Response:
+    def patch(self, request: Request, uuid: UUID) -> Response:
         note = get_note(self, uuid)
         insist_on(request, shapes.ClientNoteOut(note).data)
-        made = shortlist.change_note(note=note, by=self.by, **self.values(shapes.ClientNoteIn))
+        stored = {"subject": note.subject, "body": note.body}
+        made = shortlist.change_note(
+            note=note, by=self.by, **(stored | self.values(shapes.ClientNoteIn, partial=True))
+        )
         return tagged(request, shapes.ClientNoteOut(made).data)
 
     @extend_schema(responses={204: None}, summary="Throw a draft away")
