@@ -67,8 +67,8 @@ class BriefDetail(ApiView):
         request=shapes.BriefEditIn, responses=shapes.BriefOut, summary="Change what a brief is for"
     )
     def patch(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(shapes.BriefEditIn, partial=True)
         brief = get_brief(self, uuid)
+        values = self.values(shapes.BriefEditIn, partial=True)
         made = actions.update_brief(brief=brief, by=self.by, version=asked_version(request), **values)
         return tagged(request, shapes.BriefOut(made).data)
 

@@ -140,8 +140,8 @@ class CampaignNotes(ListView):
     @extend_schema(request=shapes.ClientNoteIn, responses={201: shapes.ClientNoteOut}, summary="Draft a note")
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(shapes.ClientNoteIn)
-        made = shortlist.write_note(campaign=get_campaign(self, uuid), by=self.by, **values)
+        campaign = get_campaign(self, uuid)
+        made = shortlist.write_note(campaign=campaign, by=self.by, **self.values(shapes.ClientNoteIn))
         return Response(shapes.ClientNoteOut(made).data, status=201)
 
 

@@ -78,8 +78,8 @@ class ReadBackAnswers(ListView):
     )  # fmt: skip
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(shapes.PointAnswerIn)
-        done = actions.answer_point(read_back=_get(self, uuid), by=self.by, **values)
+        read_back = _get(self, uuid)
+        done = actions.answer_point(read_back=read_back, by=self.by, **self.values(shapes.PointAnswerIn))
         return Response(shapes.PointAnswerOut(done.answer).data, status=201)
 
 

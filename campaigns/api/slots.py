@@ -67,8 +67,8 @@ class SlotDetail(ApiView):
 
     @extend_schema(request=shapes.SlotEditIn, responses=shapes.SlotOut, summary="Change a slot")
     def patch(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(shapes.SlotEditIn, partial=True)
         slot = get_slot(self, uuid)
+        values = self.values(shapes.SlotEditIn, partial=True)
         actions.update_slot(slot=slot, by=self.by, version=asked_version(request), **values)
         return tagged(request, shapes.SlotOut(get_slot(self, uuid)).data)
 
@@ -89,8 +89,8 @@ class SlotDuplicate(ApiView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(shapes.NumberIn)
-        made = actions.duplicate_slot(slot=get_slot(self, uuid), by=self.by, **values)
+        slot = get_slot(self, uuid)
+        made = actions.duplicate_slot(slot=slot, by=self.by, **self.values(shapes.NumberIn))
         return Response(shapes.SlotOut(made, many=True).data, status=201)
 
 
@@ -122,8 +122,8 @@ class SlotCandidates(ListView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(shapes.CandidatesIn)
-        made = bench.propose_candidates(slot=get_slot(self, uuid), by=self.by, **values)
+        slot = get_slot(self, uuid)
+        made = bench.propose_candidates(slot=slot, by=self.by, **self.values(shapes.CandidatesIn))
         return Response(shapes.CandidateOut(made, many=True).data, status=201)
 
 
@@ -158,8 +158,9 @@ class CandidateMove(ApiView):
     )  # fmt: skip
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
+        candidate = get_candidate(self, uuid)
         values = self.values(shapes.CandidateMoveIn)
-        _move(get_candidate(self, uuid), self.by, values["do"], values.get("reason", ""))
+        _move(candidate, self.by, values["do"], values.get("reason", ""))
         return Response(shapes.CandidateOut(get_candidate(self, uuid)).data)
 
 
@@ -173,8 +174,8 @@ class CandidateCheck(ApiView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(shapes.CandidateCheckIn)
-        made = bench.check_candidate(candidate=get_candidate(self, uuid), by=self.by, **values)
+        candidate = get_candidate(self, uuid)
+        made = bench.check_candidate(candidate=candidate, by=self.by, **self.values(shapes.CandidateCheckIn))
         return Response(shapes.CandidateOut(made).data)
 
 
