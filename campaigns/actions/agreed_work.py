@@ -89,20 +89,32 @@ def _fill(slot: Slot, collaboration: Collaboration, by: rules.Actor) -> None:
 def _pieces(
     collaboration: Collaboration, offer: Offer, terms: Terms, ours: set[int], now: datetime
 ) -> Iterator[Deliverable]:
-    zone = _zone(collaboration)
+    zone, held = _zone(collaboration), _held_once(collaboration)
     for line in terms.lines:
         draft, publish = (
             _end_of(line.draft_due_on, zone),
             _end_of(line.publish_until or line.publish_from, zone),
         )
         short = _is_short(line, draft, now)
+        named = line.slot if line.slot is not None and line.slot.pk in ours else None
         for _number in range(min(line.quantity, MOST_PER_COLLABORATION)):
             yield Deliverable(
                 agency=collaboration.agency, collaboration=collaboration, platform=line.platform, format=line.format,
-                slot=line.slot if line.slot is not None and line.slot.pk in ours else None, title=line.note[:160],
+                slot=named or held.get((line.platform, line.format)), title=line.note[:160],
                 draft_due_at=draft, publish_due_at=publish,
                 short_notice=_("Agreed with offer %(number)d") % {"number": offer.number} if short else "",
             )  # fmt: skip
+
+
+def _held_once(collaboration: Collaboration) -> dict[tuple[str, str], Slot]:
+    """Return the slots somebody holds by platform and format, where there is just one: a line that names none means it.
+
+    So the piece goes along when somebody else takes the slot over.
+    """
+    found: dict[tuple[str, str], list[Slot]] = {}
+    for slot in Slot.objects.filter(holder=collaboration).order_by("pk"):
+        found.setdefault((slot.platform, slot.format), []).append(slot)
+    return {kind: slots[0] for kind, slots in found.items() if len(slots) == 1}
 
 
 def _take(there: list[Deliverable], wanted: Deliverable) -> Deliverable | None:

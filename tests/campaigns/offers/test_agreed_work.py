@@ -55,6 +55,19 @@ def test_a_free_slot_named_by_a_line_is_theirs_with_the_price_agreed(collaborati
     assert AuditEntry.objects.get(action="campaigns.slot.agreed").data["person"] == "Mina"
 
 
+def test_a_line_that_names_no_slot_means_the_only_one_they_hold(collaboration, alice) -> None:
+    slot = make_slot(collaboration.campaign, holder=collaboration)
+    accept(collaboration, alice, {})
+    assert [row.slot for row in collaboration.deliverables.all()] == [slot]
+
+
+def test_a_line_that_names_no_slot_stays_without_where_they_hold_two_alike(collaboration, alice) -> None:
+    for _ in range(2):
+        make_slot(collaboration.campaign, holder=collaboration)
+    accept(collaboration, alice, {})
+    assert [row.slot for row in collaboration.deliverables.all()] == [None]
+
+
 def test_a_slot_somebody_else_holds_stays_theirs(collaboration, alice) -> None:
     jun = make_collaboration(collaboration.campaign, alice, factories.make_influencer(alice.agency, "Jun"))
     slot = make_slot(collaboration.campaign, holder=jun)
