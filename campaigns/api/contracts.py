@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -13,6 +13,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.errors import InvalidTransition
 from accounts.private_files import private_file
 from accounts.states import Scope
 from campaigns.actions import contract_templates as template_actions
@@ -137,7 +138,7 @@ class ContractPdf(ApiView):
     def get(self, request: Request, uuid: UUID) -> HttpResponseBase:
         contract = _contract(self, uuid)
         if not contract.pdf:
-            raise Http404("This contract is not printed.")
+            raise InvalidTransition("This contract is not printed yet. Ask again in a moment.")
         return private_file(
             request._request, contract.pdf, name="contract.pdf", content_type="application/pdf"
         )
