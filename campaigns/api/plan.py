@@ -119,9 +119,10 @@ class CampaignShortlist(ApiView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
+        campaign = get_campaign(self, uuid)
         shared = self.values(shapes.ShortlistIn)["shared"]
         do = shortlist.share_shortlist if shared else shortlist.hide_shortlist
-        return Response(shapes.ShortlistOut(do(campaign=get_campaign(self, uuid), by=self.by)).data)
+        return Response(shapes.ShortlistOut(do(campaign=campaign, by=self.by)).data)
 
 
 class CampaignNotes(ListView):

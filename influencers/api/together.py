@@ -139,7 +139,8 @@ class InfluencerHappenings(ApiView):
     )
     def get(self, request: Request, uuid: UUID) -> Response:
         kinds = tuple(request.query_params.getlist("kind"))
-        if unknown := next((kind for kind in kinds if kind not in timeline.KINDS), None):
+        unknown = next((kind for kind in kinds if kind not in timeline.KINDS), None)
+        if unknown is not None:
             raise bad_query("kind", f"“{unknown[:40]}” is no kind. Known: {', '.join(timeline.KINDS)}.")
         before = request.query_params.get("before", "")
         found, following = timeline.happenings(get_influencer(self, uuid), kinds=kinds, before=before)
