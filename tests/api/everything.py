@@ -36,10 +36,13 @@ from influencers.models import (
     OutsideFigure,
     OverlapDecision,
     OwnHead,
+    Poll,
     Post,
+    PostSnapshot,
     PushSubscription,
     SafetyFlag,
 )
+from influencers.states import SpendPurpose
 from tests import factories
 from tests.api.everything_campaigns import campaign_house, more_of_campaigns
 
@@ -143,6 +146,15 @@ def _of_the_channel(by: Membership, channel: Channel, number: int) -> dict[str, 
         decided_by=by,
     )
     Comment.objects.create(post=post, external_id="c", author_hash=number, text="Nice", published_at=now)
+    first = channel.posts.earliest("pk")
+    Comment.objects.create(
+        post=first, external_id=f"again {number}", author_hash=number, text="Nice too", published_at=now
+    )
+    PostSnapshot.objects.create(post=first, taken_at=now, views=number)
+    Poll.objects.create(
+        channel=channel, agency=by.agency, at=now, kind=Poll.Kind.FIGURES, purpose=SpendPurpose.ROUTINE,
+        result=Poll.OK, units=1, together=1, found=1, milliseconds=5,
+    )  # fmt: skip
     head = OwnHead.objects.create(agency=by.agency, member=by, asked_at=now, state="kept")
     return {"posts": post, "safety-flags": flag, "heads": head}
 
