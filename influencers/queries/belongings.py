@@ -13,7 +13,8 @@ def with_channels(influencers: "QuerySet[Influencer]") -> "QuerySet[Influencer]"
 
 
 def snapshots_in(agency: Agency) -> "QuerySet[Snapshot]":
-    return Snapshot.objects.filter(channel__agency=agency)
+    """Return the agency's figures over time with who entered them, and the proof."""
+    return Snapshot.objects.filter(channel__agency=agency).select_related("entered_by__user", "evidence")
 
 
 def notes_in(agency: Agency) -> "QuerySet[Note]":
