@@ -20,7 +20,7 @@ from campaigns.api.collaborations import get_collaboration
 from campaigns.forms.offers import values_of_terms
 from campaigns.models import Offer
 from campaigns.queries.fair_rate import weighed
-from campaigns.queries.offers import offers_to_show
+from campaigns.queries.offers import offers_to_list, offers_to_show
 from campaigns.terms import terms_of
 from irm.api.etag import insist_on, tagged
 from irm.api.idempotency import idempotent
@@ -36,13 +36,12 @@ def get_offer(view: ApiView, uuid: UUID) -> Offer:
 
 class CollaborationOffers(ListView):
     scopes = {"GET": READ, "POST": WRITE}
-    serializer_class = shapes.OfferOut
+    serializer_class = shapes.OfferRowOut
 
     def get_queryset(self) -> "QuerySet[Offer]":
         if not self.agency:
             return Offer.objects.none()
-        rows = offers_to_show(self.agency).prefetch_related("lines__slot")
-        return rows.filter(collaboration=get_collaboration(self, self.kwargs["uuid"]))
+        return offers_to_list(self.agency).filter(collaboration=get_collaboration(self, self.kwargs["uuid"]))
 
     @extend_schema(
         summary="The offers to somebody and theirs, newest first", operation_id="collaborations_offers_list"

@@ -59,7 +59,9 @@ class ExclusivityOut(Shape):
     ends_on = serializers.DateField()
 
 
-class OfferOut(Shape):
+class OfferRowOut(Shape):
+    """An offer in a list; its lines, rights and exclusivities are told by the offer itself."""
+
     uuid = serializers.UUIDField()
     collaboration = serializers.UUIDField(source="collaboration.uuid")
     number = serializers.IntegerField(help_text="Round, from 1.")
@@ -76,9 +78,6 @@ class OfferOut(Shape):
     goods = serializers.CharField()
     goods_value = money(allow_null=True, help_text="Declared retail value.")
     payment_days = serializers.IntegerField(help_text="After publication.")
-    lines = OfferLineOut(many=True, source="lines.all")
-    rights = UsageRightOut(many=True, source="rights.all")
-    exclusivities = ExclusivityOut(many=True, source="exclusivities.all")
     message = serializers.CharField()
     expires_at = serializers.DateTimeField(allow_null=True)
     sent_at = serializers.DateTimeField(allow_null=True)
@@ -92,6 +91,14 @@ class OfferOut(Shape):
     shows_fair_rate = serializers.BooleanField()
     fair_rate = serializers.JSONField(help_text="How the fee was weighed when it was sent.")
     created_at = serializers.DateTimeField()
+
+
+class OfferOut(OfferRowOut):
+    """An offer with all its terms."""
+
+    lines = OfferLineOut(many=True, source="lines.all")
+    rights = UsageRightOut(many=True, source="rights.all")
+    exclusivities = ExclusivityOut(many=True, source="exclusivities.all")
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """Managers are called: a dotted source ends at a bound method."""

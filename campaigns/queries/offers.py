@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Agency, Brand
-from campaigns.models import Collaboration, Exclusivity, Offer, UsageRight
+from campaigns.models import Collaboration, Exclusivity, Offer, OfferLine, UsageRight
 from campaigns.offer_words import TermRow, term_rows
 from campaigns.states import EndReason, OfferState, Side
 from campaigns.terms import terms_of
 
-_PARTS = ("lines", "rights", "exclusivities")
+_PARTS = (Prefetch("lines", OfferLine.objects.select_related("slot")), "rights", "exclusivities")
 MANY_ROUNDS = 4
 
 
@@ -37,16 +37,17 @@ class Refusal:
     campaign: str
 
 
-def offers_to_show(agency: Agency) -> QuerySet[Offer]:
-    """Return the agency's offers with collaboration, campaign, brand, influencer and terms loaded."""
-    return (
-        Offer.objects.for_agency(agency)
-        .select_related(
-            "author__user", "answers", "collaboration__agency", "collaboration__influencer",
-            "collaboration__campaign__brand", "collaboration__campaign__agency", "collaboration__owner__user",
-        )
-        .prefetch_related(*_PARTS)
+def offers_to_list(agency: Agency) -> QuerySet[Offer]:
+    """Return the agency's offers with collaboration, campaign, brand and influencer loaded, without their terms."""
+    return Offer.objects.for_agency(agency).select_related(
+        "author__user", "answers", "collaboration__agency", "collaboration__influencer",
+        "collaboration__campaign__brand", "collaboration__campaign__agency", "collaboration__owner__user",
     )  # fmt: skip
+
+
+def offers_to_show(agency: Agency) -> QuerySet[Offer]:
+    """Return the agency's offers with their terms loaded too."""
+    return offers_to_list(agency).prefetch_related(*_PARTS)
 
 
 def rounds_of(collaboration: Collaboration, *, drafts: bool = True) -> list[Round]:

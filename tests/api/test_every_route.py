@@ -96,8 +96,7 @@ def test_every_list_takes_the_same_statements_for_one_row_and_for_many(full_hous
     # A list that was empty would skip the statement of its rows' relations.
     assert [url for url in lists if before[url][0] == 0] == []
     assert {url: (before[url], after[url]) for url in lists if before[url][1] != after[url][1]} == {}
-    # An offer brings its lines, rights and exclusivities: one statement each.
-    assert {url: statements for url, (_, statements) in after.items() if statements > 6} == {}
+    assert {url: statements for url, (_, statements) in after.items() if statements > 4} == {}
 
 
 def test_nobody_enters_without_a_key(full_house, client):
