@@ -20,7 +20,7 @@ def move(row: Row, table: Transitions, to: str, *, refused: str, **also: Any) ->
 
     Raises InvalidTransition with the sentence `refused` when the row is no longer where the move begins.
     """
-    before = row.state  # type: ignore[attr-defined]
+    before = row.serializable_value("state")
     changed = (
         type(row)
         ._default_manager.filter(pk=row.pk, state__in=sources(table, to))

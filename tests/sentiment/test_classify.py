@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from sentiment.corrections import macro_f1
 pytestmark = pytest.mark.xdist_group("sentiment")
 SAMPLES = Path(__file__).parent / "samples.tsv"
 
-BAD_INPUT = {
+BAD_INPUT: dict[str, Any] = {
     "empty": "",
     "spaces": " \n\t ",
     "only a link": "https://example.com/a?b=c",
@@ -41,7 +42,7 @@ BAD_INPUT = {
 @pytest.mark.parametrize("name", BAD_INPUT)
 def test_bad_input_gets_a_whole_verdict_and_never_an_exception(classifier: Classifier, name: str) -> None:
     for careful in (True, False):
-        (verdict,) = classifier.classify([BAD_INPUT[name]], careful=careful, reasons=True)  # type: ignore[list-item]
+        (verdict,) = classifier.classify([BAD_INPUT[name]], careful=careful, reasons=True)
 
         assert verdict.label in LABELS
         assert sum(verdict.probabilities) == pytest.approx(1.0, abs=1e-4)
@@ -52,7 +53,7 @@ def test_bad_input_gets_a_whole_verdict_and_never_an_exception(classifier: Class
     "name", ["empty", "spaces", "only a link", "only a name", "not text", "nothing", "bytes"]
 )
 def test_nothing_to_read_is_neutral_by_rule(classifier: Classifier, name: str) -> None:
-    (verdict,) = classifier.classify([BAD_INPUT[name]])  # type: ignore[list-item]
+    (verdict,) = classifier.classify([BAD_INPUT[name]])
 
     assert (verdict.label, verdict.stage, verdict.nature) == (Label.NEUTRAL, Stage.RULE, Nature.OTHER)
     assert (verdict.language, verdict.reasons) == ("und", ())
