@@ -1,15 +1,18 @@
 """One of everything, of Northlight, so that there is something that could leak."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import create_api_key, invite_member
-from accounts.models import Membership
+from accounts.models import Agency, Brand, Membership
 from accounts.secrets import new_token, token_hash
 from influencers.actions.credentials import store_credential
 from influencers.actions.importing import upload_list
@@ -50,9 +53,79 @@ from tests.tenancy.personal import personal_things
 from tests.tenancy.plan import plan_things
 
 
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """The cast and one of everything, made once for all routes: making it anew for each took most of the suite's time.
+
+    It lives in one transaction that is taken back in the end; each test works in a savepoint of it.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        agency = factories.make_agency("Northlight", slug="northlight")
+        brand = factories.make_brand(agency, "Acme")
+        made = SimpleNamespace(
+            agency=agency,
+            brand=brand,
+            olga=factories.make_membership(agency, "owner", "olga@northlight.example"),
+            alice=factories.make_membership(agency, "manager", "alice@northlight.example"),
+            bob=factories.make_membership(agency, "viewer", "bob@northlight.example"),
+            carla=factories.make_membership(agency, "approver", "carla@acme.example", brand),
+            charlie=factories.make_membership(
+                factories.make_agency("Otherhouse", slug="otherhouse"),
+                "owner",
+                "charlie@otherhouse.example",
+            ),
+        )
+        made.things = make_things(agency, made.olga, made.alice, made.bob, brand)
+        yield made
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def things(agency, olga, alice, bob, brand, carla) -> dict[str, Any]:
-    """One of everything, of Northlight."""
+def _django_db_helper(house) -> Iterator[None]:
+    """Stand in for pytest-django's way into the database, which ends the transaction after each test."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _read(member: Membership) -> Membership:
+    return Membership.objects.select_related("user", "agency", "brand").get(pk=member.pk)
+
+
+@pytest.fixture
+def agency(house) -> Agency:
+    return Agency.objects.get(pk=house.agency.pk)
+
+
+@pytest.fixture
+def olga(house) -> Membership:
+    return _read(house.olga)
+
+
+@pytest.fixture
+def bob(house) -> Membership:
+    return _read(house.bob)
+
+
+@pytest.fixture
+def carla(house) -> Membership:
+    return _read(house.carla)
+
+
+@pytest.fixture
+def charlie(house) -> Membership:
+    return _read(house.charlie)
+
+
+@pytest.fixture
+def things(house) -> dict[str, Any]:
+    return dict(house.things)
+
+
+def make_things(
+    agency: Agency, olga: Membership, alice: Membership, bob: Membership, brand: Brand
+) -> dict[str, Any]:
+    """Make one of everything, of Northlight; return what stands in addresses."""
     brand.name = f"{SECRET} Foods"
     brand.save()
     alice.user.name = f"{SECRET} Alice"
