@@ -49,9 +49,9 @@ def fill_plan(*, campaigns: DemoCampaigns, now: datetime) -> None:
         rows.exclude(risk="barred").filter(channels__platform="sandbox").distinct().order_by("pk")[:60]
     )
     holders = [campaigns.by_stage[key][0] for key in HELD]
-    running = _slots(campaigns, campaigns.campaigns["running"], holders, now)
+    running = _slots(campaigns, campaigns.campaigns["running"], holders, now, starts=now)
     _bench(campaigns, running, spare, now)
-    planning = _slots(campaigns, campaigns.campaigns["planning"], [], now + 50 * DAY)
+    planning = _slots(campaigns, campaigns.campaigns["planning"], [], now, starts=now + 50 * DAY)
     _bench(campaigns, planning, spare[20:], now)
     _share(campaigns, campaigns.campaigns["running"], now)
     _share(campaigns, campaigns.campaigns["planning"], now)
@@ -64,7 +64,7 @@ def fill_plan(*, campaigns: DemoCampaigns, now: datetime) -> None:
 
 
 def _slots(
-    made: DemoCampaigns, campaign: Campaign, holders: list[Collaboration], now: datetime
+    made: DemoCampaigns, campaign: Campaign, holders: list[Collaboration], now: datetime, *, starts: datetime
 ) -> list[Slot]:
     slots = []
     for number, (title, format, pieces, market, budget, price, client_price) in enumerate(SLOTS):
@@ -73,7 +73,7 @@ def _slots(
             agency=campaign.agency, campaign=campaign, title=title, platform="sandbox", format=format, quantity=pieces,
             market=market, budget=Decimal(budget), price=Decimal(price) if price and holder else None,
             client_price=Decimal(client_price) if client_price else None, holder=holder, position=number + 1,
-            publish_from=(now + (4 + 2 * number) * DAY).date(), publish_until=(now + (9 + 2 * number) * DAY).date(),
+            publish_from=(starts + (4 + 2 * number) * DAY).date(), publish_until=(starts + (9 + 2 * number) * DAY).date(),
         )  # fmt: skip
         if holder:
             Deliverable.objects.filter(collaboration=holder, state__in=DeliverableState.owes_post).update(

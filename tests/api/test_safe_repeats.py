@@ -80,10 +80,10 @@ def test_of_two_requests_at_once_one_acts_and_the_other_is_told_to_wait(
     inside, go_on, answers = threading.Event(), threading.Event(), []
     keep = idempotency._keep
 
-    def slow_keep(*args):
+    def slow_keep(*args, **more):
         inside.set()
         assert go_on.wait(10)
-        keep(*args)
+        keep(*args, **more)
 
     def first():
         answers.append(client.post(BRANDS, {"name": "Acme"}, format="json", headers=KEY))

@@ -8,12 +8,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from sys import executable
+from uuid import uuid4
 
 import httpx2
 import pytest
 from django.db import transaction
 
 from accounts.live import publish, topic_token
+
+# Channels of Redis are not parted by its databases: test processes side by side would hear each other.
+OURS, THEIRS = f"agency:{uuid4()}", f"agency:{uuid4()}"
 
 
 @pytest.fixture(scope="module")
@@ -72,10 +76,10 @@ def hear(url: str, *topics: str, origin: str = "") -> "tuple[list[str], threadin
 
 @pytest.mark.django_db(transaction=True)
 def test_page_hears_its_own_topic_and_no_other(live_url: str) -> None:
-    lines, thread, _ = hear(live_url, "agency:1")
-    publish(topic="agency:2", event="secret")
-    publish(topic="agency:1", event="channel_polled", channel="abc")
-    publish(topic="agency:1", event="end")
+    lines, thread, _ = hear(live_url, OURS)
+    publish(topic=THEIRS, event="secret")
+    publish(topic=OURS, event="channel_polled", channel="abc")
+    publish(topic=OURS, event="end")
     thread.join(10)
     assert lines == [
         'data: {"event": "channel_polled", "data": {"channel": "abc"}}',
@@ -85,11 +89,11 @@ def test_page_hears_its_own_topic_and_no_other(live_url: str) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_rolled_back_change_is_not_told(live_url: str) -> None:
-    lines, thread, _ = hear(live_url, "agency:1")
+    lines, thread, _ = hear(live_url, OURS)
     with contextlib.suppress(ZeroDivisionError), transaction.atomic():
-        publish(topic="agency:1", event="never happened")
+        publish(topic=OURS, event="never happened")
         raise ZeroDivisionError
-    publish(topic="agency:1", event="end")
+    publish(topic=OURS, event="end")
     thread.join(10)
     assert lines == ['data: {"event": "end", "data": {}}']
 

@@ -23,6 +23,8 @@ class Row:
     data: dict[str, Any] = field(default_factory=dict)
     audience: str = "agency"  # public | signed_in | every_member | agency | owner | api
     seen_by_client: bool = False
+    own: bool = False  # changes only what is the asking member's own: viewers may
+    format: str = "json"  # of what is sent to the API
 
 
 def post(of: str = "", **data: Any) -> Row:
@@ -38,7 +40,7 @@ def ask(client: Client, name: str, row: Row, things: dict[str, Any]) -> Any:
         key: value.format(**things) if isinstance(value, str) else value for key, value in row.data.items()
     }
     client.raise_request_exception = False
-    form = {"format": "json"} if isinstance(client, APIClient) and row.method == "post" else {}
+    form = {"format": row.format} if isinstance(client, APIClient) and row.method == "post" else {}
     return getattr(client, row.method)(address(name, row, things), data, **form)
 
 

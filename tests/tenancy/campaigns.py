@@ -66,7 +66,7 @@ ROUTES: dict[str, Row | str] = {
     "campaigns:calendar": Row(),
     "campaigns:calendar_events": Row(data={"start": "2026-01-01T00:00:00Z", "end": "2026-02-01T00:00:00Z"}),
     "campaigns:feeds": Row(),
-    "campaigns:make_feed": post(),
+    "campaigns:make_feed": Row(method="post", own=True),
     "campaigns:revoke_feed": post("calendar_feed"),
     "campaigns:feed": "whoever has the secret reads it: tests/campaigns/test_calendar.py asks it as everybody",
     "campaigns:campaign_calendar": Row("campaign"),

@@ -73,7 +73,7 @@ def tell_the_client(story: Story) -> None:
 def postpone(story: Story) -> None:
     desk = story.desk
     story.open_person("Jon Reyes")
-    follow(desk, "Move a date")
+    desk.locator(".deliverable", has_text="Paella").get_by_role("link", name="Move a date").click()
     pick(desk, "what", "Publication")
     write(desk, to=story.moment(26), note="Fever")
     pick(desk, "asked_by", "The influencer")
@@ -83,7 +83,7 @@ def postpone(story: Story) -> None:
     press(desk, "The client was told")
     told(desk, "client told")
     moved = Postponement.objects.get()
-    piece = Deliverable.objects.get(collaboration=story.of("Jon Reyes"))
+    piece = Deliverable.objects.get(title="Paella", collaboration=story.of("Jon Reyes"))
     assert piece.publish_due_at == at_noon(story.day(26))
     assert (moved.from_at, moved.to_at) == (at_noon(story.day(22)), at_noon(story.day(26)))
     assert (moved.what, moved.asked_by, moved.reason, moved.note) == (
