@@ -113,6 +113,12 @@ def erase_audit(agency: Agency) -> None:
 
 
 @transaction.atomic
+def order_trail(agency: Agency) -> None:
+    """Bring a demo agency's trail into the order of its times: each app writes its own past, one after the other."""
+    _write_anew(agency, list(AuditEntry.objects.for_agency(agency).order_by("at", "id")))
+
+
+@transaction.atomic
 def erase_house(agency: Agency) -> None:
     """Remove a demo agency, its members and brands; call it when its trail and the other apps' rows are gone.
 
@@ -131,9 +137,15 @@ def erase_house(agency: Agency) -> None:
 def _backdate_trail(agency: Agency, at: datetime) -> None:
     """Write the trail anew with an older time, so that it does not end with an agency younger than its work."""
     entries = list(AuditEntry.objects.for_agency(agency).order_by("id"))
+    for written in entries:
+        written.at = at
+    _write_anew(agency, entries)
+
+
+def _write_anew(agency: Agency, entries: list[AuditEntry]) -> None:
     erase_audit(agency)
     for written in entries:
-        written.pk, written.at = None, at
+        written.pk = None
     AuditEntry.objects.bulk_create(entries)
 
 

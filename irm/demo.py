@@ -27,4 +27,5 @@ def recreate_demo_agency(*, password: str, now: datetime) -> Filled:
     house = house_demo.create_demo_agency(password=password, opened_at=now - OPEN_SINCE)
     filled = influencers_demo.fill(house=house, now=now)
     campaigns_demo.fill(house=house, now=now)
+    house_demo.order_trail(house.agency)
     return filled
