@@ -16,6 +16,13 @@ urlpatterns = [
     # One person in a campaign
     path("collaborations/<uuid:uuid>/", collaborations.detail, name="collaboration"),
     path("collaborations/<uuid:uuid>/edit/", collaborations.edit, name="edit_collaboration"),
+    path("collaborations/<uuid:uuid>/past/", collaborations.past, name="collaboration_past"),
+    path(
+        "collaborations/<uuid:uuid>/brief/",
+        collaborations.section,
+        {"key": "brief"},
+        name="collaboration_brief",
+    ),
     path("collaborations/<uuid:uuid>/move/", board.move, name="move"),
     path("collaborations/<uuid:uuid>/end/", board.end, name="end"),
 ]

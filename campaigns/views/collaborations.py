@@ -21,7 +21,7 @@ from campaigns.forms.collaborations import CollaborationForm, PersonForm
 from campaigns.models import Collaboration
 from campaigns.queries.people import people_to_add
 from campaigns.queries.reliability import reliability_of
-from campaigns.sections import sections_of
+from campaigns.sections import section_named, sections_of
 from campaigns.views.answers import (
     form_answer,
     get_campaign_to_edit,
@@ -39,12 +39,28 @@ def detail(request: TenantRequest, uuid: UUID) -> HttpResponse:
     page = {
         "collaboration": collaboration, "campaign": collaboration.campaign,
         "may_edit": rules.can_edit_campaign(request.membership, collaboration.campaign),
-        "sections": sections_of(collaboration, request.membership),
-        "moves": collaboration.moves.order_by("-pk")[:20], "timeline": timeline(collaboration, limit=20),
-        "reliability": reliability_of([collaboration.influencer_id]).get(collaboration.influencer_id),
-        "now": timezone.now(),
+        "sections": sections_of(collaboration, request.membership), "now": timezone.now(),
     }  # fmt: skip
     return render(request, "campaigns/collaboration.html", page)
+
+
+@require_GET
+def section(request: TenantRequest, uuid: UUID, key: str) -> HttpResponse:
+    """Show one part of a collaboration's page; fetched after the page."""
+    collaboration = get_collaboration(request, uuid)
+    found = section_named(key)
+    return render(request, found.template, {"of": found.load(collaboration, request.membership)})
+
+
+@require_GET
+def past(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Tell how reliable they have been, the stages so far and what happened; fetched after the page."""
+    collaboration = get_collaboration(request, uuid)
+    page = {
+        "moves": collaboration.moves.order_by("-pk")[:20], "timeline": timeline(collaboration, limit=20),
+        "reliability": reliability_of([collaboration.influencer_id]).get(collaboration.influencer_id),
+    }  # fmt: skip
+    return render(request, "campaigns/_past.html", page)
 
 
 @require_http_methods(["GET", "POST"])

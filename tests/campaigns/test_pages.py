@@ -53,6 +53,7 @@ ADDRESSES = [
     ("list", ""), ("create", ""), ("detail", "campaign"), ("edit", "campaign"), ("clone", "campaign"), ("room", "campaign"),
     ("assess_risk", "campaign"), ("edit_plan", "campaign"), ("launch", "campaign"), ("cancel", "campaign"), ("pipeline", ""),
     ("board", "campaign"), ("add_person", "campaign"), ("team", "campaign"), ("collaboration", "collaboration"),
+    ("collaboration_brief", "collaboration"), ("collaboration_past", "collaboration"),
     ("edit_collaboration", "collaboration"), ("move", "collaboration"), ("end", "collaboration"), ("deliverables", ""),
     ("plan_deliverable", "collaboration"), ("edit_deliverable", "deliverable"), ("move_due", "deliverable"),
     ("publish_deliverable", "deliverable"), ("calendar", ""), ("feeds", ""), ("campaign_calendar", "campaign"), ("ideas", ""),

@@ -49,6 +49,8 @@ ROUTES: dict[str, Row | str] = {
     "campaigns:more_cards": Row("campaign", data={"stage": "{pipeline_stage}", "after": "1"}),
     "campaigns:team": post("campaign"),
     "campaigns:collaboration": Row("collaboration"),
+    "campaigns:collaboration_brief": Row("collaboration"),
+    "campaigns:collaboration_past": Row("collaboration"),
     "campaigns:edit_collaboration": post("collaboration", blocked_by="x", version="1"),
     "campaigns:move": post("collaboration", stage="{pipeline_stage}"),
     "campaigns:end": post("collaboration", kind="declined", reason="fee"),

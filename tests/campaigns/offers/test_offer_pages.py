@@ -236,7 +236,7 @@ def test_a_collaborations_page_asks_little(
 ) -> None:
     accept_offer(offer=sent_offer(collaboration, alice), by=alice, name="Mina Park", evidence="Mail of today")
     client = client_of(alice)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(12):
         assert client.get(collaboration.get_absolute_url()).status_code == 200
 
 
