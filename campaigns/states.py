@@ -294,6 +294,7 @@ class PassVerb(TextChoices):
     BRIEF = "answer_brief", _("Read the brief back")
     OFFER = "answer_offer", _("Answer offers")
     PAYMENTS = "see_payments", _("See payments")
+    DRAFTS = "hand_in_drafts", _("Hand in drafts")
 
 
 class NoteState(TextChoices):
