@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Agency, Brand, Membership, TimeStamped
 from campaigns.models import Deliverable
 from campaigns.states import Side
-from drafts.states import DraftKind, RevisionState
+from drafts.states import DraftKind, RevisionState, Severity
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -85,6 +85,7 @@ class Revision(TimeStamped):
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=9, choices=RevisionState, default=RevisionState.WRITING)
+    title = models.CharField(max_length=300, blank=True)  # where the platform has one
     text = models.TextField(blank=True)  # the caption or post, as it will be published
     language = models.CharField(max_length=3, blank=True)  # ISO 639, of the text
     other_texts = models.JSONField(default=dict, blank=True)  # the same in other languages: {ISO 639: text}
@@ -104,6 +105,10 @@ class Revision(TimeStamped):
     answer_note = models.TextField(blank=True)  # what the influencer is told: what to change, why rejected
     with_changes = models.BooleanField(default=False)  # approved, with small changes to be made
     checked_at = models.DateTimeField(null=True, blank=True)  # the checks ran
+    verdict = models.CharField(max_length=11, choices=Severity, blank=True)  # the gravest finding that counts
+    check = models.JSONField(
+        default=dict, blank=True
+    )  # what the checks say beside findings: conflicts between markets, markets applied, version of the rules
     version = models.PositiveIntegerField(default=1)  # of what is being written: two writers are noticed
 
     objects = RevisionQuerySet.as_manager()

@@ -25,20 +25,28 @@ class Finding(TimeStamped):
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="findings")
     position = models.PositiveSmallIntegerField(default=0)  # gravest first, as the checks order them
     rule = models.CharField(max_length=80)  # id of a rule row, or of a kind of brand rule
+    kind = models.CharField(max_length=40, blank=True)  # of rule
     market = models.CharField(max_length=2, blank=True)  # ISO 3166-1 alpha-2; empty: everywhere
+    platform = models.CharField(max_length=16, blank=True)
     severity = models.CharField(max_length=11, choices=Severity)
     message = models.TextField()
-    start = models.PositiveIntegerField(null=True, blank=True)  # characters of Revision.text
+    outcome = models.CharField(max_length=40, blank=True)  # what was seen, for programs: missing, late, ...
+    says = models.TextField(blank=True)  # what the rule asks for, in its own words
+    where = models.CharField(max_length=5, default="text")  # of the revision: its text or its title
+    start = models.PositiveIntegerField(null=True, blank=True)  # characters there, as Python counts them
     end = models.PositiveIntegerField(null=True, blank=True)
     quote = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=300, blank=True)
     source_url = models.CharField(max_length=500, blank=True)
+    confidence = models.CharField(max_length=10, blank=True)  # how well the source backs the rule
     as_of = models.DateField(null=True, blank=True)
     review_by = models.DateField(null=True, blank=True)
     proposal = models.TextField(blank=True)  # in the post's language
     question = models.TextField(blank=True)
     question_key = models.CharField(max_length=80, blank=True)
-    choices = models.JSONField(default=list, blank=True)  # [[value, label], ...]; empty: free words
+    answering = models.CharField(max_length=6, blank=True)  # choice, number or text
+    choices = models.JSONField(default=list, blank=True)  # [[value, label], ...] of a choice
+    unit = models.CharField(max_length=20, blank=True)  # of a number
     answer = models.CharField(max_length=300, blank=True)
     overruled_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
