@@ -21,6 +21,7 @@ from campaigns.forms.offers import values_of_terms
 from campaigns.models import Offer
 from campaigns.queries.fair_rate import weighed
 from campaigns.queries.offers import offers_to_list, offers_to_show
+from campaigns.queries.opening import opening_of
 from campaigns.terms import terms_of
 from irm.api.etag import insist_on, tagged
 from irm.api.idempotency import idempotent
@@ -61,6 +62,17 @@ class CollaborationOffers(ListView):
         return tagged(
             request, shapes.OfferOut(get_offer(self, made.uuid)).data, status=201, location=location
         )
+
+
+class CollaborationOpening(ApiView):
+    scopes = {"GET": READ}
+
+    @extend_schema(
+        responses=shapes.OpeningOut, operation_id="collaborations_offers_opening",
+        summary="What an offer begins with: the slots somebody holds, their days and prices",
+    )  # fmt: skip
+    def get(self, request: Request, uuid: UUID) -> Response:
+        return Response(shapes.OpeningOut(opening_of(get_collaboration(self, uuid))).data)
 
 
 class OfferDetail(ApiView):

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from campaigns.contracting.variables import TYPED
 from campaigns.models import Collaboration, ContractTemplate, Slot
+from campaigns.queries.opening import PriceSource
 from campaigns.states import (
     ContractState,
     Direction,
@@ -108,6 +109,29 @@ class OfferOut(OfferRowOut):
             value = parts[name] if name in parts else read(instance)
             row[name] = value if write is None or value is None else write(value)
         return row
+
+
+class OpeningLineOut(Shape):
+    platform = serializers.CharField()
+    format = serializers.CharField()
+    quantity = serializers.IntegerField()
+    price = money(allow_null=True, help_text="Of one piece; null: unknown, or it does not part evenly.")
+    slot = serializers.UUIDField(source="slot.uuid")
+    publish_from = serializers.DateField(allow_null=True)
+    publish_until = serializers.DateField(allow_null=True)
+    price_source = serializers.ChoiceField(
+        choices=PriceSource.choices,
+        allow_blank=True,
+        help_text="Where the price is from; empty: none is known.",
+    )
+
+
+class OpeningOut(Shape):
+    """What an offer to somebody begins with; send it back, changed as you like, to write the offer."""
+
+    currency = serializers.CharField()
+    fee = money(allow_null=True, help_text="Of all lines; null unless the price of each is known.")
+    lines = OpeningLineOut(many=True)
 
 
 class OfferLineIn(serializers.Serializer):

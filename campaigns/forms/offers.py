@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.forms.campaigns import text_field
 from campaigns.forms.deliverables import format_choices
-from campaigns.models import Campaign, Offer
+from campaigns.models import Campaign, Offer, Slot
+from campaigns.queries.opening import Opening
+from campaigns.queries.swaps import slot_words
 from campaigns.states import EndReason, RightKind
 from campaigns.terms import Terms, terms_of
 from influencers.formats import currencies
@@ -87,6 +89,21 @@ class LineForm(forms.Form):
     publish_from = date_field(_("Published from"))
     publish_until = date_field(_("until"))
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
+    slot = forms.TypedChoiceField(label=_("For the slot"), required=False, empty_value=None)
+
+    def __init__(self, *args: Any, slots: Iterable[Slot] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {str(slot.uuid): slot for slot in slots}
+        if not known:
+            del self.fields["slot"]
+            return
+        field = self.fields["slot"]
+        field.coerce = known.__getitem__
+        field.choices = [("", _("none")), *((key, slot_words(slot)) for key, slot in known.items())]
+
+    def has_changed(self) -> bool:
+        """Say whether the row says something: a slot alone, without anything to make, does not."""
+        return any(name != "slot" for name in self.changed_data)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -138,17 +155,20 @@ _EXCLUSIVITIES = formset_factory(ExclusiveForm, formset=RowSet, extra=1, max_num
 class OfferForms:
     """The whole of an offer's form: `money`, `lines`, `rights`, `exclusivities`."""
 
-    def __init__(self, data: Any = None, *, initial: Mapping[str, Any]) -> None:
+    def __init__(self, data: Any = None, *, initial: Mapping[str, Any], slots: Iterable[Slot] = ()) -> None:
         self.money = OfferForm(data, initial=dict(initial))
-        self.lines = self._rows(_LINES, data, initial.get("lines", ()), "line")
+        lines = [_with_slot_key(row) for row in initial.get("lines", ())]
+        named = [row["slot"] for row in initial.get("lines", ()) if row.get("slot")]
+        choice = list({slot.pk: slot for slot in (*slots, *named)}.values())
+        self.lines = self._rows(_LINES, data, lines, "line", form_kwargs={"slots": choice})
         self.rights = self._rows(_RIGHTS, data, initial.get("rights", ()), "right")
         self.exclusivities = self._rows(_EXCLUSIVITIES, data, initial.get("exclusivities", ()), "exclusivity")
 
     @staticmethod
-    def _rows(kind: Any, data: Any, rows: Iterable[Mapping[str, Any]], prefix: str) -> Any:
+    def _rows(kind: Any, data: Any, rows: Iterable[Mapping[str, Any]], prefix: str, **more: Any) -> Any:
         if data is not None:
-            return kind(data, prefix=prefix)
-        return kind(initial=list(rows), prefix=prefix)
+            return kind(data, prefix=prefix, **more)
+        return kind(initial=list(rows), prefix=prefix, **more)
 
     def is_valid(self) -> bool:
         # Each is asked, so that all mistakes are shown at once.
@@ -192,10 +212,17 @@ def values_of_terms(terms: Terms) -> dict[str, Any]:
     }
 
 
-def initial_for(campaign: Campaign) -> dict[str, Any]:
-    """Return what a first offer of a campaign begins with."""
+def initial_for(campaign: Campaign, opening: Opening) -> dict[str, Any]:
+    """Return what a first offer begins with: the slots somebody holds, or else the campaign's days."""
+    if opening.lines:
+        lines = [{**vars(line), "what": f"{line.platform}/{line.format}"} for line in opening.lines]
+        return {"currency": opening.currency, "fee": opening.fee, "lines": lines}
     window = {"publish_from": campaign.starts_on, "publish_until": campaign.ends_on}
-    return {"currency": campaign.currency, "lines": [window]}
+    return {"currency": opening.currency, "lines": [window]}
+
+
+def _with_slot_key(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "slot": str(row["slot"].uuid)} if row.get("slot") else dict(row)
 
 
 class SendForm(forms.Form):

@@ -5,6 +5,7 @@ from campaigns.api import contracts, offers, payments
 urlpatterns = [
     # Offers
     path("collaborations/<uuid:uuid>/offers/", offers.CollaborationOffers.as_view(), name="collaboration_offers"),
+    path("collaborations/<uuid:uuid>/offers/opening/", offers.CollaborationOpening.as_view(), name="collaboration_opening"),
     path("offers/<uuid:uuid>/", offers.OfferDetail.as_view(), name="offer"),
     path("offers/<uuid:uuid>/fair-rate/", offers.OfferFairRate.as_view(), name="offer_fair_rate"),
     path("offers/<uuid:uuid>/conversions/", payments.OfferConversions.as_view(), name="offer_conversions"),

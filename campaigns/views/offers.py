@@ -31,6 +31,7 @@ from campaigns.models import Collaboration, Offer
 from campaigns.offer_rows import offer_verbs
 from campaigns.queries.fair_rate import weighed
 from campaigns.queries.offers import offers_to_show, round_of
+from campaigns.queries.opening import opening_of, slots_to_offer
 from campaigns.states import OfferState
 from campaigns.terms import terms_of
 from campaigns.views.answers import button_answer, form_answer, get_collaboration_to_edit, posted
@@ -60,23 +61,22 @@ def detail(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: TenantRequest, uuid: UUID) -> HttpResponse:
-    """Write an offer; after an earlier one it begins with those terms."""
+    """Write an offer; it begins with the terms of the one before, or else with the slots they hold."""
     collaboration = get_collaboration_to_edit(request, uuid)
     last = offers_to_show(request.agency).filter(collaboration=collaboration).order_by("-number").first()
-    initial = (
-        initial_of(last) | {"expires_on": None, "message": ""}
-        if last
-        else initial_for(collaboration.campaign)
-    )
-    forms = OfferForms(posted(request), initial=initial)
+    opening = opening_of(collaboration)
+    initial = initial_for(collaboration.campaign, opening)
+    if last:
+        initial, opening = initial_of(last) | {"expires_on": None, "message": ""}, None
+    forms = OfferForms(posted(request), initial=initial, slots=slots_to_offer(collaboration))
     do = partial(actions.draft_offer, collaboration=collaboration, by=request.membership)
-    return _write(request, collaboration, forms, do, _("Write an offer"))
+    return _write(request, collaboration, forms, do, _("Write an offer"), opening=opening)
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: TenantRequest, uuid: UUID) -> HttpResponse:
     offer = _get_to_edit(request, uuid)
-    forms = OfferForms(posted(request), initial=initial_of(offer))
+    forms = OfferForms(posted(request), initial=initial_of(offer), slots=slots_to_offer(offer.collaboration))
     do = partial(actions.change_offer, offer=offer, by=request.membership)
     return _write(request, offer.collaboration, forms, do, _("Change the offer"))
 
@@ -85,7 +85,8 @@ def edit(request: TenantRequest, uuid: UUID) -> HttpResponse:
 def counter(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Record the other terms somebody answered with, and where the answer is from."""
     offer = _get_to_edit(request, uuid)
-    forms = OfferForms(posted(request), initial=initial_of(offer) | {"message": ""})
+    slots = slots_to_offer(offer.collaboration)
+    forms = OfferForms(posted(request), initial=initial_of(offer) | {"message": ""}, slots=slots)
     evidence = request.POST.get("evidence", "")
 
     def do(**values: Any) -> Offer:

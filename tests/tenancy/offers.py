@@ -56,6 +56,7 @@ ROUTES: dict[str, Row | str] = {
     "campaigns:pay_payment": post("payment"),
     "campaigns:cancel_payment": post("payment", reason="x"),
     "api:collaboration_offers": Row("offered_collaboration", audience="api"),
+    "api:collaboration_opening": Row("offered_collaboration", audience="api"),
     "api:offer": Row("offer", audience="api"),
     "api:offer_fair_rate": Row("offer", audience="api"),
     "api:offer_conversions": Row("offer", "post", {"until": 5}, audience="api"),
