@@ -89,3 +89,23 @@ def mail_config(url: str) -> dict[str, object]:
         raise ImproperlyConfigured(
             "EMAIL_URL is not understood. Example: smtp+tls://user:pass@host:587."
         ) from error
+
+
+def bucket_config() -> dict[str, object]:
+    """Return Django's storage settings for the bucket named by IRM_S3_BUCKET; empty when files stay in the data folder."""
+    bucket = env_str("IRM_S3_BUCKET")
+    if not bucket:
+        return {}
+    options: dict[str, object] = {
+        "bucket_name": bucket,
+        "default_acl": "private",
+        "file_overwrite": False,
+        "querystring_auth": True,
+        "addressing_style": env_choice("IRM_S3_ADDRESSING", "auto", ("auto", "path", "virtual")),
+    }
+    named = {
+        "access_key": "IRM_S3_KEY", "secret_key": "IRM_S3_SECRET", "endpoint_url": "IRM_S3_URL",
+        "region_name": "IRM_S3_REGION", "location": "IRM_S3_FOLDER",
+    }  # fmt: skip
+    options |= {option: value for option, name in named.items() if (value := env_str(name))}
+    return {"BACKEND": "drafts.media.bucket.PrivateBucket", "OPTIONS": options}

@@ -3,8 +3,8 @@
 import logging
 import re
 
-# Personal pages, consent links, invitations, calendar addresses, notices of platforms: the secret is in the path.
-_SECRET = re.compile(r"(/p/|/portal/consent/|/join/|/campaigns/calendar/|/push/[a-z]+/)[^/\s\"'?]{16,}")
+# Personal pages, shared drafts, consent links, invitations, calendar addresses, notices of platforms: the secret is in the path.
+_SECRET = re.compile(r"(/p/|/s/|/portal/consent/|/join/|/campaigns/calendar/|/push/[a-z]+/)[^/\s\"'?]{16,}")
 
 
 def hide_secrets(text: str) -> str:

@@ -2,11 +2,21 @@
 
 from urllib.parse import urlsplit
 
-import structlog
 from csp.constants import NONE, SELF
 
 from irm.embedded import postgres_socket_dir, valkey_socket
-from irm.env import database_config, env_bool, env_choice, env_int, env_list, env_rate, env_str, mail_config
+from irm.env import (
+    bucket_config,
+    database_config,
+    env_bool,
+    env_choice,
+    env_int,
+    env_list,
+    env_rate,
+    env_str,
+    mail_config,
+)
+from irm.logs import log_config
 from irm.runtime import BASE_DIR, data_dir, kept_secret
 from irm.schedule import beat_schedule
 
@@ -300,6 +310,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a selection of a thousand rows, a mapping of 500 columns
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MEDIA_ROOT = DATA_DIR / "media"
+# Pictures and videos of drafts come in parts, each far below the largest request.
+UPLOAD_MAX_BYTES = env_int("IRM_UPLOAD_MAX_MB", 2048) * 1024 * 1024
+UPLOAD_PART_BYTES = 8 * 1024 * 1024
+UPLOAD_HOURS = 24  # how long an unfinished upload waits for its rest
+# Gathered here until they are whole; on one disk with MEDIA_ROOT they are moved, not copied.
+UPLOAD_ROOT = DATA_DIR / "uploads"
 
 # Languages, time
 LANGUAGE_CODE = "en"
@@ -315,6 +331,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Pictures and videos of drafts: beside the other files, or in a private bucket.
+    "drafts": bucket_config() or {"BACKEND": "django.core.files.storage.FileSystemStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -354,46 +372,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Log: one JSON object a line for machines (IRM_LOG=json), or readable lines
-LOG_FORMAT = env_str("IRM_LOG", "text")
-LOG_PROCESSORS: list[structlog.typing.Processor] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso"),
-]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "structured": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": LOG_PROCESSORS,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer()
-                if LOG_FORMAT == "json"
-                else structlog.dev.ConsoleRenderer(colors=False),
-            ],
-        }
-    },
-    "filters": {"secrets": {"()": "irm.log_secrets.HideSecrets"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "structured", "filters": ["secrets"]}
-    },
-    "root": {"handlers": ["console"], "level": env_str("IRM_LOG_LEVEL", "INFO").upper()},
-    "loggers": {
-        "django.server": {"level": "WARNING"},
-        "httpx2": {"level": "WARNING"},
-        "celery.app.trace": {"level": "WARNING"},
-    },
-}
-structlog.configure(
-    processors=[*LOG_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    wrapper_class=structlog.stdlib.BoundLogger,
-    cache_logger_on_first_use=True,
-)
+LOGGING = log_config(form=env_str("IRM_LOG", "text"), level=env_str("IRM_LOG_LEVEL", "INFO").upper())
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DEMO_PASSWORD = env_str("IRM_DEMO_PASSWORD")

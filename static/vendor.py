@@ -96,6 +96,13 @@ PACKAGES = [
             "themes/classic/palette.css": "palette.css",
         },
     ),
+    Package(
+        name="tus-js-client",
+        version="4.3.1",
+        license="MIT",
+        integrity="sha512-ZLeYmjrkaU1fUsKbIi8JML52uAocjEZtBx4DKjRrqzrZa0O4MYwT6db+oqePlspV+FxXJAyFBc/L5gwUi2OFsg==",
+        files={"dist/tus.min.js": "tus.min.js", "LICENSE": "LICENSE"},
+    ),
 ]
 
 ICON_PACKAGE = Package(
