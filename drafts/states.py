@@ -91,6 +91,30 @@ class DraftVerb(TextChoices):
     DECIDE = "decide_draft", _("Decide for the client")
 
 
+class FileKind(TextChoices):
+    """What a file of a draft is, by its content."""
+
+    IMAGE = "image", _("Image")
+    VIDEO = "video", _("Video")
+
+
+class FileState(TextChoices):
+    """Where a file that has come stands."""
+
+    CHECKING = "checking", _("Being looked at")
+    READY = "ready", _("Ready")
+    REFUSED = "refused", _("Not taken in")
+
+
+class UploadState(TextChoices):
+    """Where a file on its way stands."""
+
+    COMING = "coming", _("On its way")
+    WHOLE = "whole", _("Arrived")
+    REFUSED = "refused", _("Not taken in")
+    ENDED = "ended", _("Given up")
+
+
 Transitions = Mapping[str, frozenset[str]]
 
 _S = RevisionState
