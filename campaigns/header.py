@@ -79,6 +79,8 @@ def _more(campaign: Campaign, by: Membership) -> list[dict[str, Any]]:
         label, name, icon = _MOVES[state, campaign.state]
         if name:
             add(_(label), name, icon, **({} if name in _ASKING else {"method": "post"}))
+    if rules.can_freeze_campaign(by, campaign):
+        add(_("Freeze"), "campaigns:freeze", "snowflake", danger=True)
     add(_("Copy"), "campaigns:clone", "copy")
     if not campaign.is_template:
         add(_("Keep as a template"), "campaigns:keep_template", "copy")

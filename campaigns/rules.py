@@ -45,6 +45,12 @@ def can_override_launch(by: Actor, campaign: Campaign) -> bool:
     )
 
 
+def can_freeze_campaign(by: Actor, campaign: Campaign) -> bool:
+    """Stop what would leave the house for a campaign that is not over."""
+    going_on = campaign.state in CampaignState.open_states and not campaign.is_template
+    return going_on and not campaign.is_frozen and can_edit_campaign(by, campaign)
+
+
 def can_manage_room(by: Actor, brand: Brand) -> bool:
     """Change what a brand stands for, sells, forbids and asks for."""
     return _in_house(by, brand.agency_id, Role.editing_roles) and brand.archived_at is None

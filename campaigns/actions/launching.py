@@ -210,15 +210,16 @@ def freeze_campaign(*, campaign: Campaign, by: Membership | None, reason: str) -
 
 
 @transaction.atomic
-def release_campaign(*, campaign: Campaign, by: Membership) -> Campaign:
-    """Let a frozen campaign go on."""
+def release_campaign(*, campaign: Campaign, by: Membership, reason: str = "") -> Campaign:
+    """Let a frozen campaign go on; `reason` says what made it safe, if anybody wants to know later."""
+    reason = read_text(reason, "The reason", longest=1000)
     if not rules.can_edit_campaign(by, campaign):
         raise NotAllowed(MAY_NOT)
     frozen = Campaign.objects.filter(pk=campaign.pk, frozen_at__isnull=False)
     if not frozen.update(frozen_at=None, frozen_reason="", updated_at=timezone.now()):
         raise InvalidTransition("The campaign is not frozen.")
     campaign.frozen_at, campaign.frozen_reason = None, ""
-    record(by=by, action="campaigns.campaign.released", subject=campaign)
+    record(by=by, action="campaigns.campaign.released", subject=campaign, comment=reason)
     return campaign
 
 

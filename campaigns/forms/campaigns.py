@@ -154,6 +154,18 @@ class ReasonForm(forms.Form):
     reason = text_field(_("Reason"), required=True, max_length=1000)
 
 
+class FreezeForm(forms.Form):
+    """Why everything stops; shown on every page of the campaign."""
+
+    reason = forms.CharField(
+        label=_("What happened"),
+        max_length=300,
+        help_text=_(
+            "Everybody in the house reads it on every page of the campaign. The influencers only read that it is held."
+        ),
+    )
+
+
 class LaunchForm(forms.Form):
     reason = text_field(
         _("Why it starts without"),

@@ -2,17 +2,21 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.numbers import format_currency
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, to_locale
 
+from campaigns import rules
 from campaigns.disclosure.packs import categories
+from campaigns.models import Campaign
 from influencers.formats import decimals, format_name
 from influencers.rows import PLATFORM_ICONS, platform_label
 
@@ -52,6 +56,20 @@ def sold_as(platform: str, format: str) -> str:
     return gettext("%(format)s on %(platform)s") % {
         "format": format_name(platform, format),
         "platform": platform_label(platform),
+    }
+
+
+@register.inclusion_tag("campaigns/_frozen.html", takes_context=True)
+def frozen_band(context: Context) -> dict[str, Any]:
+    """Say on a page about a campaign that a crisis holds it, why and since when; who may can release it."""
+    about = context.get("campaign") or getattr(context.get("collaboration"), "campaign", None)
+    if not isinstance(about, Campaign) or not about.is_frozen:
+        return {}
+    member = context["request"].membership
+    return {
+        "campaign": about,
+        "may_release": rules.can_edit_campaign(member, about),
+        "request": context["request"],
     }
 
 

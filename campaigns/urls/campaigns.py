@@ -21,5 +21,7 @@ urlpatterns = [
     path("<uuid:uuid>/resume/", launching.resume, name="resume"),
     path("<uuid:uuid>/finish/", launching.finish, name="finish"),
     path("<uuid:uuid>/cancel/", launching.cancel, name="cancel"),
+    path("<uuid:uuid>/freeze/", launching.freeze, name="freeze"),
+    path("<uuid:uuid>/release/", launching.release, name="release"),
     path("<uuid:uuid>/replan/", launching.replan, name="replan"),
 ]

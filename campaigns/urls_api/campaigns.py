@@ -23,7 +23,7 @@ VERBS: list[tuple[str, Callable[..., Campaign], str, bool]] = [
     ("cancel", launching.cancel_campaign, "Give a campaign up, with a reason", True),
     ("replan", launching.replan_campaign, "Take a canceled campaign up again", True),
     ("freeze", launching.freeze_campaign, "Stop what would leave the house, with a reason", True),
-    ("release", launching.release_campaign, "Let a frozen campaign go on", False),
+    ("release", launching.release_campaign, "Let a frozen campaign go on", True),
 ]
 
 urlpatterns = [

@@ -152,4 +152,5 @@ def _form(request: TenantRequest, candidate: Candidate, form: Any, do: Any, titl
     return form_answer(
         request, form, do=do, done=_("Saved."), back=f"{back}#c-{candidate.uuid}", title=title % {"name": candidate.influencer},
         submit=_("Save"), template="campaigns/form.html", crumb=slot_words(candidate.slot), crumb_url=back,
+        campaign=candidate.slot.campaign,
     )  # fmt: skip

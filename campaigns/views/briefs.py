@@ -70,7 +70,7 @@ def new(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
     return form_answer(
         request, form, do=make, done="Begun. What you write is saved as you go.", back="", title="A new brief",
-        submit="Begin", template="campaigns/form.html", crumb=str(campaign),
+        submit="Begin", template="campaigns/form.html", crumb=str(campaign), campaign=campaign,
         crumb_url=reverse("campaigns:brief", args=[campaign.uuid]),
     )  # fmt: skip
 
@@ -116,6 +116,7 @@ def change(request: TenantRequest, uuid: UUID) -> HttpResponse:
         request, BriefForm(posted(request), initial=initial),
         do=partial(actions.update_brief, brief=brief, by=request.membership), done="Saved.", back=back,
         title="What it is for", submit="Save", template="campaigns/form.html", crumb=brief.title, crumb_url=back,
+        campaign=brief.campaign,
     )  # fmt: skip
 
 

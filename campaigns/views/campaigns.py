@@ -102,7 +102,7 @@ def edit(request: TenantRequest, uuid: UUID) -> HttpResponse:
     back = campaign.get_absolute_url()
     return form_answer(
         request, form, do=partial(actions.update_campaign, campaign=campaign, by=request.membership), done="Saved.",
-        back=back, title=campaign.name, submit="Save", template="campaigns/form.html", crumb=campaign.name,
+        back=back, title=campaign.name, submit="Save", template="campaigns/form.html", campaign=campaign, crumb=campaign.name,
         crumb_url=back,
     )  # fmt: skip
 

@@ -72,7 +72,7 @@ def edit(request: TenantRequest, uuid: UUID) -> HttpResponse:
     return form_answer(
         request, form, do=partial(actions.update_collaboration, collaboration=collaboration, by=request.membership),
         done="Saved.", back=back, title=collaboration.influencer.name, submit="Save", crumb=str(collaboration),
-        crumb_url=back,
+        crumb_url=back, template="campaigns/form.html", campaign=collaboration.campaign,
     )  # fmt: skip
 
 

@@ -186,7 +186,7 @@ def _form(
     back = collaboration.get_absolute_url()
     return form_answer(
         request, form, do=do, done=done, back=back, title=title, submit=_("Save"), template="campaigns/form.html",
-        crumb=str(collaboration), crumb_url=back,
+        crumb=str(collaboration), crumb_url=back, campaign=collaboration.campaign,
     )  # fmt: skip
 
 

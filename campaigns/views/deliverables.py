@@ -48,7 +48,7 @@ def plan(request: TenantRequest, uuid: UUID) -> HttpResponse:
     return form_answer(
         request, form, do=partial(actions.plan_deliverable, collaboration=collaboration, by=request.membership),
         done="Planned.", back=back, title="Plan a deliverable", submit="Plan it", template="campaigns/form.html",
-        crumb=str(collaboration), crumb_url=back,
+        crumb=str(collaboration), crumb_url=back, campaign=collaboration.campaign,
     )  # fmt: skip
 
 
@@ -144,5 +144,5 @@ def _form(
     return form_answer(
         request, form, do=partial(do, deliverable=deliverable, by=request.membership), done=done, back=back,
         title=f"{title}: {deliverable}", submit=submit, template="campaigns/form.html",
-        crumb=deliverable.collaboration.influencer.name, crumb_url=back,
+        crumb=deliverable.collaboration.influencer.name, crumb_url=back, campaign=deliverable.collaboration.campaign,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import ActionError
@@ -15,7 +16,7 @@ from accounts.http import TenantRequest
 from accounts.queries import staff_choices
 from campaigns import rules
 from campaigns.actions import launching as actions
-from campaigns.forms.campaigns import LaunchForm, ReasonForm, RiskForm
+from campaigns.forms.campaigns import FreezeForm, LaunchForm, ReasonForm, RiskForm
 from campaigns.forms.contingency import posted_scenarios, stored_scenarios, with_room
 from campaigns.queries.launch import launch_checks, newest_risk
 from campaigns.queries.room import plan_of, risks_of
@@ -51,6 +52,7 @@ def assess(request: TenantRequest, uuid: UUID) -> HttpResponse:
         request, RiskForm(posted(request), initial=initial), done="The risk is assessed.", back=back,
         do=partial(actions.assess_campaign_risk, campaign=campaign, by=request.membership),
         title="Assess the risk", submit="Save the assessment", crumb=campaign.name, crumb_url=back,
+        template="campaigns/form.html", campaign=campaign,
     )  # fmt: skip
 
 
@@ -115,8 +117,26 @@ def cancel(request: TenantRequest, uuid: UUID) -> HttpResponse:
     return form_answer(
         request, ReasonForm(posted(request)), do=partial(actions.cancel_campaign, campaign=campaign, by=request.membership),
         done=f"{campaign.name} is canceled.", back=back, title="Cancel the campaign", submit="Cancel the campaign",
-        crumb=campaign.name, crumb_url=back,
+        crumb=campaign.name, crumb_url=back, template="campaigns/form.html", campaign=campaign,
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def freeze(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Ask what happened, then stop everything that would leave the house."""
+    campaign = get_campaign_to_edit(request, uuid)
+    back = campaign.get_absolute_url()
+    return form_answer(
+        request, FreezeForm(posted(request)), do=partial(actions.freeze_campaign, campaign=campaign, by=request.membership),
+        done=_("%(name)s is frozen. Nothing leaves the house until you release it.") % {"name": campaign.name}, back=back,
+        title=_("Freeze the campaign"), submit=_("Freeze it now"), template="campaigns/freeze.html", crumb=campaign.name,
+        crumb_url=back, campaign=campaign, plan=plan_of(campaign),
+    )  # fmt: skip
+
+
+@require_POST
+def release(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    return _button(request, uuid, actions.release_campaign, _("Released. What was held can go out again."))
 
 
 @require_POST

@@ -199,5 +199,5 @@ def _form(request: TenantRequest, form: Any, do: Any, done: str, title: str, cam
     back = reverse("campaigns:money", args=[campaign.uuid])
     return form_answer(
         request, form, do=do, done=done, back=back, title=title, submit=_("Save"), template="campaigns/form.html",
-        crumb=campaign.name, crumb_url=back,
+        crumb=campaign.name, crumb_url=back, campaign=campaign,
     )  # fmt: skip

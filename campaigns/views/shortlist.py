@@ -64,7 +64,7 @@ def new_note(request: TenantRequest, uuid: UUID) -> HttpResponse:
     do = partial(actions.write_note, campaign=campaign, by=request.membership)
     return form_answer(
         request, NoteForm(posted(request)), do=do, done=_("Drafted. The client sees it when you send it."), back=_back(campaign),
-        title=_("A note to the client"), submit=_("Keep as a draft"), template="campaigns/form.html", crumb=campaign.name,
+        title=_("A note to the client"), submit=_("Keep as a draft"), template="campaigns/form.html", campaign=campaign, crumb=campaign.name,
         crumb_url=_back(campaign),
     )  # fmt: skip
 
@@ -77,7 +77,7 @@ def note(request: TenantRequest, uuid: UUID) -> HttpResponse:
     do = partial(actions.change_note, note=shown, by=request.membership)
     return form_answer(
         request, form, do=do, done=_("Saved. Send it when it is right."), back=reverse("campaigns:client_note", args=[shown.uuid]),
-        title=_("A note to the client"), submit=_("Save"), template="campaigns/slots/note.html", crumb=shown.campaign.name,
+        title=_("A note to the client"), submit=_("Save"), template="campaigns/slots/note.html", campaign=shown.campaign, crumb=shown.campaign.name,
         crumb_url=_back(shown.campaign), note=shown, is_draft=shown.state == NoteState.DRAFT,
     )  # fmt: skip
 

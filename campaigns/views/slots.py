@@ -76,7 +76,7 @@ def new(request: TenantRequest, uuid: UUID) -> HttpResponse:
     return form_answer(
         request, NewSlotsForm(posted(request), tiers=tier_keys(request.agency), initial=initial),
         do=partial(actions.add_slots, campaign=campaign, by=request.membership), done=_("Added to the plan."), back=back,
-        title=_("Add slots"), submit=_("Add"), template="campaigns/form.html", crumb=campaign.name, crumb_url=back,
+        title=_("Add slots"), submit=_("Add"), template="campaigns/form.html", crumb=campaign.name, crumb_url=back, campaign=campaign,
     )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def edit(request: TenantRequest, uuid: UUID) -> HttpResponse:
     return form_answer(
         request, form, do=partial(actions.update_slot, slot=slot, by=request.membership), done=_("Saved."),
         back=slot_url(slot), title=_("Change the slot"), submit=_("Save"), template="campaigns/form.html",
-        crumb=slot_words(slot), crumb_url=slot_url(slot),
+        crumb=slot_words(slot), crumb_url=slot_url(slot), campaign=slot.campaign,
     )  # fmt: skip
 
 

@@ -39,6 +39,8 @@ ROUTES: dict[str, Row | str] = {
     "campaigns:resume": post("campaign"),
     "campaigns:finish": post("campaign"),
     "campaigns:cancel": post("campaign", reason="x"),
+    "campaigns:freeze": post("campaign", reason="x"),
+    "campaigns:release": post("campaign"),
     "campaigns:replan": post("campaign"),
     "campaigns:pipeline": Row(),
     "campaigns:edit_stage": post("pipeline_stage", name="Other", phase="selection"),
