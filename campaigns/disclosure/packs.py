@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from campaigns.disclosure.labels import labels
+
 FOLDER = Path(__file__).parent
 EU = "EU"
 # Members without a row of their own follow the Union's.
@@ -50,7 +52,7 @@ class MarketRow:
     """How one market wants advertising marked. `texts` maps a language to what a brief says."""
 
     market: str
-    labels: tuple[str, ...]
+    labels: tuple[str, ...]  # the market's own first (labels.toml)
     tool_is_enough: bool
     severity: str
     source: str
@@ -88,10 +90,11 @@ def markets() -> dict[str, MarketRow]:
     pack.pop("version")
     rows = {}
     for market, row in pack.items():
-        if row["severity"] not in SEVERITIES or not row["label"] or "en" not in row["text"]:
+        known = labels().get(market)
+        if row["severity"] not in SEVERITIES or known is None or "en" not in row["text"]:
             raise ValueError(f"The row of {market} in markets.toml is not complete.")
         rows[market] = MarketRow(
-            market=market, labels=tuple(row["label"]), tool_is_enough=row["tool_is_enough"],
+            market=market, labels=tuple(known.write.values()), tool_is_enough=known.tool == "ok",
             severity=row["severity"], source=row["source"], as_of=row["as_of"], review_by=row["review_by"],
             texts=row["text"],
         )  # fmt: skip
