@@ -4,7 +4,7 @@ from influencers.models.channels import Channel, ChannelQuerySet, Snapshot
 from influencers.models.content import AudienceSketch, Comment, Post, PostSnapshot, SafetyFlag, Thumbnail
 from influencers.models.credentials import ConsentLink, Credential, CredentialQuerySet, Spent
 from influencers.models.imports import Import, ImportProblem, ImportQuerySet
-from influencers.models.moods import LoadedModel, MoodCorrection, OwnHead, Rereading
+from influencers.models.moods import LoadedModel, MoodCorrection, NatureCorrection, OwnHead, Rereading
 from influencers.models.people import (
     ContactPoint,
     CustomField,
@@ -75,6 +75,7 @@ __all__ = [
     "InfluencerQuerySet",
     "ListEntry",
     "Merge",
+    "NatureCorrection",
     "NotADuplicate",
     "Note",
     "OutsideFigure",

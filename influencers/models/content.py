@@ -134,13 +134,18 @@ class Comment(models.Model):
     mood_confidence = models.FloatField(null=True)  # calibrated probability of mood_label, 0 to 1
     mood_unsure = models.BooleanField(db_default=False)
     negative = models.FloatField(null=True)  # probability of negative, 0 to 1
+    # A member's correction; else what the model says.
     nature = models.CharField(max_length=16, choices=Nature, blank=True, db_default="")
-    nature_confidence = models.FloatField(null=True)  # 0 to 1
+    nature_label = models.CharField(
+        max_length=16, choices=Nature, blank=True, db_default=""
+    )  # the model's own word, kept beside a correction; empty: the same as `nature`
+    nature_confidence = models.FloatField(null=True)  # of the model's word, 0 to 1
     language = models.CharField(max_length=8, blank=True, db_default="")  # "und": could not be told
     model_version = models.CharField(
         max_length=40, blank=True, db_default=""
     )  # with ".<n>": the agency's own head n
     corrected_at = models.DateTimeField(null=True)  # a member said the mood; see MoodCorrection
+    nature_corrected_at = models.DateTimeField(null=True)  # a member said the nature; see NatureCorrection
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "external_id"], name="comment_once_per_post")]

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models import Agency, Membership
 from influencers.models.content import Comment
-from influencers.states import HeadState, Mood
+from influencers.states import HeadState, Mood, Nature
 
 
 class MoodCorrection(models.Model):
@@ -28,8 +28,30 @@ class MoodCorrection(models.Model):
         return f"{self.comment_id}: {self.mood}"
 
 
+class NatureCorrection(models.Model):
+    """A member's word on a comment's nature, kept and learned from as one on its mood."""
+
+    comment = models.OneToOneField(
+        Comment, on_delete=models.CASCADE, related_name="nature_correction", primary_key=True
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    nature = models.CharField(max_length=16, choices=Nature)
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "-at"], name="natures_of_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}: {self.nature}"
+
+
 class OwnHead(models.Model):
-    """What an agency's corrections taught, beside the shared heads. `before` and `after`: macro-F1, 0 to 1."""
+    """What an agency's corrections taught, beside the shared heads.
+
+    `before` and `after`: macro-F1 of moods, 0 to 1; `natures` corrections of natures were learned from too, with their
+    own two figures.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="own_heads")
@@ -41,6 +63,9 @@ class OwnHead(models.Model):
     corrections = models.PositiveIntegerField(default=0)
     before = models.FloatField(null=True)
     after = models.FloatField(null=True)
+    natures = models.PositiveIntegerField(default=0, db_default=0)
+    nature_before = models.FloatField(null=True)
+    nature_after = models.FloatField(null=True)
 
     class Meta:
         constraints = [
