@@ -11,6 +11,13 @@ DRAFT_SENTENCES: dict[str, str] = {
     "drafts.revision.resumed": "took the review of a revision up again",
     "drafts.revision.approved": "approved a revision for good",
     "drafts.revision.rejected": "rejected a revision for good",
+    # files and links
+    "drafts.file.added": "added a file to a draft",
+    "drafts.file.refused": "could not take in a file of a draft",
+    "drafts.file.removed": "removed a file from a draft",
+    "drafts.files.ordered": "changed the order of a draft's files",
+    "drafts.link.made": "made a link to a draft",
+    "drafts.link.revoked": "revoked a link to a draft",
     # review
     "drafts.decision.made": "decided on a revision",
     "drafts.turn.opened": "opened a stage of the review",

@@ -21,6 +21,8 @@ EVERY: dict[str, int] = {
     "campaigns.make_reminders": 600,
     "campaigns.expire_offers": 300,
     "campaigns.nudge_lost_prints": 60,
+    "drafts.look_at_lost_files": 60,
+    "drafts.expire_uploads": 600,
     "accounts.forget_api_answers": 3600,
 }
 

@@ -1,0 +1,29 @@
+"""What the clock and other processes do for drafts. Tasks are leaves: each calls its one action."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task(name="drafts.look_at_file")
+def look_at_file(*, file_id: int, **kwargs: Any) -> None:
+    from drafts.actions import looking
+
+    looking.look_at_file(file_id=file_id, now=timezone.now())
+
+
+@shared_task(name="drafts.look_at_lost_files")
+def look_at_lost_files(**kwargs: Any) -> None:
+    """Beat, each minute: hand files whose worker is gone to another one."""
+    from drafts.actions import looking
+
+    looking.look_at_lost(now=timezone.now())
+
+
+@shared_task(name="drafts.expire_uploads")
+def expire_uploads(**kwargs: Any) -> None:
+    """Beat, every ten minutes: forget uploads whose rest never came."""
+    from drafts.actions import uploads
+
+    uploads.expire_uploads(now=timezone.now())
