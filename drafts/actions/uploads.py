@@ -72,6 +72,7 @@ def begin_upload(
 def write_part(
     *,
     upload: Upload,
+    by: Actor,
     offset: int,
     length: int | None,
     read: Callable[[int], bytes],

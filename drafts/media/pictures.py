@@ -15,7 +15,7 @@ LARGEST_PIXELS = 60_000_000  # a small file can unfold into gigabytes
 LARGEST_SIDE = 20_000
 SHOWN_SIDE = 2160  # pixels of the longer side as it is shown; the original is kept beside
 SMALL_SIDE = 480
-_BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, IndexError, Image.DecompressionBombError)
+_BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, IndexError)
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ def read_picture(path: Path, kind: FileKind) -> Picture:
                 upright = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")  # fmt: skip
         upright.info = {}  # places and owners hidden in a picture are nobody's business
         return Picture(width, height, _written(upright, SHOWN_SIDE, 88), _written(upright, SMALL_SIDE, 80))
+    except Image.DecompressionBombError as error:  # Pillow reads the header first too
+        raise ActionError(_too_large()) from error
     except _BROKEN as error:
         raise ActionError(
             _("The picture is damaged and cannot be opened. Export it anew and send it again.")
@@ -58,10 +60,13 @@ def small_picture(image: Image.Image, side: int) -> bytes:
 
 def _check_measures(width: int, height: int) -> None:
     if width * height > LARGEST_PIXELS or max(width, height) > LARGEST_SIDE:
-        raise ActionError(
-            _("The picture has %(width)s × %(height)s pixels; at most %(limit)s megapixels can be opened.")
-            % {"width": width, "height": height, "limit": LARGEST_PIXELS // 1_000_000}
-        )
+        raise ActionError(_too_large())
+
+
+def _too_large() -> str:
+    return _("The picture has too many pixels: at most %(limit)s megapixels can be opened.") % {
+        "limit": LARGEST_PIXELS // 1_000_000
+    }
 
 
 def _as_seen(opened: Image.Image) -> tuple[int, int]:

@@ -36,4 +36,6 @@ def check_room(size: int) -> None:
     """Refuse an upload the disk has no room for, before its first byte."""
     free = shutil.disk_usage(arriving("x").parent).free
     if free < size + SPARE_BYTES:
-        raise ActionError(_("There is not enough room for this file at the moment. Tell the person you work with."))
+        raise ActionError(
+            _("There is not enough room for this file at the moment. Tell the person you work with.")
+        )
