@@ -255,6 +255,19 @@ class DueKind(TextChoices):
     PUBLISH = "publish", _("Publication")
 
 
+class LetterState(TextChoices):
+    """What became of a letter. Unclear: the server broke off, it may have arrived; a person decides."""
+
+    WAITING = "waiting", _("Waits")
+    LEAVING = "leaving", _("On its way")
+    SENT = "sent", _("Sent")
+    UNCLEAR = "unclear", _("May not have arrived")
+    REFUSED = "refused", _("Refused")
+    DROPPED = "dropped", _("Not needed any more")
+
+    troubled = nonmember(("unclear", "refused"))
+
+
 class MoveReason(TextChoices):
     """Why a date is moved (R63)."""
 

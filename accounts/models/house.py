@@ -154,6 +154,7 @@ class Membership(TimeStamped):
     role = models.CharField(max_length=12, choices=Role)
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, null=True, blank=True, related_name="clients")
     ended_at = models.DateTimeField(null=True, blank=True)
+    reminded_by_mail = models.BooleanField(default=True, db_default=True)  # of dates that come near
 
     objects = MembershipQuerySet.as_manager()
 

@@ -26,6 +26,7 @@ from campaigns.models.deliverables import (
     Deliverable,
     Postponement,
     Reminder,
+    ReminderLetter,
 )
 from campaigns.models.ideas import (
     Idea,
@@ -96,6 +97,7 @@ __all__ = [
     "Product",
     "ReadBack",
     "Reminder",
+    "ReminderLetter",
     "Slot",
     "StageMove",
     "Swap",

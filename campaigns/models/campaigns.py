@@ -59,6 +59,9 @@ class Campaign(TimeStamped):
     owner = models.ForeignKey(
         Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_campaigns"
     )
+    reminds_by_mail = models.BooleanField(
+        default=False, db_default=False
+    )  # writes to the influencers, too, when their dates come near
     is_template = models.BooleanField(default=False)
     cloned_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="clones"

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from accounts.models import Agency, Membership, TimeStamped
 from campaigns.models.pipeline import Collaboration
 from campaigns.models.slots import Slot
-from campaigns.states import DeliverableState, DueKind, MoveReason, Side
+from campaigns.states import DeliverableState, DueKind, LetterState, MoveReason, Side
 
 
 class DeliverableQuerySet(models.QuerySet["Deliverable"]):
@@ -148,6 +148,38 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deliverable}: {self.get_what_display()} in {self.days_before} days"
+
+
+class ReminderLetter(models.Model):
+    """A reminder on its way to one reader: a member, or the influencer (`member` null). Its row is the outbox.
+
+    Claimed by compare-and-set before it leaves. One whose fate is unknown is shown to a person and never sent again.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="letters")
+    member = models.ForeignKey(Membership, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=7, choices=LetterState, default=LetterState.WAITING)
+    send_after = models.DateTimeField()  # a decent hour where the reader lives
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    address = models.CharField(max_length=320, blank=True)  # where it went
+    tries = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=300, blank=True)  # what the mail server said
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reminder", "member"], name="one_letter_per_reader", nulls_distinct=False
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["send_after"], name="reminder_letters_waiting", condition=Q(state=LetterState.WAITING)),
+            models.Index(fields=["claimed_at"], name="reminder_letters_leaving", condition=Q(state=LetterState.LEAVING)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reminder} to {self.member or self.address}"
 
 
 class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
