@@ -25,6 +25,7 @@ urlpatterns = [
     path("influencers/", include("influencers.urls")),
     path("push/", include("influencers.urls_push")),
     path("campaigns/", include("campaigns.urls")),
+    path("drafts/", include("drafts.urls")),
     path("", include("desk.urls")),
     path("portal/", include("portal.urls")),
     path("p/", include("portal.urls_personal")),

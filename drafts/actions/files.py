@@ -52,6 +52,17 @@ def order_files(*, revision: Revision, by: Actor, order: Iterable[UUID]) -> None
 
 
 @transaction.atomic
+def move_forward(*, file: RevisionFile, by: Actor) -> None:
+    """Bring a file one place forward; the first one stays."""
+    revision = lock_written(file.revision, by)
+    order = list(revision.files.values_list("uuid", flat=True))
+    at = order.index(file.uuid)
+    if at:
+        order[at - 1], order[at] = order[at], order[at - 1]
+        order_files(revision=revision, by=by, order=order)
+
+
+@transaction.atomic
 def describe_file(*, file: RevisionFile, by: Actor, alt: str) -> RevisionFile:
     """Say what a file shows, for those who cannot see it."""
     lock_written(file.revision, by)

@@ -1,0 +1,5 @@
+from drafts.urls import files
+
+app_name = "drafts"
+
+urlpatterns = [*files.urlpatterns]
