@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import Membership
 from accounts.text import clean
+from influencers.figures.formulas import why_not_derived
 from influencers.filtering.fields import FIELDS, NEEDS_PLATFORM, Field, field_named
 from influencers.filtering.values import Condition, Known, Unusable, quoted
 from influencers.models import Import, Stage
@@ -23,6 +24,7 @@ from influencers.models import Import, Stage
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+DERIVED = ("growth", "percentile")  # filters on figures of our own making
 LONGEST_TEXT = 200
 MOST_CONDITIONS = 40
 SORTS = {
@@ -197,13 +199,21 @@ class _Reader:
     def _insist_on_platforms(self) -> None:
         everywhere = _platforms(self.groups[""])
         for name, group in list(self.groups.items()):
-            if len(_platforms(group) or everywhere) == 1:
+            platforms = _platforms(group) or everywhere
+            if len(platforms) == 1:
+                self._refuse_withheld(name, group, str(*platforms))
                 continue
             asked = dict.fromkeys(each.field for each in group if _needs_platform(each))
             for field in asked:
                 parameter = f"g{name}.{field}" if name else field
                 about = FIELDS[field].label.lower().removesuffix(" from").removesuffix(" to")
                 self._refuse(parameter, NEEDS_PLATFORM.format(about))
+
+    def _refuse_withheld(self, name: str, group: Sequence[Condition], platform: str) -> None:
+        """Leave out figures of our own making where the platform's terms allow none: nobody would have one."""
+        why = why_not_derived(platform)
+        for field in dict.fromkeys(each.field for each in group if why and each.field in DERIVED):
+            self._refuse(f"g{name}.{field}" if name else field, why)
 
     def _refuse(self, parameter: str, sentence: str) -> None:
         self.problems.append((parameter, sentence))

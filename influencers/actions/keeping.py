@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 import structlog
 from django.conf import settings
@@ -63,7 +65,8 @@ def purge_youtube(*, now: datetime) -> dict[str, int]:
     """Delete what was read from YouTube and not refreshed for 30 days; return how many rows of each kind went.
 
     Without the amendment to its API terms (IRM_YOUTUBE_DERIVED), what is read without the channel's consent may be kept
-    30 days. Figures typed in or imported are the agency's own and stay.
+    30 days, and nothing may be made of it: what was worked out while the amendment was accepted goes, too. Figures typed
+    in or imported are the agency's own and stay.
     """
     if settings.YOUTUBE_DERIVED == "accepted":
         return {}
@@ -76,6 +79,7 @@ def purge_youtube(*, now: datetime) -> dict[str, int]:
         "comments": _purge(Comment, Q(post__channel__in=real) & _unseen("post__", old)),
         "posts": _purge(Post, Q(channel__in=real) & _unseen("", old)),
         "channels": _blank(real, old),
+        "derived": _forget_derived(real),
     }
     if any(gone.values()):
         log.info("youtube purged", **gone)
@@ -124,3 +128,10 @@ def _blank(channels: QuerySet[Channel], old: datetime) -> int:
     """Forget the newest figures of channels that could not be refreshed; unknown is what they then are."""
     stale = channels.filter(source=SnapshotSource.POLL, measured_at__lt=old)
     return stale.update(**dict.fromkeys(NUMBERS), precision="", source="", measured_at=None)
+
+
+def _forget_derived(channels: QuerySet[Channel]) -> int:
+    """Forget what was worked out of channels' numbers; size classes stay, they are only spans of the platform's own."""
+    fields = ("growth_30d", "engagement", "engagement_percentile", "percentile_of", "median_views")
+    some = reduce(or_, (Q(**{f"{field}__isnull": False}) for field in fields))
+    return channels.filter(some).update(**dict.fromkeys(fields), engagement_posts=None, engagement_basis="")

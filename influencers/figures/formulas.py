@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from influencers.models import Post
 from platforms.contract import INSTAGRAM, SANDBOX, TELEGRAM, TIKTOK, TWITCH, VK, YOUTUBE
+from platforms.registry import PLATFORMS
 
 SETTLED = timedelta(hours=72)  # younger posts still gather likes
 LEAST_POSTS = 12
@@ -52,13 +53,25 @@ NO_FORMULA = {
 }
 
 
-def why_not_figured(platform: str) -> str:
-    """Return why nothing is derived from a platform's numbers here, in one sentence; empty when it is."""
+def why_not_derived(platform: str) -> str:
+    """Return why a platform's terms let nothing be made of its numbers here, in one sentence; empty when they do."""
     if platform == YOUTUBE and settings.YOUTUBE_DERIVED != "accepted":
         return _(
             "YouTube's terms allow figures of one's own making only after an amendment to its API terms is accepted. "
             "Set IRM_YOUTUBE_DERIVED=accepted when yours is."
         )
+    return ""
+
+
+def withheld_platforms() -> list[str]:
+    """Return the platforms whose numbers nothing is made of: no growth, no score, no part in a score of another one."""
+    return [platform for platform in PLATFORMS if why_not_derived(platform)]
+
+
+def why_not_figured(platform: str) -> str:
+    """Return why no engagement is worked out from a platform's numbers here, in one sentence; empty when it is."""
+    if why := why_not_derived(platform):
+        return why
     if platform not in FORMULAS:
         return str(NO_FORMULA.get(platform) or _("There is no formula for this platform."))
     return ""

@@ -13,6 +13,7 @@ from influencers.figures.formulas import (
     MOST_POSTS,
     SETTLED,
     figured_platforms,
+    withheld_platforms,
 )
 from influencers.models import Channel, Post, Snapshot, Tier
 
@@ -57,7 +58,7 @@ def _values(channel_ids: Sequence[int], now: datetime) -> dict[str, Any]:
         "ids": list(channel_ids), "now": now, "settled": now - SETTLED, "then": now - GROWTH,
         "oldest": now - GROWTH_SLACK, "least": LEAST_POSTS, "most": MOST_POSTS, "like": LEAST_LIKE_CHANNELS,
         "by_views": [name for name, formula in FORMULAS.items() if formula.basis == "views"],
-        "platforms": figured_platforms(),
+        "platforms": figured_platforms(), "withheld": withheld_platforms(),
     }  # fmt: skip
 
 
@@ -95,7 +96,8 @@ medians AS (
 )
 UPDATE {_CHANNEL} c SET
     tier = chosen.tier,
-    growth_30d = CASE WHEN chosen.before > 0 THEN (chosen.followers - chosen.before)::float8 / chosen.before END,
+    growth_30d = CASE WHEN chosen.before > 0 AND c.platform <> ALL(%(withheld)s)
+        THEN (chosen.followers - chosen.before)::float8 / chosen.before END,
     engagement = CASE WHEN m.posts >= %(least)s THEN m.engagement END,
     engagement_posts = m.posts,
     engagement_basis = CASE WHEN m.posts IS NULL THEN '' WHEN c.platform = ANY(%(by_views)s) THEN 'views' ELSE 'followers' END,

@@ -8,6 +8,7 @@ from django.db.models import FloatField, Min, QuerySet
 from django.db.models.functions import Cast, Extract, Floor
 
 from accounts.models import Agency, AuditEntry
+from influencers.figures.formulas import why_not_derived
 from influencers.models import Channel, ContactPoint, Influencer, Note, Snapshot
 
 MOST_POINTS = 200  # a line of more says nothing more on a screen
@@ -27,7 +28,12 @@ class ChannelHistory:
 
     @property
     def change(self) -> int | None:
-        """Return how far the followers moved between the first and the last known point; None when that is unknown."""
+        """Return how far the followers moved between the first and the last known point.
+
+        None when that is unknown, or the platform's terms allow no figures of our own making.
+        """
+        if why_not_derived(self.channel.platform):
+            return None
         known = [followers for _, followers in self.points if followers is not None]
         return known[-1] - known[0] if len(known) > 1 else None
 

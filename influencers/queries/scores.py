@@ -14,7 +14,14 @@ from django.db.models.functions import Cast
 
 from accounts.models import Brand
 from accounts.text import fold
-from influencers.figures.formulas import LEAST_LIKE_CHANNELS, MOST_POSTS, SETTLED, rate_of
+from influencers.figures.formulas import (
+    LEAST_LIKE_CHANNELS,
+    MOST_POSTS,
+    SETTLED,
+    rate_of,
+    why_not_derived,
+    withheld_platforms,
+)
 from influencers.figures.packs import Benchmark, benchmark
 from influencers.fraud.comments import LEAST_COMMENTS, generic_share
 from influencers.fraud.signals import Evidence, Stated
@@ -107,6 +114,8 @@ def brand_facts(influencer: Influencer, brand: Brand) -> BrandFacts:
 def _add_audience(found: BrandFacts, influencer: Influencer, brand: Brand) -> None:
     metrics = [f"audience.country.{code}" for code in brand.markets]
     stated = OutsideFigure.objects.filter(channel__influencer=influencer, metric__in=metrics)
+    # The share goes into the scores of all their channels, also into those of other platforms.
+    stated = stated.exclude(channel__platform__in=withheld_platforms())
     rows = list(
         stated.order_by("-stated_on", "-pk").values_list("channel_id", "source", "stated_on", "value")
     )
@@ -137,7 +146,7 @@ def _facts(
     paid = [
         rate_of(post, platform=channel.platform, followers=channel.followers)
         for post in posts
-        if post.is_paid
+        if post.is_paid and not why_not_derived(channel.platform)
     ]
     paid_rates = [rate for rate in paid if rate is not None]
     return Facts(

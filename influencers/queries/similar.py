@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext
 
 from influencers.countries import country_name, language_name
+from influencers.figures.formulas import withheld_platforms
 from influencers.models import Channel, Influencer
 from platforms.registry import PLATFORMS
 
@@ -152,9 +153,10 @@ def _platform(name: str) -> str:
 
 
 def _sizes(people: Sequence[int]) -> dict[int, set[tuple[str, str]]]:
-    """Return (platform, tier) of each person's channels whose tier is known."""
+    """Return (platform, tier) of each person's channels whose tier is known and may count in a score across platforms."""
     sizes: dict[int, set[tuple[str, str]]] = defaultdict(set)
     known = Channel.objects.filter(influencer__in=people).exclude(tier="")
+    known = known.exclude(platform__in=withheld_platforms())
     for person, platform, tier in known.values_list("influencer_id", "platform", "tier"):
         sizes[person].add((platform, tier))
     return sizes

@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.http import TenantRequest
+from influencers.figures.formulas import withheld_platforms
 from influencers.profile import header_words
 from influencers.queries.profile import notes_of
 from influencers.queries.similar import has_likeness, look_alikes
-from influencers.rows import channel_words
+from influencers.rows import channel_words, platform_label
 from influencers.views.answers import get_influencer, tab_page
 
 MOST_NOTES = 5
@@ -34,5 +35,6 @@ def similar(request: TenantRequest, uuid: UUID) -> HttpResponse:
     page = {
         **tab_page(request, influencer, "similar"),
         "alike": look_alikes(influencer), "comparable": has_likeness(influencer),
+        "left_out": [platform_label(platform) for platform in withheld_platforms()],
     }  # fmt: skip
     return render(request, "influencers/similar.html", page)

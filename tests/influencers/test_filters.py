@@ -26,6 +26,12 @@ from tests.factories import make_brand, make_channel, make_influencer
 NOW = "2026-12-20T12:00:00Z"
 
 
+@pytest.fixture(autouse=True)
+def _accepted(settings):
+    """Their figures are of YouTube; without the amendment its terms let none be worked out."""
+    settings.YOUTUBE_DERIVED = "accepted"
+
+
 def reading(by, query):
     return read_filters(
         QueryDict(query), by=by, stages=ensure_stages(by.agency), members=list(staff_choices(by.agency))

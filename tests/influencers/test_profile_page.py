@@ -80,7 +80,8 @@ def test_a_line_has_at_most_200_points_and_keeps_the_newest(alice, mina):
     assert month.points[0][0] >= now - timedelta(days=30)
 
 
-def test_unknown_followers_are_a_gap_and_the_change_is_between_known_points(mina):
+def test_unknown_followers_are_a_gap_and_the_change_is_between_known_points(mina, settings):
+    settings.YOUTUBE_DERIVED = "accepted"
     channel = mina.channels.get()
     now = timezone.now()
     Snapshot.objects.all().delete()

@@ -117,11 +117,11 @@ def like_ada(agency, other_agency):
     ada = make_influencer(
         agency, "Ada", country="ES", languages=["es"], tags=["food", "travel"], tones=["humorous"]
     )
-    make_channel(ada, "youtube", "ada", followers=20_000, tier="micro")
+    make_channel(ada, "vk", "ada", followers=20_000, tier="micro")
     twin = make_influencer(
         agency, "Twin", country="ES", languages=["es"], tags=["travel", "food"], tones=["humorous"]
     )
-    make_channel(twin, "youtube", "twin", followers=30_000, tier="micro")
+    make_channel(twin, "vk", "twin", followers=30_000, tier="micro")
     cousin = make_influencer(agency, "Cousin", country="PT", tags=["food"])
     make_channel(cousin, "tiktok", "cousin", followers=30_000, tier="micro")
     make_influencer(agency, "Nobody", country="KR", tags=["cars"])
@@ -137,7 +137,7 @@ def test_look_alikes_come_with_score_and_reasons(like_ada):
             100,
             [
                 "Tags: food, travel",
-                "Same tier: micro on YouTube",
+                "Same tier: micro on VK",
                 "Country: Spain",
                 "Languages: Spanish",
                 "Tones: humorous",
@@ -151,7 +151,7 @@ def test_look_alikes_take_equally_few_statements(alice, like_ada, client_of):
     client, address = client_of(alice), reverse("influencers:similar", args=[like_ada.uuid])
     with CaptureQueriesContext(connection) as first:
         page = client.get(address).content.decode()
-    assert "Twin" in page and "Same tier: micro on YouTube" in page
+    assert "Twin" in page and "Same tier: micro on VK" in page
     for number in range(5):
         make_influencer(like_ada.agency, f"More {number}", tags=["food"])
     with CaptureQueriesContext(connection) as more:
