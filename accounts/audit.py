@@ -21,6 +21,7 @@ SENTENCES: dict[str, str] = {
     "accounts.brand.restored": "restored the brand",
     "accounts.member.joined": "joined the agency",
     "accounts.member.role_changed": "changed the role",
+    "accounts.member.preferences_changed": "changed what they are told of",
     "accounts.member.removed": "removed the member",
     "accounts.invitation.sent": "sent an invitation",
     "accounts.invitation.revoked": "revoked the invitation",

@@ -162,3 +162,13 @@ class ProfileForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=time_zone_choices, widget=forms.Select(attrs={"data-select": ""})
     )
+    reminded_by_mail = forms.BooleanField(
+        label=_("Mail me when dates I look after come near"),
+        required=False,
+        help_text=_("Three days and one day before, in your time zone, and only while the work is owed."),
+    )
+
+    def __init__(self, *args: Any, is_client: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_client:
+            del self.fields["reminded_by_mail"]

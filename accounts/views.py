@@ -26,6 +26,7 @@ from accounts.http import TenantRequest
 from accounts.letters import invitation_url
 from accounts.models import ApiKey, Brand, Invitation, Membership
 from accounts.paging import keyset_page
+from accounts.preferences import set_reminded_by_mail
 
 SESSION_AGENCY = "agency"
 
@@ -66,10 +67,13 @@ def switch_agency(request: TenantRequest) -> HttpResponse:
 @audience(Audience.EVERY_MEMBER)
 @require_http_methods(["GET", "POST"])
 def profile(request: TenantRequest) -> HttpResponse:
-    initial = {"name": request.user.name, "time_zone": request.user.time_zone}
-    form = ProfileForm(request.POST or None, initial=initial)
+    member = request.membership
+    initial = {"name": request.user.name, "time_zone": request.user.time_zone, "reminded_by_mail": member.reminded_by_mail}  # fmt: skip
+    form = ProfileForm(request.POST or None, initial=initial, is_client=member.is_client)
     if request.method == "POST" and form.is_valid():
+        wanted = form.cleaned_data.pop("reminded_by_mail", member.reminded_by_mail)
         actions.update_profile(user=request.user, **form.cleaned_data)
+        set_reminded_by_mail(membership=member, wanted=wanted)
         messages.success(request, gettext("Your profile is saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form})

@@ -13,6 +13,14 @@ def make_reminders(**kwargs: Any) -> None:
     deliverables.make_reminders(now=timezone.now())
 
 
+@shared_task(name="campaigns.send_letters")
+def send_letters(**kwargs: Any) -> None:
+    """Beat, each minute: send the reminders whose hour has come."""
+    from campaigns.actions import reminder_letters
+
+    reminder_letters.send_letters(now=timezone.now())
+
+
 @shared_task(name="campaigns.expire_offers")
 def expire_offers(**kwargs: Any) -> None:
     """Beat, every five minutes: close offers nobody answered in time. Answers check the time themselves."""

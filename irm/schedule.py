@@ -19,6 +19,7 @@ EVERY: dict[str, int] = {
     "influencers.read_moods": 10,
     "influencers.nudge_lost_heads": 300,
     "campaigns.make_reminders": 600,
+    "campaigns.send_letters": 60,
     "campaigns.expire_offers": 300,
     "campaigns.nudge_lost_prints": 60,
     "drafts.look_at_lost_files": 60,

@@ -45,6 +45,7 @@ MOST_IN_TEAM = 50
 FIELDS = (
     "name", "goal", "goal_target", "objective", "audience", "markets", "languages", "starts_on", "ends_on", "budget",
     "currency", "client_fee", "target_margin", "internal_note", "owner",
+    "reminds_by_mail",
 )  # fmt: skip
 
 

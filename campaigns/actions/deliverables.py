@@ -13,6 +13,7 @@ from accounts.models import Membership
 from campaigns import rules
 from campaigns.actions.campaigns import MAY_NOT
 from campaigns.actions.collaborations import advance, lock_collaboration
+from campaigns.actions.reminder_letters import plan_letters
 from campaigns.lead_times import shortest_days
 from campaigns.models import Collaboration, Deliverable, Postponement, Reminder, Slot
 from campaigns.moves import move
@@ -237,6 +238,30 @@ def move_deliverable(
 
 
 @transaction.atomic
+def bring_deliverable(*, deliverable: Deliverable, by: rules.Actor, to: str) -> Deliverable:
+    """Bring a deliverable to the state its draft is in: handed in, returned, approved. For actions that checked who may.
+
+    One that cannot go there from where it is stays as it is: what happened to it meanwhile counts.
+    """
+    current = Deliverable.objects.select_for_update(of=("self",)).get(pk=deliverable.pk)
+    if to not in DELIVERABLE_MOVES[current.state]:
+        return current
+    state, now = DeliverableState(to), timezone.now()
+    also: dict[str, Any] = {"version": F("version") + 1}
+    if state == DeliverableState.DRAFT_IN:
+        also["draft_in_at"] = current.draft_in_at or now
+    also["approved_at"] = now if state == DeliverableState.APPROVED else None
+    before = current.get_state_display()
+    move(current, DELIVERABLE_MOVES, state, refused="It was changed meanwhile.", **also)
+    current.refresh_from_db(fields=["version"])
+    record(
+        by=by, action="campaigns.deliverable.state_changed", subject=current,
+        changes={"state": (str(before), str(state.label))},
+    )  # fmt: skip
+    return current
+
+
+@transaction.atomic
 def see_reminder(*, reminder: Reminder, by: Membership) -> Reminder:
     """Take note of a reminder; it leaves Today."""
     if not rules.can_make_campaign(by, reminder.agency):
@@ -247,8 +272,11 @@ def see_reminder(*, reminder: Reminder, by: Membership) -> Reminder:
     return reminder
 
 
+@transaction.atomic
 def make_reminders(*, now: datetime) -> int:
     """Remind of every date that comes near for those who still owe, 3 days and 1 day before; return how many.
+
+    Letters about them are written into the outbox in the same transaction (actions/reminder_letters.py).
 
     One a date and distance, however often this runs; a campaign that rests, is frozen or over reminds nobody. Somebody
     planned with less notice than 3 days gets only the reminders whose day has come.
@@ -274,6 +302,7 @@ def make_reminders(*, now: datetime) -> int:
         before = Reminder.objects.filter(made_at=now, what=kind).count()
         Reminder.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=1000)
         made += Reminder.objects.filter(made_at=now, what=kind).count() - before
+    plan_letters(Reminder.objects.filter(made_at=now), now=now)
     return made
 
 

@@ -54,6 +54,7 @@ class CampaignOut(Shape):
         max_digits=5, decimal_places=2, allow_null=True, help_text="Percent."
     )
     internal_note = serializers.CharField()
+    reminds_by_mail = serializers.BooleanField(help_text="The influencers, before their dates.")
     owner = OwnerOut(allow_null=True)
     is_template = serializers.BooleanField()
     cloned_from = NamedOut(allow_null=True)
@@ -94,6 +95,7 @@ class CampaignEditIn(serializers.Serializer):
         max_digits=5, decimal_places=2, min_value=0, max_value=100, required=False, allow_null=True
     )
     internal_note = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
+    reminds_by_mail = serializers.BooleanField(required=False)
     owner = MemberField(required=False, allow_null=True)
 
 

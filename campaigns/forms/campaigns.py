@@ -88,6 +88,10 @@ class CampaignForm(forms.Form):
     )
     owner = ObjectChoiceField(label=_("Owner"), required=False)
     internal_note = text_field(_("Note for us"))
+    reminds_by_mail = forms.BooleanField(
+        label=_("Remind the influencers by mail"), required=False,
+        help_text=_("Three days and one day before a date of theirs, only while they owe the work, and only those with a personal link and an address kept on a stated ground."),
+    )  # fmt: skip
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(

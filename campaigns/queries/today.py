@@ -12,6 +12,7 @@ from accounts.models import Membership
 from accounts.states import Role
 from campaigns.models import Campaign, Deliverable, Reminder
 from campaigns.queries.overview import overdue
+from campaigns.queries.reminder_letters import troubled_letters
 from campaigns.queries.today_briefs import briefs_due
 from campaigns.queries.today_money import offers_due, payments_due, rights_due
 from campaigns.states import CampaignState, DeliverableState, DueKind
@@ -95,6 +96,20 @@ def _near(reminder: Reminder, today: date) -> Due:
     )  # fmt: skip
 
 
+def letters_in_trouble(membership: Membership, today: date) -> list[Due]:
+    """Return reminders to influencers that may not have arrived: somebody asks them in another way."""
+    rows = troubled_letters(membership.agency, mine(membership, "reminder__deliverable__collaboration__"))
+    return [
+        Due(
+            kind=_("Deliverable"), icon="mail", who=row.reminder.deliverable.collaboration.influencer.name,
+            what=_("The reminder to %(address)s: %(state)s") % {"address": row.address, "state": row.get_state_display().lower()},
+            why=row.trouble or _("Remind them in another way"), url=row.reminder.deliverable.collaboration.get_absolute_url(),
+            action=_("Remind them"), urgency=Urgency.NOW, due=timezone.localtime(row.reminder.due_at).date(),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
 def campaigns_to_launch(membership: Membership, today: date) -> list[Due]:
     """Return one's campaigns that should begin within a week and are still in planning."""
     rows = Campaign.objects.for_agency(membership.agency).active().filter(
@@ -121,5 +136,5 @@ def offers(membership: Membership, today: date) -> list[Due]:
 
 
 CONTRIBUTORS: tuple[Callable[[Membership, date], list[Due]], ...] = (
-    deliverables_due, campaigns_to_launch, briefs, offers, payments_due,
+    deliverables_due, letters_in_trouble, campaigns_to_launch, briefs, offers, payments_due,
 )  # fmt: skip
