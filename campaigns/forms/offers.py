@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -81,6 +82,12 @@ class OfferForm(forms.Form):
         return cleaned
 
 
+def _known_slot(known: Mapping[str, Slot], key: str) -> Slot:
+    if key not in known:
+        raise ValueError(f"{key} is not one of the slots.")
+    return known[key]
+
+
 class LineForm(forms.Form):
     what = forms.ChoiceField(label=_("Deliverable"), choices=lambda: [("", "---"), *_named_formats()])
     quantity = forms.IntegerField(label=_("Pieces"), initial=1, min_value=1, max_value=500)
@@ -98,7 +105,7 @@ class LineForm(forms.Form):
             del self.fields["slot"]
             return
         field = self.fields["slot"]
-        field.coerce = known.__getitem__
+        field.coerce = partial(_known_slot, known)
         field.choices = [("", _("none")), *((key, slot_words(slot)) for key, slot in known.items())]
 
     def has_changed(self) -> bool:

@@ -189,6 +189,6 @@ def _ask(
 ) -> HttpResponse:
     return form_answer(
         request, form, do=do, done=done, back=_page(offer), title=title, submit=submit,
-        template="campaigns/offers/ask.html", crumb=str(offer.collaboration), crumb_url=_page(offer),
+        template="campaigns/offers/ask.html", crumb=str(offer.collaboration), crumb_url=_page(offer), collaboration=offer.collaboration,
         reasons=_reasons(offer), round=round_of(offer),
     )  # fmt: skip
