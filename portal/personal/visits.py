@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -23,11 +22,8 @@ from campaigns.models import Collaboration
 from campaigns.queries.personal import collaboration_of
 from campaigns.states import PassVerb
 from influencers.models import Influencer
+from portal.counting import POSTS_PER_LINK, WRONG_LINKS, count
 from portal.personal.sections import Visit
-
-# Whoever guesses links is stopped long before a guess could meet one; the secret has 256 bits.
-WRONG_LINKS, WITHIN = 20, 600
-POSTS_PER_LINK = 120  # within the same ten minutes
 
 
 class PersonalRequest(HttpRequest):
@@ -60,17 +56,17 @@ def _open(
     view: Callable[..., HttpResponseBase], request: PersonalRequest, token: str, kwargs: dict[str, Any]
 ) -> HttpResponseBase:
     address = get_adapter(request).get_client_ip(request)
-    if _count(f"wrong-links:{address}", add=False) >= WRONG_LINKS:
+    if count(f"wrong-links:{address}", add=False) >= WRONG_LINKS:
         return closed(request, "wrong", 429)
     given = pass_by_token(token)
     collaboration = collaboration_of(given) if given else None
     if given is None or collaboration is None:
-        _count(f"wrong-links:{address}")
+        count(f"wrong-links:{address}")
         return closed(request, "unknown", 404)
     with _ways_of(collaboration.influencer):
         if not given.allows(PassVerb.OPEN):
             return closed(request, "revoked" if given.revoked_at else "expired", 410, given, collaboration)
-        if request.method == "POST" and _count(f"personal-posts:{given.pk}") > POSTS_PER_LINK:
+        if request.method == "POST" and count(f"personal-posts:{given.pk}") > POSTS_PER_LINK:
             return closed(request, "often", 429, given, collaboration)
         visit = Visit(given=given, collaboration=collaboration, token=token, now=timezone.now())
         note_use(
@@ -125,14 +121,3 @@ class _ways_of:  # noqa: N801 -- reads as a phrase where it is used
         self.zone.__exit__(*error)
         if self.language:
             self.language.__exit__(*error)
-
-
-def _count(name: str, *, add: bool = True) -> int:
-    """Return how often something happened in these ten minutes, this time included unless only asked."""
-    if not add:
-        return int(cache.get(name) or 0)
-    cache.add(name, 0, WITHIN)
-    try:
-        return int(cache.incr(name))
-    except ValueError:  # it ended between the two calls
-        return 1

@@ -13,7 +13,7 @@ from accounts.errors import ActionError, NotAllowed
 from accounts.models import AuditEntry, Pass, PassUse
 from accounts.passes import make_pass, revoke_pass
 from campaigns.actions.personal_links import make_personal_link, revoke_personal_link
-from portal.personal.visits import WRONG_LINKS
+from portal.counting import WRONG_LINKS
 from tests import factories
 from tests.campaigns.making import make_campaign, make_collaboration
 
