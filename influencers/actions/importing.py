@@ -2,10 +2,9 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,18 +23,26 @@ from accounts.errors import ActionError, InvalidTransition, NotAllowed
 from accounts.live import publish
 from accounts.models import Membership
 from influencers import rules
+from influencers.importing.ahead import Job, chunks_ahead
+from influencers.importing.chunks import Chunk
 from influencers.importing.copying import learn_sizes
 from influencers.importing.files import UnreadableFile, too_large
 from influencers.importing.guessing import guess_plan
 from influencers.importing.plan import Plan
-from influencers.importing.rows import House, PersonRow, RowReader
+from influencers.importing.rows import House
 from influencers.importing.seen import SeenIds
 from influencers.importing.spreadsheet import forget
-from influencers.importing.storing import ChunkResult, merge_chunk, write_people, write_problems
+from influencers.importing.storing import (
+    ChunkResult,
+    merge_chunk,
+    write_newcomers,
+    write_people,
+    write_problems,
+)
 from influencers.importing.tables import Look, Reading, look_at
 from influencers.models import Import, ImportProblem
 from influencers.outside.packs import Mapping, read_by
-from influencers.queries.importing import data_rows, house_of, known_of
+from influencers.queries.importing import house_of, known_of
 from influencers.queries.outside import mappings_of
 from influencers.states import ImportState, import_sources
 from influencers.tasks import run_import as run_import_task
@@ -47,7 +54,6 @@ LEASE = timedelta(minutes=3)  # a chunk takes a second; a worker silent for this
 IMPORT_LOCK = 0x1A9  # first half of the advisory lock; the second is the agency's id
 MAY_NOT = gettext_lazy("Viewers cannot import lists. Ask a manager or owner.")
 
-Chunk = list[tuple[PersonRow, list[str]]]
 logger = structlog.get_logger(__name__)
 
 
@@ -116,7 +122,7 @@ def upload_list(*, by: Membership, file: File, file_name: str, like: Import | No
         raise
     with transaction.atomic():
         upload.save()
-        record(by=by, action="influencers.import.uploaded", subject=upload, rows=upload.rows_total)
+        record(by=by, action="influencers.import.uploaded", subject=upload, rows=upload.rows_total or 0)
     return upload
 
 
@@ -157,7 +163,7 @@ def start_import(*, upload: Import, by: Membership, in_background: bool = True) 
     if missing:
         raise ActionError(missing)
     _move(upload, ImportState.QUEUED, _("This import has been started already."))
-    record(by=by, action="influencers.import.started", subject=upload, rows=upload.rows_total)
+    record(by=by, action="influencers.import.started", subject=upload, rows=upload.rows_total or 0)
     if in_background:
         _nudge(upload)
     return upload
@@ -212,7 +218,7 @@ def run_import(*, upload: Import) -> Import:
         return upload
     with _Ending(upload), _one_request(upload):
         plan, house = Plan.from_json(upload.plan), house_of(upload.agency)
-        for chunk in _ahead(_chunks(upload, plan, house)):
+        for chunk in _chunks(upload, plan, house):
             _store_chunk(upload, plan, house, chunk)
             learn_sizes()
         _finish(upload)
@@ -288,22 +294,11 @@ def _claim(upload: Import) -> bool:
 
 
 def _chunks(upload: Import, plan: Plan, house: House) -> Iterator[Chunk]:
-    """Yield the rows not stored yet, understood, CHUNK_ROWS at a time. Asks the database nothing once it has begun."""
-    reader = RowReader(plan, house, today=_today(upload))
-    rows = islice(data_rows(upload, plan), upload.rows_done, None)
-    size = min(FIRST_CHUNK_ROWS, CHUNK_ROWS)
-    while chunk := [(reader.read(number, cells), cells) for number, cells in islice(rows, size)]:
-        yield chunk
-        size = CHUNK_ROWS
-
-
-def _ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-    """Yield chunks while a thread reads the next one: reading needs this process, storing mostly waits for Postgres."""
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        coming = reader.submit(next, chunks, None)
-        while chunk := coming.result():
-            coming = reader.submit(next, chunks, None)
-            yield chunk
+    job = Job(
+        Path(upload.file.path), plan, house, today=_today(upload), time_zone=upload.agency.time_zone,
+        done=upload.rows_done, first=min(FIRST_CHUNK_ROWS, CHUNK_ROWS), most=CHUNK_ROWS,
+    )  # fmt: skip
+    return chunks_ahead(job, rows=upload.rows_total or 0)
 
 
 def _store_chunk(upload: Import, plan: Plan, house: House, chunk: Chunk) -> None:
@@ -331,12 +326,13 @@ def _write_chunk(upload: Import, plan: Plan, house: House, chunk: Chunk) -> None
     seen = SeenIds(upload.seen)
     result, people = merge_chunk(upload, plan, chunk, seen)
     write_people(upload, people, house=house, now=now)
+    new = write_newcomers(upload, result.newcomers, now=now)
     if result.outside:
         result.outside.write(result.remark)
     notes = ImportProblem.objects.filter(upload=upload, rejected=False).count()
     write_problems(upload, result, notes_so_far=notes)
-    seen.add_all(person.pk for person in people)
-    _count(upload, result, rows=len(chunk), seen=seen, now=now)
+    seen.add_all(chain(new, (person.pk for person in people)))
+    _count(upload, result, rows=chunk.size, seen=seen, now=now)
     _tell(upload)
 
 

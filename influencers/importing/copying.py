@@ -3,7 +3,7 @@
 import io
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -48,31 +48,49 @@ def copy_in(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequ
     values = list(zip(*rows, strict=True))
     if not values:
         return
-    columns, texts, rest, same = [], [], [], []
-    for field, column in zip(_fields(model, names), values, strict=True):
+    named, texts, same = [], [], {}
+    for name, column in zip(names, values, strict=True):
         if column.count(column[0]) == len(column):
-            rest.append(field.column)
-            same.append(next(iter(_writer(field)(column[:1]))))
+            same[name] = column[0]
         else:
-            columns.append(field.column)
-            texts.append(_writer(field)(column))
-    for field in _left_out(model, frozenset(names)):
-        if field.has_default() and callable(field.default) and isinstance(field, models.UUIDField):
-            columns.append(field.column)
-            texts.append(_new_uuids(len(values[0])))
-        else:
-            rest.append(field.column)
-            same.append(next(iter(_writer(field)([field.get_default()]))))
+            named.append(name)
+            texts.append(_writer(_fields(model, [name])[0])(column))
+    if any(field.attname == "uuid" for field in _left_out(model, frozenset(names))):
+        named.append("uuid")
+        texts.append(new_uuids(len(values[0])))
+    lines = map("\t".join, zip(*texts, strict=True)) if texts else [""] * len(values[0])
+    copy_written(model, named, lines, same=same)
+
+
+def written(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
+    """Return rows of values as `copy_written` takes them. Asks the database nothing."""
+    values = list(zip(*rows, strict=True))
+    texts = (
+        _writer(field)(column) for field, column in zip(_fields(model, names), values, strict=bool(values))
+    )
+    return ["\t".join(line) for line in zip(*texts, strict=True)]
+
+
+def copy_written(
+    model: type[models.Model], names: Sequence[str], lines: Iterable[str], *, same: Mapping[str, Any]
+) -> None:
+    """Insert lines made by `written`, each holding the named values. `same` are the values all rows share."""
+    rows = list(lines)
+    if not rows:
+        return
+    shared = dict(same)
+    for field in _left_out(model, frozenset([*names, *shared])):
+        shared[field.attname] = field.get_default()
+    known = {field.attname: field for field in model._meta.concrete_fields}
     # What all rows share is written once and stands at the end of each line.
-    end = "".join(f"\t{text}" for text in same) + "\n"
-    if texts:
-        lines = end.join(map("\t".join, zip(*texts, strict=True))) + end
-    else:
-        lines = end[1:] * len(values[0])
-    named = ", ".join(f'"{column}"' for column in (*columns, *rest))
+    parts = [next(iter(_writer(known[name])([value]))) for name, value in shared.items()]
+    end = "".join(f"\t{part}" for part in parts)[0 if names else 1 :] + "\n"
+    columns = ", ".join(f'"{known[name].column}"' for name in (*names, *shared))
     with connection.cursor() as cursor:
         cursor.copy_expert(
-            f'COPY "{model._meta.db_table}" ({named}) FROM STDIN', io.BytesIO(lines.encode()), size=_PIECE
+            f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN',
+            io.BytesIO((end.join(rows) + end).encode()),
+            size=_PIECE,
         )
 
 
@@ -186,7 +204,7 @@ def _documents(values: Sequence[Any]) -> Iterable[str]:
     return [text.translate(_ESCAPES) for text in texts]
 
 
-def _new_uuids(count: int) -> list[str]:
+def new_uuids(count: int) -> list[str]:
     """Return random uuids (RFC 9562, version 4) as text; uuid.uuid4 takes five times as long."""
     digits = os.urandom(16 * count).hex()
     starts = range(0, 32 * count, 32)

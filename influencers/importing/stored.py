@@ -14,6 +14,7 @@ from influencers.models import Channel, ContactPoint, Influencer, Note, Snapshot
 from influencers.states import ContactKind
 
 if TYPE_CHECKING:
+    from influencers.importing.chunks import Asked
     from influencers.outside.storing import OutsideStore
 
 NUMBERS = ("followers", "following", "posts_count", "views_count")
@@ -33,6 +34,8 @@ CHANNEL_FIELDS = (
 READING = (*NUMBERS, "precision", "source")
 Reading = dict[str, Any]
 """READING's values of one moment, in that order."""
+Key = tuple[str, str, str]
+"""What a row can be found by: kind (handle, id, email, name), platform where it matters, value."""
 
 
 @Field.register_lookup
@@ -128,6 +131,21 @@ class People:
                 if person not in holders:
                     holders.append(person)
 
+    def knows(self, keys: Iterable[Key]) -> bool:
+        """Say whether somebody is found by one of the keys."""
+        for kind, platform, value in keys:
+            if kind == "handle":
+                found = (platform, value) in self.by_handle
+            elif kind == "id":
+                found = (platform, value) in self.by_external_id
+            elif kind == "email":
+                found = value in self.by_email
+            else:
+                found = (value, platform) in self.by_name
+            if found:
+                return True
+        return False
+
     def holder(self, channel: Any) -> StoredPerson | None:
         """Return who has an account, by its id, else by its handle."""
         found = (
@@ -138,14 +156,26 @@ class People:
         return found
 
 
-def load_people(agency: Agency, rows: list[PersonRow], moments: set[datetime]) -> People:
+def keys_of(row: PersonRow) -> tuple[Key, ...]:
+    """Return all keys a row looks somebody up by, and those its person is found by once stored."""
+    keys: list[Key] = []
+    for c in row.channels:
+        if c.external_id:
+            keys.append(("id", c.platform, c.external_id))
+        if c.handle:
+            keys.append(("handle", c.platform, c.handle_key))
+        if not (c.handle or c.external_id):
+            keys.append(("name", c.platform, name_key(row.name)))
+    if not row.channels:
+        keys.append(("name", "", name_key(row.name)))
+    keys += [("email", "", value.lower()) for kind, value in row.contacts if kind == ContactKind.EMAIL]
+    return tuple(keys)
+
+
+def load_people(agency: Agency, asked: "Asked", moments: set[datetime]) -> People:
     """Return everybody the rows may be about, locked until the transaction ends, with their readings of `moments`."""
     people = People()
-    ids = (
-        set(_ids_by_channel(agency, rows))
-        | set(_ids_by_email(agency, rows))
-        | set(_ids_by_name(agency, rows))
-    )
+    ids = {*_ids_by_channel(agency, asked), *_ids_by_email(agency, asked), *_ids_by_name(agency, asked)}
     if not ids:
         return people
     merged = _merged_away(ids)
@@ -174,7 +204,7 @@ def load_people(agency: Agency, rows: list[PersonRow], moments: set[datetime]) -
         .values_list("influencer_id", "kind", "value")
     ):
         people.by_pk[influencer_id].contacts.append((kind, value))
-    if any(row.note for row in rows):
+    if asked.notes:
         for influencer_id, text in Note.objects.filter(influencer__id__among=ids).values_list(
             "influencer_id", "text"
         ):
@@ -210,23 +240,15 @@ def _end(pk: int, into: dict[int, int]) -> int:
     return pk
 
 
-def _ids_by_channel(agency: Agency, rows: list[PersonRow]) -> Iterator[int]:
-    handles: dict[str, set[str]] = {}
-    external_ids: dict[str, set[str]] = {}
-    for row in rows:
-        for channel in row.channels:
-            if channel.handle:
-                handles.setdefault(channel.platform, set()).add(channel.handle_key)
-            if channel.external_id:
-                external_ids.setdefault(channel.platform, set()).add(channel.external_id)
+def _ids_by_channel(agency: Agency, asked: "Asked") -> Iterator[int]:
     own = Channel.objects.for_agency(agency)
-    for platform, keys in handles.items():
+    for platform, keys in asked.handles.items():
         yield from (
             own.filter(platform=platform, handle_key__among=keys)
             .exclude(handle_key="")
             .values_list("influencer_id", flat=True)
         )
-    for platform, keys in external_ids.items():
+    for platform, keys in asked.external_ids.items():
         yield from (
             own.filter(platform=platform, external_id__among=keys)
             .exclude(external_id="")
@@ -234,27 +256,22 @@ def _ids_by_channel(agency: Agency, rows: list[PersonRow]) -> Iterator[int]:
         )
 
 
-def _ids_by_email(agency: Agency, rows: list[PersonRow]) -> Iterable[int]:
-    addresses = {value for row in rows for kind, value in row.contacts if kind == ContactKind.EMAIL}
-    if not addresses:
+def _ids_by_email(agency: Agency, asked: "Asked") -> Iterable[int]:
+    if not asked.emails:
         return []
     points = ContactPoint.objects.annotate(address=Lower("value")).filter(
-        kind=ContactKind.EMAIL, address__among=addresses
+        kind=ContactKind.EMAIL, address__among=asked.emails
     )
     return points.filter(influencer__agency=agency).values_list("influencer_id", flat=True)
 
 
-def _ids_by_name(agency: Agency, rows: list[PersonRow]) -> Iterable[int]:
-    keys = {
-        name_key(row.name)
-        for row in rows
-        if not any(c.handle or c.external_id for c in row.channels) and row.name
-    }
-    if not keys:
+def _ids_by_name(agency: Agency, asked: "Asked") -> Iterable[int]:
+    if not asked.names:
         return []
-    named = Influencer.objects.for_agency(agency).filter(name_key__among=keys).values_list("pk", flat=True)
+    named = Influencer.objects.for_agency(agency).filter(name_key__among=asked.names)
+    ids = named.values_list("pk", flat=True)
     # Two questions, one for each index.
-    return [*named.filter(archived_at=None), *named.filter(archived_at__isnull=False)]
+    return [*ids.filter(archived_at=None), *ids.filter(archived_at__isnull=False)]
 
 
 def _load_readings(channels: dict[int, StoredChannel], moments: set[datetime]) -> None:

@@ -1,66 +1,43 @@
 """A chunk of rows written down: matched, merged, and stored in a handful of statements."""
 
-import json
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from random import Random
+from datetime import datetime
+from operator import itemgetter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 
 from accounts.audit import entry
-from accounts.models import Agency, AuditEntry
-from influencers.importing.copying import add_or_set, copy_in, next_ids, set_all
+from accounts.models import AuditEntry
+from influencers.importing.chunks import (
+    NEW_CHANNEL,
+    NEW_CONTACT,
+    NEW_NOTE,
+    NEW_PERSON,
+    Chunk,
+    NewChannel,
+    Newcomer,
+)
+from influencers.importing.copying import add_or_set, copy_in, copy_written, next_ids, set_all, written
 from influencers.importing.merging import fill_new, find_person, merge, new_person
 from influencers.importing.plan import Plan
 from influencers.importing.rows import House, PersonRow
 from influencers.importing.seen import SeenIds
+from influencers.importing.standing import Standing
 from influencers.importing.stored import NUMBERS, People, StoredChannel, StoredPerson, load_people
-from influencers.models import (
-    Channel,
-    ContactPoint,
-    Import,
-    ImportProblem,
-    Influencer,
-    Note,
-    Snapshot,
-    name_key,
+from influencers.importing.values import (
+    CHANNEL,
+    PERSON,
+    SNAPSHOT,
+    STANDING,
+    channel_values,
+    moment_of,
+    person_values,
 )
+from influencers.models import Channel, ContactPoint, Import, ImportProblem, Influencer, Note, Snapshot
 from influencers.outside.storing import OutsideStore, outside_store
-from influencers.search_text import search_text_of
-from influencers.sources import why_not_read
-from influencers.states import ChannelState
 
 NOTES_KEPT = 10_000  # sentences about single cells; rejected rows are all kept
-_FIRST_POLLS_WITHIN = 3600  # seconds: a large list must not ask the platforms for everybody in one minute
-_NO_ACCOUNT = "This channel has neither a handle nor an id, so it cannot be read."
-_PERSON = (
-    "name",
-    "name_key",
-    "search_text",
-    "country",
-    "languages",
-    "time_zone",
-    "tags",
-    "stage_id",
-    "owner_id",
-)
-_CHANNEL = (
-    "handle",
-    "handle_key",
-    "external_id",
-    "url",
-    "title",
-    *NUMBERS,
-    "precision",
-    "measured_at",
-    "source",
-)
-_STANDING = ("state", "state_note", "next_poll_at")
-_SNAPSHOT = ("taken_at", *NUMBERS, "precision", "source")
 
 
 @dataclass
@@ -73,34 +50,39 @@ class ChunkResult:
     merged: int = 0
     rejected: int = 0
     problems: list[tuple[int, str, str, bool, str]] = field(default_factory=list)
+    newcomers: list[Newcomer] = field(default_factory=list)
     outside: OutsideStore | None = None  # what another service states, to be written once people have ids
 
-    def reject(self, row: PersonRow, cells: Sequence[str]) -> None:
+    def reject(self, number: int, sentence: str, cells: str) -> None:
         self.rejected += 1
-        self.problems.append((row.number, "", row.refusal, True, json.dumps(cells)))
+        self.problems.append((number, "", sentence, True, cells))
 
     def remark(self, number: int, column: str, sentence: str) -> None:
         self.problems.append((number, column[:200], sentence[:300], False, "[]"))
 
 
 def merge_chunk(
-    upload: Import, plan: Plan, rows: list[tuple[PersonRow, list[str]]], seen: SeenIds
+    upload: Import, plan: Plan, chunk: Chunk, seen: SeenIds
 ) -> tuple[ChunkResult, list[StoredPerson]]:
-    """Decide what the rows of a chunk mean for the agency's people. Nothing is written; who is known is locked."""
+    """Decide what the rows of a chunk mean for the agency's people. Nothing is written; who is known is locked.
+
+    Rows prepared as newcomers whom nobody is known by stay what they are (`ChunkResult.newcomers`).
+    """
     result = ChunkResult()
-    good = []
-    for row, cells in rows:
-        if row.refusal:
-            result.reject(row, cells)
-        else:
-            good.append(row)
-    moments = {day: _moment(day, upload.agency) for day in {row.as_of or plan.as_of for row in good} if day}
-    people = load_people(upload.agency, good, set(moments.values()))
-    people.outside = result.outside = outside_store(upload, plan, good, people)
+    for number, sentence, cells in chunk.refused:
+        result.reject(number, sentence, cells)
+    people = load_people(upload.agency, chunk.asked, chunk.moments)
+    result.newcomers = [new for new in chunk.newcomers if not people.knows(new.keys)]
+    result.created = len(result.newcomers)
+    strangers = {new.at for new in result.newcomers}
+    rows = [chunk.rows[at] for at in range(len(chunk.rows)) if at not in strangers]
+    for at, number, column, sentence in chunk.remarks:
+        if at in strangers:
+            result.remark(number, column, sentence)
+    people.outside = result.outside = outside_store(upload, plan, rows, people)
     touched: dict[int, StoredPerson] = {}
-    for row in good:
-        moment = moments[row.as_of or plan.as_of or date.min]
-        person = _merge_row(row, people, plan, moment, seen, result)
+    for row in rows:
+        person = _merge_row(row, people, plan, moment_of(row, plan, upload.agency.time_zone), seen, result)
         touched[id(person)] = person
         for column, sentence in row.notes:
             result.remark(row.number, column, sentence)
@@ -155,13 +137,13 @@ def write_people(upload: Import, people: list[StoredPerson], *, house: House, no
     stamps = (now, now)
     copy_in(
         Influencer,
-        ("id", "agency_id", "first_import_id", *_PERSON, "created_at", "updated_at"),
-        ((p.pk, upload.agency_id, upload.pk, *_person_values(p), *stamps) for p in new),
+        ("id", "agency_id", "first_import_id", *PERSON, "created_at", "updated_at"),
+        ((p.pk, upload.agency_id, upload.pk, *person_values(p), *stamps) for p in new),
     )
     set_all(
         Influencer,
-        (*_PERSON, "updated_at"),
-        [(p.pk, *_person_values(p), now) for p in changed],
+        (*PERSON, "updated_at"),
+        [(p.pk, *person_values(p), now) for p in changed],
         also="version = t.version + 1",
     )
     both = [*new, *changed]
@@ -169,11 +151,7 @@ def write_people(upload: Import, people: list[StoredPerson], *, house: House, no
     copy_in(
         ContactPoint,
         ("influencer_id", "kind", "value", "found_where", "created_at", "updated_at"),
-        (
-            (p.pk, kind, value, f"List {upload.file_name}"[:300], *stamps)
-            for p in both
-            for kind, value in p.new_contacts
-        ),
+        ((p.pk, kind, value, found_where(upload), *stamps) for p in both for kind, value in p.new_contacts),
     )
     copy_in(
         Note,
@@ -183,26 +161,59 @@ def write_people(upload: Import, people: list[StoredPerson], *, house: House, no
     _write_audit(upload, new, changed, house)
 
 
-def _person_values(p: StoredPerson) -> tuple[Any, ...]:
-    text = search_text_of(
-        name=p.name,
-        handles=[channel.handle for channel in p.channels],
-        titles=[channel.title for channel in p.channels],
-        tags=p.tags,
-        contacts=[value for _, value in p.contacts],
-        new_notes=p.new_notes,
-        before=p.search_text,
+def write_newcomers(upload: Import, newcomers: list[Newcomer], *, now: datetime) -> list[int]:
+    """Store people whom nobody is known by, as their rows prepared them; return their ids."""
+    ids = next_ids(Influencer, len(newcomers))
+    pairs = list(zip(ids, newcomers, strict=True))
+    stamps = {"created_at": now, "updated_at": now}
+    copy_written(
+        Influencer,
+        ("id", *NEW_PERSON),
+        (f"{pk}\t{new.line}" for pk, new in pairs),
+        same={"agency_id": upload.agency_id, "first_import_id": upload.pk, **stamps},
     )
-    return (
-        p.name,
-        name_key(p.name),
-        text,
-        p.country,
-        p.languages,
-        p.time_zone,
-        p.tags,
-        p.stage_id,
-        p.owner_id,
+    channels = [(pk, channel) for pk, new in pairs for channel in new.channels]
+    _write_new_channels(upload.agency_id, channels, now)
+    copy_written(
+        ContactPoint,
+        ("influencer_id", *NEW_CONTACT),
+        (f"{pk}\t{line}" for pk, new in pairs for line in new.contacts),
+        same={"found_where": found_where(upload), **stamps},
+    )
+    copy_written(
+        Note,
+        ("influencer_id", *NEW_NOTE),
+        (f"{pk}\t{line}" for pk, new in pairs for line in new.notes),
+        same={"author_id": upload.member_id, **stamps},
+    )
+    if pairs:
+        shared = _of_all(upload, "influencers.influencer.imported", ids[0])
+        copy_written(
+            AuditEntry,
+            ("subject_id", "subject_label"),
+            (f"{pk}\t{new.told}" for pk, new in pairs),
+            same={**shared, "data": {"list": upload.file_name}},
+        )
+    return ids
+
+
+def _write_new_channels(agency_id: int, channels: list[tuple[int, NewChannel]], now: datetime) -> None:
+    standing = Standing(now)
+    placed = list(zip(next_ids(Channel, len(channels)), channels, strict=True))
+    copy_written(
+        Channel,
+        ("id", "influencer_id", *NEW_CHANNEL, *STANDING),
+        (
+            f"{pk}\t{owner}\t{channel.line}\t{standing.line(channel.platform, channel.is_anonymous)}"
+            for pk, (owner, channel) in placed
+        ),
+        same={"agency_id": agency_id, "created_at": now, "updated_at": now},
+    )
+    copy_written(
+        Snapshot,
+        ("channel_id", *SNAPSHOT),
+        (f"{pk}\t{line}" for pk, (_, channel) in placed for line in channel.readings),
+        same={},
     )
 
 
@@ -210,109 +221,92 @@ def _write_channels(agency_id: int, people: list[StoredPerson], now: datetime) -
     pairs = [(person.pk, channel) for person in people for channel in person.channels]
     new = [(owner, channel) for owner, channel in pairs if not channel.pk]
     changed = [channel for _, channel in pairs if channel.pk and channel.is_changed]
-    standing = _Standing(now)
+    standing = Standing(now)
     for (_, channel), pk in zip(new, next_ids(Channel, len(new)), strict=True):
         channel.pk = pk
     copy_in(
         Channel,
-        ("id", "influencer_id", "agency_id", "platform", *_CHANNEL, *_STANDING, "created_at", "updated_at"),
+        ("id", "influencer_id", "agency_id", "platform", *CHANNEL, *STANDING, "created_at", "updated_at"),
         (
-            (c.pk, owner, agency_id, c.platform, *_channel_values(c), *standing.of(c), now, now)
+            (
+                c.pk,
+                owner,
+                agency_id,
+                c.platform,
+                *channel_values(c),
+                *standing.of(c.platform, c.is_anonymous()),
+                now,
+                now,
+            )
             for owner, c in new
         ),
     )
-    set_all(Channel, (*_CHANNEL, "updated_at"), [(c.pk, *_channel_values(c), now) for c in changed])
+    set_all(Channel, (*CHANNEL, "updated_at"), [(c.pk, *channel_values(c), now) for c in changed])
     _write_readings([channel for _, channel in pairs], {channel.pk for _, channel in new})
-
-
-def _channel_values(c: StoredChannel) -> tuple[Any, ...]:
-    numbers = (c.followers, c.following, c.posts_count, c.views_count)
-    return (
-        c.handle,
-        c.handle.lower(),
-        c.external_id,
-        c.url,
-        c.title,
-        *numbers,
-        c.precision,
-        c.measured_at,
-        c.source,
-    )
-
-
-class _Standing:
-    """How new channels stand: what is true of a whole platform is asked once a chunk."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-        self.why_not = cache(why_not_read)
-        self.spread = Random(now.timestamp())  # noqa: S311 -- only spreads polls over time
-
-    def of(self, c: StoredChannel) -> tuple[str, str, datetime | None]:
-        """Return state, its reason and the first poll's time of a new channel."""
-        why_not = self.why_not(c.platform) or (_NO_ACCOUNT if c.is_anonymous() else "")
-        if why_not:
-            return ChannelState.NOT_POLLED, why_not, None
-        first = self.now + timedelta(seconds=self.spread.random() * _FIRST_POLLS_WITHIN)
-        return ChannelState.UNCHECKED, "", first
 
 
 def _write_readings(channels: list[StoredChannel], new: set[int]) -> None:
     """Store the numbers of new moments, and complete those of moments that were known already."""
     values = [(c.pk, moment, *c.readings[moment].values()) for c in channels for moment in c.changed_readings]
-    copy_in(Snapshot, ("channel_id", *_SNAPSHOT), [row for row in values if row[0] in new])
+    copy_in(Snapshot, ("channel_id", *SNAPSHOT), [row for row in values if row[0] in new])
     known = [row for row in values if row[0] not in new]
     add_or_set(
         Snapshot,
-        ("channel_id", *_SNAPSHOT),
+        ("channel_id", *SNAPSHOT),
         known,
         unique=("channel_id", "taken_at"),
         changed=(*NUMBERS, "precision"),
     )
 
 
+def found_where(upload: Import) -> str:
+    """Return where a contact point of a list was found."""
+    return f"List {upload.file_name}"[:300]
+
+
 def _write_audit(upload: Import, new: list[StoredPerson], changed: list[StoredPerson], house: House) -> None:
-    names = [field.attname for field in AuditEntry._meta.concrete_fields if not field.primary_key]
-    names = [name for name in names if name not in ("subject_id", "subject_label", "data")]
-
-    def told(people: list[StoredPerson], action: str, data_of: Callable[[StoredPerson], Any]) -> None:
-        if not people:
-            return
-        # The entries of one chunk differ only in the person and the changes: what they share is made once.
-        first = Influencer(pk=people[0].pk, name=people[0].name)
-        pattern = entry(by=upload.member, agency=upload.agency, action=action, subject=first)
-        shared = [getattr(pattern, name) for name in names]
-        copy_in(
-            AuditEntry,
-            ("subject_id", "subject_label", "data", *names),
-            [(person.pk, person.name, data_of(person), *shared) for person in people],
-        )
-
     named = {"list": upload.file_name}
-    told(new, "influencers.influencer.imported", lambda person: named)
-    told(
-        changed,
+    _tell(upload, "influencers.influencer.imported", [(person.pk, person.name, named) for person in new])
+    _tell(
+        upload,
         "influencers.influencer.updated_by_import",
-        lambda person: {**named, "changes": house.in_words(person.changes)},
+        [
+            (person.pk, person.name, {**named, "changes": house.in_words(person.changes)})
+            for person in changed
+        ],
     )
+
+
+def _tell(upload: Import, action: str, people: list[tuple[int, str, dict[str, Any]]]) -> None:
+    """Write one audit entry for each of the people: id, name and what the entry holds."""
+    if not people:
+        return
+    shared = _of_all(upload, action, people[0][0])
+    copy_written(
+        AuditEntry,
+        ("subject_id", "subject_label", "data"),
+        written(AuditEntry, ("subject_id", "subject_label", "data"), people),
+        same=shared,
+    )
+
+
+def _of_all(upload: Import, action: str, pk: int) -> dict[str, Any]:
+    """Return what the entries of one chunk share: they differ in the person and in what is said of them."""
+    pattern = entry(by=upload.member, agency=upload.agency, action=action, subject=Influencer(pk=pk))
+    names = (field.attname for field in AuditEntry._meta.concrete_fields if not field.primary_key)
+    return {
+        name: getattr(pattern, name) for name in names if name not in ("subject_id", "subject_label", "data")
+    }
 
 
 def write_problems(upload: Import, result: ChunkResult, *, notes_so_far: int) -> None:
     """Store why rows were rejected, all of them, and the first NOTES_KEPT remarks about single cells."""
     room = max(NOTES_KEPT - notes_so_far, 0)
     kept = [problem for problem in result.problems if problem[3]]
-    kept += [problem for problem in result.problems if not problem[3]][:room]
-    kept.sort(key=lambda problem: problem[0])
+    remarks = sorted((p for p in result.problems if not p[3]), key=itemgetter(0))
+    kept = sorted([*kept, *remarks[:room]], key=itemgetter(0))
     copy_in(
         ImportProblem,
         ("upload_id", "row", "column", "message", "rejected", "cells"),
         ((upload.pk, *p) for p in kept),
     )
-
-
-def _moment(day: date, agency: Agency) -> datetime:
-    """Return when numbers "as of" a day are taken to have been read: its beginning where the agency is.
-
-    The beginning, so that a number the platform gave on that day counts as the newer one.
-    """
-    return datetime.combine(day, time(), tzinfo=ZoneInfo(agency.time_zone)).astimezone(UTC)
