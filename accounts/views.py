@@ -217,7 +217,11 @@ def brand(request: TenantRequest, uuid: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_brand(request: TenantRequest, uuid: str) -> HttpResponse:
+    """Change a brand, and go back to where one came from (?next=), else to the brand."""
     edited = _get_brand(request, uuid)
+    wanted = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    back = wanted if safe else edited.get_absolute_url()
     form = BrandForm(
         request.POST or None, initial={field: getattr(edited, field) for field in actions.BRAND_FIELDS}
     )
@@ -225,15 +229,11 @@ def edit_brand(request: TenantRequest, uuid: str) -> HttpResponse:
         try:
             actions.update_brand(brand=edited, by=request.membership, **form.cleaned_data)
             messages.success(request, gettext("%(edited)s is saved.") % {"edited": edited})
-            return redirect(edited)
+            return redirect(back)
         except ActionError as error:
             form.add_error(None, str(error))
-    return render(
-        request,
-        "accounts/brand_form.html",
-        {"form": form, "brand": edited, "section": "brands"},
-        status=_status(form),
-    )
+    page = {"form": form, "brand": edited, "section": "brands", "back": back}
+    return render(request, "accounts/brand_form.html", page, status=_status(form))
 
 
 @require_POST

@@ -24,16 +24,23 @@ _DONE = {PaymentState.OWED: 1, PaymentState.APPROVED: 2, PaymentState.PAID: 4}
 
 
 def drawn_payments(rows: Iterable[Payment], by: Membership, today: date) -> list[Payment]:
-    """Add to each payment its icon, color, lateness in days, and the verbs that would work."""
+    """Add to each payment its icon, color, lateness in days, and the verbs that would work.
+
+    Whoever entered it does not approve it (`needs_another`), unless they work alone.
+    """
     found = []
+    rows = list(rows)
+    own = any(row.state == PaymentState.OWED and row.entered_by_id == by.pk for row in rows)
+    alone = own and rules.works_alone(by)
     for row in rows:
         vars(row)["icon"], vars(row)["color"] = STATES[PaymentState(row.state)]
         late = late_by(row, today)
         vars(row)["late_days"] = late.days if late else 0
         may = rules.can_manage_payments(by, row.campaign)
         vars(row)["may_pay"] = may and row.state == PaymentState.APPROVED
-        vars(row)["may_approve"] = may and row.state == PaymentState.OWED and row.entered_by_id != by.pk
-        vars(row)["needs_another"] = may and row.state == PaymentState.OWED and row.entered_by_id == by.pk
+        waits, mine = may and row.state == PaymentState.OWED, row.entered_by_id == by.pk
+        vars(row)["may_approve"] = waits and (alone or not mine)
+        vars(row)["needs_another"] = waits and mine and not alone
         vars(row)["may_change"] = may and row.state in PaymentState.open_states
         found.append(row)
     return found

@@ -94,12 +94,23 @@ def change_note(*, note: ClientNote, by: Membership, subject: str, body: str) ->
 
 
 @transaction.atomic
-def share_note(*, note: ClientNote, by: Membership) -> ClientNote:
-    """Show a note to the brand's clients in the portal. It cannot be changed afterwards."""
+def share_note(
+    *, note: ClientNote, by: Membership, subject: str | None = None, body: str | None = None
+) -> ClientNote:
+    """Show a note to the brand's clients in the portal. It cannot be changed afterwards.
+
+    With `subject` or `body` it is sent as it reads now before whoever sends it; without, as it was saved.
+    """
     current = _lock_note(note, by)
     refuse_frozen(current.campaign)
+    told = {
+        "subject": current.subject if subject is None else subject,
+        "body": current.body if body is None else body,
+    }
+    for field, value in _read_note(**told).items():
+        setattr(current, field, value)
     current.state, current.shared_at = NoteState.SHARED, timezone.now()
-    current.save(update_fields=["state", "shared_at", "updated_at"])
+    current.save(update_fields=["subject", "body", "state", "shared_at", "updated_at"])
     record(by=by, action="campaigns.client_note.shared", subject=current.campaign, comment=current.subject)
     return current
 

@@ -140,7 +140,7 @@ class CheckOut(Shape):
     key = serializers.CharField()
     what = serializers.CharField()
     is_met = serializers.BooleanField()
-    missing = serializers.CharField(help_text="What to do; empty when it is there.")
+    missing = serializers.CharField(help_text="What to do; empty when nothing has to be done.")
 
 
 class LaunchChecksOut(Shape):

@@ -48,6 +48,12 @@ TYPED = {
     "place": gettext_lazy("Place"),
     "governing_law": gettext_lazy("Whose law counts"),
 }
+# What a contract says where nothing was agreed, in the languages contracts are written in; in others a dash.
+NOTHING = {
+    "de": "nichts vereinbart", "en": "none agreed", "es": "nada pactado", "fr": "néant", "id": "tidak ada",
+    "it": "nulla di pattuito", "ja": "なし", "ko": "없음", "pl": "nie uzgodniono", "pt": "nada acordado",
+    "ru": "не согласовано", "th": "ไม่มี", "tr": "yok", "uk": "не погоджено", "vi": "không có", "zh": "无",
+}  # fmt: skip
 LISTS = ("deliverables", "rights", "exclusivity")
 FOLDER = Path(__file__).parent / "starters"
 
@@ -106,6 +112,7 @@ def _plain(value: str) -> str:
 def known_values(collaboration: Collaboration, offer: Offer, language: str) -> dict[str, str | list[str]]:
     """Return what the product knows, written in the template's language."""
     terms = terms_of(offer)
+    nothing = [NOTHING.get(language[:2].lower(), "—")]
     with translation.override(language):
         extras = []
         if terms.per_conversion is not None:
@@ -123,10 +130,10 @@ def known_values(collaboration: Collaboration, offer: Offer, language: str) -> d
             "campaign_name": collaboration.campaign.name,
             "deliverables": [line_words(line, terms.currency) for line in terms.lines],
             "fee": money(terms.fee, terms.currency),
-            "extras": extras or ["—"],
+            "extras": extras or nothing,
             "payment_terms": ngettext("%(days)s day after publication", "%(days)s days after publication", days) % {"days": days},
-            "rights": [right_words(right) for right in terms.rights] or ["—"],
-            "exclusivity": [exclusive_words(each) for each in terms.exclusivities] or ["—"],
+            "rights": [right_words(right) for right in terms.rights] or nothing,
+            "exclusivity": [exclusive_words(each) for each in terms.exclusivities] or nothing,
             "accepted_by": offer.accepted_name,
             "today": date_format(timezone.localdate(), "DATE_FORMAT"),
         }  # fmt: skip

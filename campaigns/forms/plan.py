@@ -112,7 +112,7 @@ class NoteForm(forms.Form):
     """A note to the client."""
 
     subject = forms.CharField(label=_("Subject"), max_length=160)
-    body = text_field(_("What the client should know"), 8, max_length=5_000)
+    body = text_field(_("What the client should know"), 8, required=True, max_length=5_000)
 
 
 class ScenarioForm(forms.Form):

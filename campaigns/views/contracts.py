@@ -17,6 +17,7 @@ from accounts.rules import can_edit
 from campaigns import rules
 from campaigns.actions import contract_templates as template_actions
 from campaigns.actions import contracts as actions
+from campaigns.contracting.printing import blocks_of
 from campaigns.contracting.variables import KNOWN, TYPED, starter, starter_languages
 from campaigns.forms.contracts import (
     ContractForm,
@@ -99,7 +100,7 @@ def waive(request: TenantRequest, uuid: UUID) -> HttpResponse:
 def detail(request: TenantRequest, uuid: UUID) -> HttpResponse:
     contract = _get(request, uuid)
     page = {
-        "contract": contract, "collaboration": contract.collaboration,
+        "contract": contract, "collaboration": contract.collaboration, "blocks": list(blocks_of(contract.body)),
         "may_edit": rules.can_edit_campaign(request.membership, contract.collaboration.campaign),
         "form": written_form(contract.collaboration, today=timezone.localdate()),
     }  # fmt: skip

@@ -104,8 +104,8 @@ def launch(request: TenantRequest, uuid: UUID) -> HttpResponse:
     return form_answer(
         request, LaunchForm(posted(request)), do=partial(actions.launch_campaign, campaign=campaign, by=request.membership),
         done=f"{campaign.name} runs.", back=campaign.get_absolute_url(), title="Launch", submit="Launch the campaign",
-        template="campaigns/launch.html", campaign=campaign, checks=checks, crumb=campaign.name,
-        crumb_url=campaign.get_absolute_url(), is_ready=all(check.is_met for check in checks),
+        template="campaigns/launch.html", campaign=campaign, checks=checks, may_edit=True, crumb=campaign.name,
+        crumb_url=campaign.get_absolute_url(), is_ready=not any(check.missing for check in checks),
         may_override=rules.can_override_launch(request.membership, campaign),
     )  # fmt: skip
 

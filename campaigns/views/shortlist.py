@@ -71,13 +71,14 @@ def new_note(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def note(request: TenantRequest, uuid: UUID) -> HttpResponse:
-    """Change a draft of a note; what was sent is only shown."""
-    shown = get_note_to_edit(request, uuid)
+    """Change a draft of a note, or send it as it is written in the form; what was sent is only shown."""
+    shown, sends = get_note_to_edit(request, uuid), "send" in request.POST
     form = NoteForm(posted(request), initial={"subject": shown.subject, "body": shown.body})
-    do = partial(actions.change_note, note=shown, by=request.membership)
+    do = partial(actions.share_note if sends else actions.change_note, note=shown, by=request.membership)
+    done = _("Sent: the client sees it in the portal.") if sends else _("Saved. Send it when it is right.")
+    back = _back(shown.campaign) if sends else reverse("campaigns:client_note", args=[shown.uuid])
     return form_answer(
-        request, form, do=do, done=_("Saved. Send it when it is right."), back=reverse("campaigns:client_note", args=[shown.uuid]),
-        title=_("A note to the client"), submit=_("Save"), template="campaigns/slots/note.html", campaign=shown.campaign, crumb=shown.campaign.name,
+        request, form, do=do, done=done, back=back, title=_("A note to the client"), submit=_("Send"), template="campaigns/slots/note.html", campaign=shown.campaign, crumb=shown.campaign.name,
         crumb_url=_back(shown.campaign), note=shown, is_draft=shown.state == NoteState.DRAFT,
     )  # fmt: skip
 
