@@ -96,6 +96,12 @@ class Brand(TimeStamped):
     color = models.CharField(
         max_length=7, blank=True, help_text=_("Shown in the client's portal, as #rrggbb.")
     )
+    logo = models.FileField(
+        upload_to="brands/", max_length=200, blank=True
+    )  # WebP, made anew; on the client's pages
+    language = models.CharField(
+        max_length=10, blank=True
+    )  # of the client's pages, one of LANGUAGES; empty: as each reader's browser asks
     notes = models.TextField(blank=True)
     # What must be so of everybody proposed to this brand; set before anybody is picked (R18).
     topics = ArrayField(models.CharField(max_length=60), default=list, blank=True)

@@ -67,6 +67,9 @@ class Campaign(TimeStamped):
         "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="clones"
     )
     shortlist_shared_at = models.DateTimeField(null=True, blank=True)
+    plan_shared_at = models.DateTimeField(
+        null=True, blank=True
+    )  # clients see the media plan in their version, and the dates
     launched_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     # A crisis stops what leaves the house: letters, publications, payments. The lower rules read this.
