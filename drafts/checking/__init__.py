@@ -13,8 +13,9 @@ from drafts.checking.contract import (
     Sentence,
     Severity,
 )
+from drafts.checking.engine import check
 
 __all__ = [
     "BrandText", "BrandWords", "CheckedText", "Conflict", "FoundBy", "Media", "Question", "Relation", "Report",
-    "Sentence", "Severity",
+    "Sentence", "Severity", "check",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]+|(?<![\w@.\-/])(?:[a-z0-9\-]+\.)+[a-z]{2,10}/[^\s<>\"]*", re.IGNORECASE
 )
 _HANDLE = regex.compile(r"(?<![\p{L}\p{N}_])[@＠]([\p{L}\p{M}\p{N}_.]+)")
-_HASHTAG = regex.compile(r"[#＃]([\p{L}\p{M}\p{N}_‌‍]+)")
+_HASHTAG = regex.compile(r"[#＃]([\p{L}\p{M}\p{N}\p{Cf}_]+)")
 _ENDS_A_LINK = ".,;:!?)]}»”\"'"
 
 
@@ -110,11 +110,12 @@ class Folded:
     @cached_property
     def hashtags(self) -> list[tuple[str, Span]]:
         """Return (folded tag without #, span) of each hashtag; numbers alone are none."""
-        return [
-            (fold(match[1]), match.span())
+        found = [
+            (_SILENT.sub("", fold(match[1])), match.span())
             for match in _HASHTAG.finditer(self.written)
-            if not match[1].isdigit() and not self.in_address(match.start())
+            if not self.in_address(match.start())
         ]
+        return [(tag, span) for tag, span in found if tag and not tag.isdigit()]
 
     @cached_property
     def _tags(self) -> dict[str, list[Span]]:

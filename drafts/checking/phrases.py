@@ -134,7 +134,8 @@ def _with_brand(text: Folded, wanted: Phrase, brands: tuple[str, ...]) -> Iterat
     for name in names:
         if name:
             whole = " ".join(part for part in (wanted.before, name, wanted.after) if part)
-            alike = {whole, whole.replace(f" {name}", f" @{name.lstrip('@')}")}
+            handle = f"@{name.lstrip('@')}"
+            alike = {whole, whole.replace(f" {name}", f" {handle}"), handle if whole == name else whole}
             for variant in sorted(alike):
                 for start, end in places(text.flat, variant):
                     yield Found(wanted.written, text.span(start, end), Standing.APART)

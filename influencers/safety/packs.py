@@ -65,13 +65,10 @@ def scan(text: str, *, language: str = "", rivals: Iterable[str] = ()) -> list[H
     """Return the words worth a look, each word once. `language` is ISO 639 or empty; `rivals` are brand names."""
     folded = fold(" ".join(text.split()))  # a word at the end of a line is not joined with the next line's
     found: dict[tuple[str, str], Hit] = {}
-    for pack in packs():
-        if pack.reads(folded, language):
-            for match in _pattern(pack.language).finditer(folded):
-                word = _listed(pack, match)
-                category, severity = pack.words[word]
-                hit = Hit(pack.name, category, severity, word, _excerpt(folded, match))
-                found.setdefault((category, word), hit)
+    for pack, word, match in places(folded, language=language):
+        category, severity = pack.words[word]
+        hit = Hit(pack.name, category, severity, word, _excerpt(folded, match))
+        found.setdefault((category, word), hit)
     for name, pattern in _rival_patterns(tuple(rivals)):
         place = pattern.search(folded)
         if place:
@@ -79,6 +76,14 @@ def scan(text: str, *, language: str = "", rivals: Iterable[str] = ()) -> list[H
                 (RIVAL, name), Hit("rivals", RIVAL, "medium", name[:100], _excerpt(folded, place))
             )
     return list(found.values())
+
+
+def places(folded: str, *, language: str = "") -> Iterator[tuple[Pack, str, re.Match[str]]]:
+    """Yield (pack, word as listed, where it stands) in a folded text, for every pack that fits it."""
+    for pack in packs():
+        if pack.reads(folded, language):
+            for match in _pattern(pack.language).finditer(folded):
+                yield pack, _listed(pack, match), match
 
 
 def version_of(rivals: Iterable[str]) -> str:
