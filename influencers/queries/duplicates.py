@@ -4,7 +4,7 @@ Every search goes through an index and is bounded, so that it costs the same in 
 The agency's page looks at one window of people at a time, the newest first: a pair is found from its newer record.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,10 @@ from influencers.queries.belongings import with_channels
 from platforms.registry import PLATFORMS
 
 WINDOW = 2000  # people looked at for one page
-NAMED = 10  # of those, how many newest are compared by similar name: a trigram search reads more than an equal value
+NAMED = 10  # of those, how many newest are compared by similar name, which reads more than an equal value
+NEAR = 4000  # names before and after theirs in the alphabet that are compared, of those that begin alike
+MOST_WORDS = 4  # of a name: each may stand first in another record
+_LAST = "\U0010ffff"  # stands behind every letter
 MOST_PAIRS = 50
 NUMBERS = ["phone", "whatsapp", "telegram", "kakaotalk"]
 
@@ -45,20 +48,31 @@ _SAME_NUMBER = """
     JOIN influencers_influencer theirs ON theirs.id = b.influencer_id AND theirs.agency_id = %(agency)s
     WHERE a.influencer_id = ANY(%(people)s) AND a.kind = ANY(%(numbers)s)
     LIMIT %(most)s"""
-# %%> asks the trigram index of search_text; the name itself is then compared as a whole.
+# Names are compared with those that begin alike, found by influencer_by_country, which holds all that is compared: the
+# trigram index of search_text knows no agencies, so each name would read its like in the whole database.
 _SIMILAR_NAME = """
-    SELECT a.id, b.id, 'name', b.name
-    FROM influencers_influencer a
+    SELECT asked.id, found.id, 'name', found.name
+    FROM unnest(%(ids)s::bigint[], %(countries)s::text[], %(names)s::text[], %(places)s::text[], %(lows)s::text[])
+        AS asked(id, country, name, place, low)
     CROSS JOIN LATERAL (
-        SELECT near.id, near.name FROM influencers_influencer near
-        WHERE near.search_text %%> a.name_key AND near.agency_id = a.agency_id AND near.id <> a.id
-            AND near.archived_at IS NULL AND near.country = a.country
-            AND similarity(near.name_key, a.name_key) >= 0.6
+        SELECT person.id, person.name
+        FROM (
+            (SELECT id, name_key FROM influencers_influencer
+             WHERE agency_id = %(agency)s AND country = asked.country AND country <> ''
+                AND name_key >= asked.low AND name_key < asked.place
+             ORDER BY name_key DESC LIMIT %(near)s)
+            UNION ALL
+            (SELECT id, name_key FROM influencers_influencer
+             WHERE agency_id = %(agency)s AND country = asked.country AND country <> ''
+                AND name_key >= asked.place AND name_key < asked.low || %(last)s
+             ORDER BY name_key LIMIT %(near)s)
+        ) near
+        JOIN influencers_influencer person ON person.id = near.id AND person.archived_at IS NULL
+        WHERE near.id <> asked.id AND similarity(near.name_key, asked.name) >= 0.6
+        ORDER BY similarity(near.name_key, asked.name) DESC
         LIMIT 5
-    ) b
-    WHERE a.id = ANY(%(named)s) AND a.country <> ''
-    LIMIT %(most)s"""
-_SEARCHES = (_SAME_HANDLE, _SAME_EMAIL, _SAME_NUMBER, _SIMILAR_NAME)
+    ) found"""
+_SEARCHES = (_SAME_HANDLE, _SAME_EMAIL, _SAME_NUMBER)
 _TOLD_APART = """
     SELECT first_id, second_id FROM influencers_notaduplicate
     WHERE first_id = ANY(%(ids)s) AND second_id = ANY(%(ids)s)"""
@@ -125,12 +139,32 @@ def _active(agency: Agency) -> "QuerySet[Influencer]":
 
 def _found(agency: Agency, ids: Sequence[int], named: Sequence[int]) -> Iterable[tuple[int, int, str, str]]:
     values: dict[str, Any] = {
-        "people": list(ids), "agency": agency.pk, "named": list(named), "platforms": list(PLATFORMS), "numbers": NUMBERS, "most": 500,
+        "people": list(ids), "agency": agency.pk, "platforms": list(PLATFORMS), "numbers": NUMBERS, "most": 500,
     }  # fmt: skip
     with connection.cursor() as cursor:
         for search in _SEARCHES:
             cursor.execute(search, values)
             yield from cursor.fetchall()
+        beginnings = list(_beginnings(agency, named))
+        if beginnings:
+            names = ("ids", "countries", "names", "places", "lows")
+            columns = dict(zip(names, map(list, zip(*beginnings, strict=True)), strict=True))
+            cursor.execute(_SIMILAR_NAME, {"agency": agency.pk, "near": NEAR, "last": _LAST, **columns})
+            yield from cursor.fetchall()
+
+
+def _beginnings(agency: Agency, ids: Sequence[int]) -> Iterator[tuple[int, str, str, str, str]]:
+    """Yield (id, country, name, where in the alphabet to look, how names there begin), once for each word of a name.
+
+    A name with its words in another order stands where it begins with one of them. Two letters must be equal, of short
+    words (most of Hangul and Han) one.
+    """
+    people = Influencer.objects.for_agency(agency).filter(pk__in=ids).exclude(country="").order_by("pk")
+    for pk, name, country in people.values_list("pk", "name_key", "country"):
+        words = name.split()
+        for at, word in enumerate(words[:MOST_WORDS]):
+            place = " ".join([*words[at:], *words[:at]])
+            yield pk, country, name, place, word[: 2 if len(word) > 3 else 1]
 
 
 def _told_apart(ids: Iterable[int]) -> set[tuple[int, int]]:
