@@ -130,6 +130,7 @@ class BriefState(TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
     CHANGED = "changed", _("Published, changed since")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Section(TextChoices):

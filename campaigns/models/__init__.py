@@ -56,6 +56,7 @@ from campaigns.models.slots import (
     Candidate,
     PlanPick,
     PlanScenario,
+    ScenarioUse,
     Slot,
     Swap,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "PipelineStage",
     "PlanPick",
     "PlanScenario",
+    "ScenarioUse",
     "PointAnswer",
     "Postponement",
     "Product",

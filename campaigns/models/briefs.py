@@ -30,8 +30,13 @@ class ReadBackQuerySet(models.QuerySet["ReadBack"]):
         return self.filter(collaboration__agency=agency)
 
     def going_on(self) -> Self:
-        """Of people who are still part of a campaign that is not put away."""
-        return self.filter(collaboration__ended_at=None, collaboration__campaign__archived_at=None)
+        """Of people who are still part of a campaign that is not put away; what was withdrawn is read no more."""
+        rows = self.filter(collaboration__ended_at=None, collaboration__campaign__archived_at=None)
+        return rows.in_force()
+
+    def in_force(self) -> Self:
+        """Of briefs that were not withdrawn."""
+        return self.exclude(brief__state=BriefState.WITHDRAWN)
 
 
 class PointAnswerQuerySet(models.QuerySet["PointAnswer"]):

@@ -178,6 +178,28 @@ class PlanScenario(TimeStamped):
         return self.name
 
 
+class ScenarioUse(TimeStamped):
+    """That a scenario became the plan: what it changed, what it left as it was, and what is needed to take it back."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="scenario_uses")
+    scenario = models.ForeignKey(
+        PlanScenario, on_delete=models.SET_NULL, null=True, blank=True, related_name="uses"
+    )
+    name = models.CharField(max_length=80)  # the scenario's, as it was then
+    changed = models.JSONField(default=list)  # [{slot, holder, price, candidates, version}]: how each was before
+    joined = models.JSONField(default=list)  # ids of collaborations that began with it
+    kept = models.JSONField(default=list)  # [{slot, name, why}]: slots that stayed as they were
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign", "-id"], name="scenario_uses_newest")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PlanPick(TimeStamped):
     """Who a scenario puts in a slot, and for how much."""
 
