@@ -11,6 +11,7 @@ INFLUENCER_SENTENCES = {
     "influencers.channel.changed": "changed a channel",
     "influencers.channel.removed": "removed a channel",
     "influencers.channel.numbers_typed": "typed in a channel's figures",
+    "influencers.channel.evidence_attached": "put a screenshot to a channel's figures",
     "influencers.channel.state_changed": "noticed a change of the channel's state",
     "influencers.channel.poll_asked": "asked for fresh numbers",
     "influencers.channel.renamed": "noticed a new handle",

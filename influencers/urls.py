@@ -88,6 +88,11 @@ channel_urls = [
     path("channels/<uuid:uuid>/remove/", channels.remove_channel, name="remove_channel"),
     path("channels/<uuid:uuid>/numbers/", channels.numbers, name="numbers"),
     path("channels/<uuid:uuid>/numbers/type/", channels.type_numbers, name="type_numbers"),
+    path(
+        "channels/<uuid:uuid>/numbers/<int:snapshot>/evidence/",
+        channels.attach_evidence,
+        name="attach_evidence",
+    ),
     # contact points
     path("<uuid:uuid>/contact-points/add/", channels.add_contact_point, name="add_contact_point"),
     path("contact-points/<uuid:uuid>/edit/", channels.edit_contact_point, name="edit_contact_point"),

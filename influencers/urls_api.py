@@ -66,6 +66,11 @@ urlpatterns = [
     path("channels/<uuid:uuid>/push/", platforms.ChannelPush.as_view(), name="channel_push"),
     path("channels/<uuid:uuid>/poll/", channels.ChannelPoll.as_view(), name="channel_poll"),
     path("channels/<uuid:uuid>/snapshots/", channels.ChannelSnapshots.as_view(), name="channel_snapshots"),
+    path(
+        "channels/<uuid:uuid>/snapshots/evidence/",
+        channels.SnapshotEvidence.as_view(),
+        name="snapshot_evidence",
+    ),
     path("channels/<uuid:uuid>/posts/", content.ChannelPosts.as_view(), name="channel_posts"),
     path("channels/<uuid:uuid>/comments/", content.ChannelComments.as_view(), name="channel_comments"),
     path("channels/<uuid:uuid>/polls/", content.ChannelPolls.as_view(), name="channel_polls"),

@@ -17,7 +17,7 @@ from accounts.errors import ActionError, AlreadyExists, NotAllowed
 from accounts.models import Membership
 from accounts.text import clean
 from influencers import rules
-from influencers.actions.files import add_file
+from influencers.actions.evidence import read_evidence
 from influencers.models import Channel, ContactPoint, Influencer, InfluencerFile, Snapshot
 from influencers.record_values import read_choice, read_country
 from influencers.search_text import refresh_search_text
@@ -139,7 +139,7 @@ def type_numbers(
         raise ActionError(gettext("Figures cannot be from the future."))
     snapshot = Snapshot(
         channel=channel, taken_at=taken_at, precision="exact", source=SnapshotSource.MANUAL, entered_by=by,
-        note=clean(note)[:300], evidence=_evidence(channel, by, evidence), **known,
+        note=clean(note)[:300], evidence=evidence and read_evidence(channel=channel, by=by, given=evidence), **known,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -278,19 +278,6 @@ def insert_channels(influencer: Influencer, channels: Sequence[Channel]) -> None
                 precision="exact",
                 source=SnapshotSource.MANUAL,
             )
-
-
-def _evidence(
-    channel: Channel, by: Membership, given: UploadedFile | InfluencerFile | None
-) -> InfluencerFile | None:
-    if isinstance(given, InfluencerFile) or given is None:
-        if given and given.influencer_id != channel.influencer_id:
-            raise ActionError(gettext("The screenshot belongs to somebody else. Upload it here."))
-        return given
-    stored = add_file(influencer=channel.influencer, by=by, file=given)
-    if not stored.content_type.startswith(("image/", "application/pdf")):
-        raise ActionError(gettext("Evidence is a picture or a PDF."))
-    return stored
 
 
 def _account_fields(ref: ChannelRef, typed: str) -> dict[str, str]:

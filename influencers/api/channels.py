@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from accounts.states import Scope
 from influencers.actions import channels as actions
+from influencers.actions.evidence import attach_evidence
 from influencers.actions.polling import poll_now
 from influencers.api.people import get_influencer
 from influencers.api.shapes import (
@@ -21,6 +22,7 @@ from influencers.api.shapes import (
     ChannelIn,
     ChannelOut,
     NewChannelIn,
+    SnapshotEvidenceIn,
     SnapshotIn,
     SnapshotOut,
 )
@@ -159,6 +161,22 @@ class ChannelSnapshots(ListView):
             channel=_get_channel(self, uuid), by=self.by, **self.values(SnapshotIn)
         )
         return Response(SnapshotOut(snapshot).data, status=201)
+
+
+class SnapshotEvidence(ApiView):
+    scopes = {"POST": Scope.INFLUENCERS_WRITE}
+
+    @extend_schema(
+        operation_id="snapshots_evidence", request=SnapshotEvidenceIn, responses=SnapshotOut,
+        summary="Put a screenshot to figures that were typed in or imported",
+    )  # fmt: skip
+    @idempotent
+    def post(self, request: Request, uuid: UUID) -> Response:
+        rows = snapshots_in(self.agency).filter(channel=_get_channel(self, uuid))
+        given = self.values(SnapshotEvidenceIn)
+        found = get_object_or_404(rows, taken_at=given.pop("taken_at"))
+        proven = attach_evidence(snapshot=found, by=self.by, **given)
+        return Response(SnapshotOut(proven).data)
 
 
 def _get_channel(view: ApiView, uuid: UUID) -> Channel:

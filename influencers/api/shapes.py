@@ -306,6 +306,11 @@ class SnapshotIn(serializers.Serializer):
         return {**super().get_fields(), **{name: serializers.IntegerField(**number) for name in NUMBERS}}
 
 
+class SnapshotEvidenceIn(serializers.Serializer):
+    taken_at = serializers.DateTimeField(help_text="Which figures: exactly their moment.")
+    evidence = EvidenceField(help_text="A file of the influencer that shows the figures: a picture or a PDF.")
+
+
 class NoteOut(Shape):
     uuid = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=NoteKind.choices)

@@ -48,6 +48,16 @@ class NumbersForm(forms.Form):
         return self.cleaned_data["taken_at"] or timezone.now()
 
 
+class EvidenceForm(forms.Form):
+    """A screenshot of figures that are stored already."""
+
+    evidence = forms.FileField(
+        label=_("Screenshot"),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+        help_text=_("A picture or PDF that shows the figures. Only your agency sees it."),
+    )  # fmt: skip
+
+
 class ContactPointForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind.choices)
     value = forms.CharField(label=_("Address or number"), max_length=320)

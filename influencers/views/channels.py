@@ -4,6 +4,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -11,9 +14,11 @@ from accounts.http import TenantRequest
 from accounts.paging import keyset_page
 from influencers import rules
 from influencers.actions import channels as actions
-from influencers.forms.channels import ChannelForm, ContactPointForm, NumbersForm
+from influencers.actions import evidence as evidence_actions
+from influencers.forms.channels import ChannelForm, ContactPointForm, EvidenceForm, NumbersForm
 from influencers.models import Channel, ContactPoint
 from influencers.profile import PRECISIONS
+from influencers.queries.belongings import snapshots_in
 from influencers.queries.profile import contact_points_in
 from influencers.rows import platform_label
 from influencers.views.answers import button_answer, form_answer, get_influencer_to_edit, posted
@@ -99,6 +104,23 @@ def type_numbers(request: TenantRequest, uuid: str) -> HttpResponse:
         request, NumbersForm(posted(request), request.FILES or None), do=partial(actions.type_numbers, channel=channel, by=request.membership),
         done=_("The figures are stored."), back=back, title=_("Figures of %(channel)s") % {"channel": actions.label(channel)}, submit=_("Save"),
         crumb=channel.influencer.name, crumb_url=back,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def attach_evidence(request: TenantRequest, uuid: str, snapshot: int) -> HttpResponse:
+    """Put a screenshot to figures that were typed in or imported."""
+    channel = _get_channel(request, uuid)
+    _insist_on_editing(request, channel)
+    found = get_object_or_404(snapshots_in(request.agency), channel=channel, pk=snapshot)
+    back = reverse("influencers:numbers", args=[channel.uuid])
+    do = partial(evidence_actions.attach_evidence, snapshot=found, by=request.membership)
+    title = _("Screenshot of the figures of %(day)s") % {
+        "day": date_format(localtime(found.taken_at), "j M Y, H:i")
+    }
+    return form_answer(
+        request, EvidenceForm(posted(request), request.FILES or None), do=do, done=_("The screenshot is stored."), back=back,
+        title=title, submit=_("Upload"), crumb=actions.label(channel), crumb_url=back,
     )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ from influencers.models import (
     Representative,
     SafetyFlag,
     SavedView,
+    Snapshot,
     Stage,
     Thumbnail,
 )
@@ -170,6 +171,9 @@ def make_things(
         **mood_things(post_of_theirs, alice),
         "influencer": influencer.uuid,
         "channel": channel.uuid,
+        "snapshot": Snapshot.objects.create(
+            channel=channel, taken_at=timezone.now(), followers=5, source="manual", entered_by=alice
+        ).pk,
         "stage": stage.uuid,
         "note": Note.objects.create(influencer=influencer, author=alice, text=SECRET).uuid,
         "contact_point": ContactPoint.objects.create(

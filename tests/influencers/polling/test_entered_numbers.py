@@ -106,3 +106,95 @@ def test_the_api_takes_a_file_of_the_same_person_as_evidence(
         400,
         "The screenshot belongs to somebody else. Upload it here.",
     )
+
+
+def _figures(channel, source: str, **fields) -> Snapshot:
+    at = timezone.now() - timedelta(days=40)
+    return Snapshot.objects.create(channel=channel, taken_at=at, followers=900, source=source, **fields)
+
+
+def attach_to(client, snapshot, picture):
+    address = reverse("influencers:attach_evidence", args=[snapshot.channel.uuid, snapshot.pk])
+    return client.post(address, {"evidence": picture})
+
+
+@pytest.mark.parametrize("source", ["manual", "import"])
+def test_a_screenshot_is_put_to_figures_afterwards_and_replaced(client_of, alice, channel, source):
+    client, figures = client_of(alice), _figures(channel, source)
+    numbers = reverse("influencers:numbers", args=[channel.uuid])
+    assert "Add a screenshot" in client.get(numbers).text
+
+    answer = attach_to(client, figures, screenshot("first.png"))
+    attach_to(client, figures, screenshot("second.png"))
+
+    figures.refresh_from_db()
+    page = client.get(numbers).text
+    assert (answer.status_code, answer["Location"], figures.evidence.name) == (302, numbers, "second.png")
+    assert (figures.followers, figures.source, InfluencerFile.objects.count()) == (900, source, 2)
+    assert (
+        reverse("influencers:file", args=[figures.evidence.uuid]) in page,
+        "Another screenshot" in page,
+    ) == (True, True)
+    told = [
+        entry.data["changes"]["evidence"]
+        for entry in AuditEntry.objects.filter(action="influencers.channel.evidence_attached").order_by("pk")
+    ]
+    assert told == [[None, "first.png"], ["first.png", "second.png"]]
+
+
+def test_polled_figures_need_no_screenshot(client_of, alice, channel):
+    client, figures = client_of(alice), _figures(channel, "poll")
+
+    answer = attach_to(client, figures, screenshot())
+
+    assert (answer.status_code, "read from the platform itself" in answer.text) == (422, True)
+    assert "Add a screenshot" not in client.get(reverse("influencers:numbers", args=[channel.uuid])).text
+    assert InfluencerFile.objects.count() == 0
+
+
+def test_viewers_and_others_put_no_screenshot_to_figures(client_of, bob, charlie, alice, channel):
+    figures = _figures(channel, "import")
+    elsewhere = factories.make_channel(channel.influencer, "vk", "marta")
+    wrong = reverse("influencers:attach_evidence", args=[elsewhere.uuid, figures.pk])
+
+    answers = [attach_to(client_of(each), figures, screenshot()).status_code for each in (bob, charlie)]
+
+    assert [*answers, client_of(alice).get(wrong).status_code] == [403, 404, 404]
+    assert (InfluencerFile.objects.count(), figures.evidence) == (0, None)
+
+
+def test_a_text_is_no_evidence_and_the_figures_stay_as_they_were(client_of, alice, channel):
+    figures = _figures(channel, "import")
+
+    answer = attach_to(client_of(alice), figures, SimpleUploadedFile("x.txt", b"hello"))
+
+    figures.refresh_from_db()
+    assert (answer.status_code, "This kind of file cannot be kept." in answer.text) == (422, True)
+    assert figures.evidence is None
+
+
+def test_the_api_puts_a_file_of_the_same_person_to_figures(api_client_of, client_of, alice, agency, channel):
+    figures = _figures(channel, "import")
+    type_them(client_of(alice), channel, followers="1200", evidence=screenshot())
+    stored, api = InfluencerFile.objects.get(), api_client_of(alice)
+    address = reverse("api:snapshot_evidence", args=[channel.uuid])
+
+    [typed, imported] = api.get(reverse("api:channel_snapshots", args=[channel.uuid])).json()["results"]
+    answer = api.post(address, {"taken_at": imported["taken_at"], "evidence": stored.uuid}, format="json")
+    other = factories.make_channel(factories.make_influencer(agency), "youtube", "olga")
+    theirs = _figures(other, "import")
+    refused = api.post(
+        reverse("api:snapshot_evidence", args=[other.uuid]),
+        {"taken_at": theirs.taken_at, "evidence": stored.uuid},
+        format="json",
+    )
+    unknown = api.post(address, {"taken_at": timezone.now(), "evidence": stored.uuid}, format="json")
+
+    figures.refresh_from_db()
+    assert (typed["evidence"], imported["evidence"], figures.evidence) == (str(stored.uuid), None, stored)
+    assert unknown.status_code == 404
+    assert (answer.status_code, answer.json()["evidence"]) == (200, str(stored.uuid))
+    assert (refused.status_code, refused.json()["detail"]) == (
+        400,
+        "The screenshot belongs to somebody else. Upload it here.",
+    )
