@@ -137,9 +137,10 @@ def type_numbers(
     known = _known_numbers(numbers)
     if taken_at > timezone.now():
         raise ActionError(gettext("Figures cannot be from the future."))
+    proof = read_evidence(channel=channel, by=by, given=evidence) if evidence else None
     snapshot = Snapshot(
         channel=channel, taken_at=taken_at, precision="exact", source=SnapshotSource.MANUAL, entered_by=by,
-        note=clean(note)[:300], evidence=evidence and read_evidence(channel=channel, by=by, given=evidence), **known,
+        note=clean(note)[:300], evidence=proof, **known,
     )  # fmt: skip
     try:
         with transaction.atomic():
