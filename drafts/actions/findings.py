@@ -38,13 +38,22 @@ def run_checks(*, revision: Revision) -> Revision:
     revision.findings.all().delete()
     Finding.objects.bulk_create(rows, batch_size=500)
     revision.checked_at = timezone.now()
-    revision.check = {
+    revision.checked = {
         "conflicts": [{"markets": list(each.markets), "message": each.message, "rules": list(each.rules)} for each in report.conflicts],
         "markets": list(report.markets), "language": report.language, "rules_version": report.rules_version,
     }  # fmt: skip
-    revision.save(update_fields=["checked_at", "check", "updated_at"])
+    revision.save(update_fields=["checked_at", "checked", "updated_at"])
     settle_verdict(revision)
     return revision
+
+
+@transaction.atomic
+def check_again(*, revision: Revision, by: Membership) -> Revision:
+    """Run the checks anew on a revision that is not decided: rules, brand words or dates may have changed since."""
+    current = _locked(revision, by)
+    run_checks(revision=current)
+    tell(current.draft)
+    return current
 
 
 @transaction.atomic
@@ -117,7 +126,11 @@ def settle_verdict(revision: Revision) -> None:
 
 
 def _lock(finding: Finding, by: Actor, *, writing: bool = False) -> Revision:
-    draft = lock_draft(finding.revision.draft)
+    return _locked(finding.revision, by, writing=writing)
+
+
+def _locked(revision: Revision, by: Actor, *, writing: bool = False) -> Revision:
+    draft = lock_draft(revision.draft)
     campaign = draft.deliverable.collaboration.campaign
     may = (
         rules.can_write(by, draft.deliverable.collaboration)
@@ -126,14 +139,14 @@ def _lock(finding: Finding, by: Actor, *, writing: bool = False) -> Revision:
     )
     if not may:
         raise NotAllowed(MAY_NOT)
-    revision = Revision.objects.get(pk=finding.revision_id)
-    revision.draft = draft
-    if revision.state not in (*RevisionState.open_states, RevisionState.WRITING):
+    current = Revision.objects.get(pk=revision.pk)
+    current.draft = draft
+    if current.state not in (*RevisionState.open_states, RevisionState.WRITING):
         raise InvalidTransition(
             _("Revision %(number)s is decided already: %(state)s.")
-            % {"number": revision.number, "state": revision.get_state_display().lower()}
+            % {"number": current.number, "state": current.get_state_display().lower()}
         )
-    return revision
+    return current
 
 
 def _row(revision: Revision, place: int, found: FoundBy) -> Finding:

@@ -106,7 +106,7 @@ class Revision(TimeStamped):
     with_changes = models.BooleanField(default=False)  # approved, with small changes to be made
     checked_at = models.DateTimeField(null=True, blank=True)  # the checks ran
     verdict = models.CharField(max_length=11, choices=Severity, blank=True)  # the gravest finding that counts
-    check = models.JSONField(
+    checked = models.JSONField(
         default=dict, blank=True
     )  # what the checks say beside findings: conflicts between markets, markets applied, version of the rules
     version = models.PositiveIntegerField(default=1)  # of what is being written: two writers are noticed
