@@ -11,14 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 
 from accounts.text import fold
 from drafts.checking.folding import Folded, Span
 
 BRAND = "{brand}"
+_BESIDE = 60  # characters: a line that holds so many signs before a word does not begin with it
+MOST_PLACES = 20  # of one phrase: a text that repeats it is not read to the end for it
 _OPEN, _CLOSE = "[［【〔(（《<", "]］】〕)）》>"
 _ARABIC_PREFIXES = {"و", "ف", "ب", "ك", "ل", "ال", "وال", "بال", "كال", "فال", "لل", "ولل"}
-_AFTER_A_LABEL = set(" \n|:–—-/)].!,•·…;*~_»”\"'") | set(_CLOSE)
 
 
 class Standing(StrEnum):
@@ -81,11 +83,11 @@ def find(text: Folded, wanted: Iterable[Phrase], brands: tuple[str, ...] = ()) -
     """Yield where the phrases stand, outside web addresses and handles. `brands` are folded names."""
     for each in wanted:
         if each.form == "tag":
-            yield from _tags(text, each, brands)
+            yield from islice(_tags(text, each, brands), MOST_PLACES)
         elif each.has_brand:
-            yield from _with_brand(text, each, brands)
+            yield from islice(_with_brand(text, each, brands), MOST_PLACES)
         else:
-            yield from _words(text, each)
+            yield from islice(_words(text, each), MOST_PLACES)
 
 
 def _tags(text: Folded, wanted: Phrase, brands: tuple[str, ...]) -> Iterator[Found]:
@@ -107,15 +109,13 @@ def _words(text: Folded, wanted: Phrase) -> Iterator[Found]:
         span = text.span(start, end)
         if text.in_address(span[0]) or text.in_handle(span[0]):
             continue
-        bracketed = (
-            text.flat[:start].rstrip()[-1:] in _OPEN_SET and text.flat[end:].lstrip()[:1] in _CLOSE_SET
-        )
+        around = _brackets(text.flat, start, end)
         if wanted.form == "bracket":
-            if bracketed:
-                yield Found(wanted.written, _widen(text, start, end), Standing.APART)
+            if around:
+                yield Found(wanted.written, text.span(*around), Standing.APART)
         else:
             standing = (
-                Standing.APART if bracketed or not wanted.is_one_word else _standing(text.text, start, end)
+                Standing.APART if around or not wanted.is_one_word else _standing(text.text, start, end)
             )
             yield Found(wanted.written, span, standing)
 
@@ -123,10 +123,16 @@ def _words(text: Folded, wanted: Phrase) -> Iterator[Found]:
 _OPEN_SET, _CLOSE_SET = frozenset(_OPEN), frozenset(_CLOSE)
 
 
-def _widen(text: Folded, start: int, end: int) -> Span:
-    left = text.flat.rfind(text.flat[:start].rstrip()[-1], 0, start)
-    right = end + len(text.flat[end:]) - len(text.flat[end:].lstrip())
-    return text.span(left, right + 1)
+def _brackets(text: str, start: int, end: int) -> Span | None:
+    """Return the span with the brackets around it, if there are some."""
+    left, right = start - 1, end
+    if left >= 0 and text[left] == " ":
+        left -= 1
+    if right < len(text) and text[right] == " ":
+        right += 1
+    if left < 0 or right >= len(text) or text[left] not in _OPEN_SET or text[right] not in _CLOSE_SET:
+        return None
+    return left, right + 1
 
 
 def _with_brand(text: Folded, wanted: Phrase, brands: tuple[str, ...]) -> Iterator[Found]:
@@ -192,8 +198,9 @@ def _ends_a_word(text: str, end: int) -> bool:
 
 
 def _standing(text: str, start: int, end: int) -> Standing:
-    line_start = text.rfind("\n", 0, start) + 1
-    opens = not any(_is_letter(character) for character in text[line_start:start])
+    nearest = max(0, start - _BESIDE)
+    line_start = text.rfind("\n", nearest, start) + 1
+    opens = (line_start > 0 or nearest == 0) and not any(map(_is_letter, text[line_start:start]))
     after = text[end : end + 1]
     rest = text[end : end + 2]
     closes = (

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from accounts.text import fold
@@ -128,18 +129,22 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 
 def _groups(pack: Pack) -> Iterator[str]:
-    # Longer words first: of "shit" and "shitty" the one that is there wins. The group's number is the word's.
-    for word in _longest_first(pack):
-        letters = re.escape(fold(word)).replace(r"\*", r"\w*")
-        yield f"({letters})"
+    # Of "shit" and "shitty" the longer one wins. Words are tried only where their first letter stands: several times
+    # as fast. The group's number is the word's.
+    for first, words in groupby(_in_order(pack.language), key=lambda word: fold(word)[0]):
+        letters = (re.escape(fold(word)).replace(r"\*", r"\w*") for word in words)
+        yield f"(?={re.escape(first)})(?:{'|'.join(f'({each})' for each in letters)})"
 
 
-def _longest_first(pack: Pack) -> list[str]:
-    return sorted(pack.words, key=len, reverse=True)
+@cache
+def _in_order(language: str) -> list[str]:
+    """Return the words by first letter, longer ones first."""
+    pack = next(pack for pack in packs() if pack.language == language)
+    return sorted(pack.words, key=lambda word: (fold(word)[0], -len(word), word))
 
 
 def _listed(pack: Pack, match: re.Match[str]) -> str:
-    return _longest_first(pack)[(match.lastindex or 1) - 1]
+    return _in_order(pack.language)[(match.lastindex or 1) - 1]
 
 
 @cache

@@ -137,13 +137,15 @@ def _position(rule: Rule, context: Context) -> Iterator[FoundBy]:
     if not hits:
         return  # that it is missing is said by the label's own rule
     names = {"label": labels()[rule.market].proposal(context.language), "market": market_name(rule.market)}
-    faults = [(_fault(rule.params, context, hit), hit) for hit in hits]
-    good = next((hit for fault, hit in faults if not fault), None)
-    if good is not None:
-        message = _("The mark stands where %(market)s wants it.") % names
-        yield context.says(rule, Severity.PASS, message, hit=good, outcome="in_place")
-        return
-    fault, hit = faults[0]
+    late: list[tuple[str, Hit]] = []
+    for hit in hits:
+        fault = _fault(rule.params, context, hit)
+        if not fault:
+            message = _("The mark stands where %(market)s wants it.") % names
+            yield context.says(rule, Severity.PASS, message, hit=hit, outcome="in_place")
+            return
+        late.append((fault, hit))
+    fault, hit = late[0]
     message = _("%(fault)s For %(market)s it has to come first: begin with %(label)s.") % {
         **names,
         "fault": fault,
