@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,10 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Due:
-    """One thing to do. `why` says why it is here, `action` what the button does; `due` is None without a date."""
+    """One thing to do. `why` says why it is here, `action` what the button does; `due` is None without a date.
+
+    `stake` is what hangs on it, an amount and its currency: a payment's own, else the campaign's budget; None: unknown.
+    """
 
     kind: str
     icon: str
@@ -30,6 +34,7 @@ class Due:
     action: str
     urgency: Urgency
     due: date | None = None
+    stake: tuple[Decimal, str] | None = None
 
 
 def urgency_of(due: date, today: date) -> Urgency:

@@ -12,6 +12,7 @@ from accounts.models import Agency, Brand, Membership
 from accounts.text import fold
 from campaigns.queries.campaigns import listed_campaigns
 from campaigns.queries.today import due_for as campaigns_due_for
+from campaigns.queries.today_stakes import by_stake
 from influencers.filters import Filters
 from influencers.queries.listing import list_page
 from influencers.queries.today import due_for as influencers_due_for
@@ -49,10 +50,15 @@ class Hit:
     url: str
 
 
-def due_today(membership: Membership, today: date) -> Today:
-    """Return everything due to a member within a week: what waits longest first, then what has no date, by name."""
+def due_today(membership: Membership, today: date, order: str = "urgency") -> Today:
+    """Return everything due to a member within a week: what waits longest first, then what has no date, by name.
+
+    With order "size" what the most money hangs on comes first within each degree of urgency.
+    """
     rows = [row for contribution in CONTRIBUTIONS for row in contribution(membership, today)]
     rows.sort(key=lambda row: (row.due or today, row.kind, fold(row.who)))
+    if order == "size":
+        rows = by_stake(membership.agency, rows, today)
     by_urgency = {urgency: [row for row in rows if row.urgency == urgency] for urgency in Urgency}
     groups = [DueGroup(str(URGENCY_LABELS[urgency]), found) for urgency, found in by_urgency.items() if found]
     return Today(groups, *(len(by_urgency[urgency]) for urgency in Urgency))

@@ -27,9 +27,11 @@ HANDBOOK = [
 @require_GET
 def today(request: TenantRequest) -> HttpResponse:
     day = timezone.localdate()
+    order = "size" if request.GET.get("order") == "size" else "urgency"
     page = {
         "today": day,
-        "due": due_today(request.membership, day),
+        "order": order,
+        "due": due_today(request.membership, day, order),
         "may_edit": can_edit(request.membership, request.agency),
     }
     return render(request, "desk/today.html", page)

@@ -15,6 +15,8 @@ from campaigns.queries.overview import overdue
 from campaigns.queries.reminder_letters import troubled_letters
 from campaigns.queries.today_briefs import briefs_due
 from campaigns.queries.today_money import offers_due, payments_due, rights_due
+from campaigns.queries.today_plan import benches_gone_cold, slots_left
+from campaigns.queries.today_stakes import stake_of
 from campaigns.states import CampaignState, DeliverableState, DueKind
 from influencers.formats import format_name
 
@@ -82,7 +84,7 @@ def _late(row: Deliverable, now: datetime) -> Due:
         kind=_("Deliverable"), icon="alert-triangle", who=row.collaboration.influencer.name,
         what=what % {"what": row.title or format_name(row.platform, row.format)}, why=row.collaboration.campaign.name,
         url=row.collaboration.get_absolute_url(), action=_("Look"), urgency=Urgency.NOW,
-        due=timezone.localtime(since).date() if since else None,
+        due=timezone.localtime(since).date() if since else None, stake=stake_of(row.collaboration.campaign),
     )  # fmt: skip
 
 
@@ -93,6 +95,7 @@ def _near(reminder: Reminder, today: date) -> Due:
         kind=_("Deliverable"), icon="calendar-due", who=row.collaboration.influencer.name,
         what=what % {"what": row.title or format_name(row.platform, row.format)}, why=row.collaboration.campaign.name,
         url=row.collaboration.get_absolute_url(), action=_("Remind them"), urgency=urgency_of(day, today), due=day,
+        stake=stake_of(row.collaboration.campaign),
     )  # fmt: skip
 
 
@@ -119,7 +122,7 @@ def campaigns_to_launch(membership: Membership, today: date) -> list[Due]:
         Due(
             kind=_("Campaign"), icon="speakerphone", who=campaign.name, what=_("Should begin, and is not launched"),
             why=_("Look at what is missing before launch"), url=campaign.get_absolute_url(), action=_("Open"),
-            urgency=urgency_of(campaign.starts_on or today, today), due=campaign.starts_on,
+            urgency=urgency_of(campaign.starts_on or today, today), due=campaign.starts_on, stake=stake_of(campaign),
         )
         for campaign in rows.order_by("starts_on", "pk")[:MOST_OF_A_KIND]
     ]  # fmt: skip
@@ -135,6 +138,11 @@ def offers(membership: Membership, today: date) -> list[Due]:
     return [*offers_due(membership, today, mine), *rights_due(membership, today, mine)]
 
 
+def left_slots(membership: Membership, today: date) -> list[Due]:
+    """Return slots somebody left."""
+    return slots_left(membership, today, mine)
+
+
 CONTRIBUTORS: tuple[Callable[[Membership, date], list[Due]], ...] = (
-    deliverables_due, letters_in_trouble, campaigns_to_launch, briefs, offers, payments_due,
+    deliverables_due, letters_in_trouble, campaigns_to_launch, briefs, offers, payments_due, left_slots, benches_gone_cold,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.due import WEEK, Due, Urgency, urgency_of
 from accounts.models import Membership
 from campaigns.models import PointAnswer, ReadBack
+from campaigns.queries.today_stakes import stake_of
 from campaigns.states import Side
 
 MOST_OF_A_KIND = 50
@@ -71,4 +72,5 @@ def _row(
         action=action,
         urgency=urgency_of(due, today) if due and today else Urgency.NOW,
         due=due,
+        stake=stake_of(row.brief.campaign),
     )

@@ -14,6 +14,7 @@ from campaigns.models import Exclusivity, Offer, UsageRight
 from campaigns.offer_words import money
 from campaigns.queries.offers import exclusivities_ending, rights_ending
 from campaigns.queries.payments import due_payments
+from campaigns.queries.today_stakes import stake_of
 from campaigns.states import Direction, OfferState, Side
 
 MOST_OF_A_KIND = 50
@@ -41,6 +42,7 @@ def offers_due(membership: Membership, today: date, mine: Mine) -> list[Due]:
                 what=_("Answer their counter-offer") if theirs else _("Their time to answer ends"),
                 why=offer.collaboration.campaign.name, url=reverse("campaigns:offer", args=[offer.uuid]), action=_("Open"),
                 urgency=Urgency.NOW if theirs else urgency_of(ends or today, today), due=ends,
+                stake=stake_of(offer.collaboration.campaign),
             )
         )  # fmt: skip
     return found
@@ -57,6 +59,7 @@ def rights_due(membership: Membership, today: date, mine: Mine) -> list[Due]:
             kind=_("Rights"), icon="calendar-due", who=row.offer.collaboration.influencer.name, what=f"{says}: {what}",
             why=row.offer.collaboration.campaign.name, url=reverse("campaigns:offer", args=[row.offer.uuid]), action=_("Open"),
             urgency=Urgency.WEEK if row.ends_on and row.ends_on > today else Urgency.TODAY, due=row.ends_on,
+            stake=stake_of(row.offer.collaboration.campaign),
         )
         for row, what, says in [*rights, *bound]
     ]  # fmt: skip
@@ -71,7 +74,7 @@ def payments_due(membership: Membership, today: date) -> list[Due]:
             what=(_("Pay %(amount)s") if row.direction == Direction.PAYABLE else _("%(amount)s should be in"))
             % {"amount": money(row.amount, row.currency)},
             why=row.campaign.name, url=reverse("campaigns:money", args=[row.campaign.uuid]) + f"#{row.uuid}", action=_("Open"),
-            urgency=urgency_of(row.due_on or today, today), due=row.due_on,
+            urgency=urgency_of(row.due_on or today, today), due=row.due_on, stake=(row.amount, row.currency),
         )
         for row in rows[:MOST_OF_A_KIND]
     ]  # fmt: skip

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -6,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.due import Urgency
+from campaigns.actions.exchange_rates import note_exchange_rate
 from desk.queries import due_today
 from influencers.actions.record import archive_influencer, create_influencer
 from influencers.models import Channel, Import
 from influencers.queries.today import due_for
 from influencers.states import ChannelState, ImportState
+from tests.campaigns.making import make_campaign
 
 
 def person(by, name, days=None, owner=None):
@@ -101,3 +104,26 @@ def test_the_page_greets_lists_and_when_empty_says_what_will_be_here(alice, clie
 def test_clients_do_not_get_in(carla, client_of):
     assert client_of(carla).get(reverse("desk:today")).status_code == 403
     assert client_of(carla).get(reverse("desk:search")).status_code == 403
+
+
+def test_what_the_most_money_hangs_on_comes_first_across_currencies(alice, brand, client_of):
+    today = timezone.localdate()
+    note_exchange_rate(
+        by=alice, from_currency="KRW", to_currency="EUR", rate=Decimal("0.0006"), as_of=today, source="ECB"
+    )
+    for name, budget, currency, days in (
+        ("Small", 900, "EUR", 1), ("Won", 9_000_000, "KRW", 2), ("Large", 8_000, "EUR", 3), ("Pesos", 99_999, "MXN", 4),
+        ("Unknown", None, "EUR", 5),
+    ):  # fmt: skip
+        make_campaign(
+            alice, brand, name=name, starts_on=today + timedelta(days=days), budget=budget and Decimal(budget), currency=currency,
+            owner=alice,
+        )  # fmt: skip
+
+    by_urgency = [row.who for group in due_today(alice, today).groups for row in group.rows]
+    by_size = [row.who for group in due_today(alice, today, "size").groups for row in group.rows]
+
+    assert by_urgency == ["Small", "Won", "Large", "Pesos", "Unknown"]
+    assert by_size == ["Large", "Won", "Small", "Pesos", "Unknown"]
+    page = client_of(alice).get(reverse("desk:today"), {"order": "size"}).content.decode()
+    assert page.index("EUR 8,000") < page.index("KRW 9,000,000") < page.index("EUR 900")
