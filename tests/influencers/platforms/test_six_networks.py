@@ -1,69 +1,25 @@
-"""Each network from its server through a real Celery worker to the page. Only the platforms are fakes."""
+"""Six networks at once, when the database or the broker lets a worker down. Only the platforms are fakes."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
 
 from influencers.actions.polling import queue_due_polls
 from influencers.models import Channel, Poll
-from irm.runtime import BASE_DIR
-from tests.influencers.platforms.networks import FAKES, FOLLOWERS, SECRETS, Network, settle
+from tests.influencers.platforms.networks import FAKES, FOLLOWERS, Network
+from tests.influencers.polling.networks.through_celery import PATIENCE, networks_of, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 90
-WORKER = (
-    "-W",
-    "ignore",
-    "-m",
-    "celery",
-    "-A",
-    "irm",
-    "worker",
-    "--concurrency",
-    "1",
-    "--loglevel",
-    "WARNING",
-)
 
 
 @pytest.fixture
 def networks(agency, settings) -> Iterator[dict[str, Network]]:
     """All six with one account each, due at this moment."""
-    for name, value in SECRETS.items():
-        setattr(settings, name, value)
-    with ExitStack() as stack:
-        found = {}
-        for platform, fake_of in FAKES.items():
-            fake = stack.enter_context(fake_of())
-            setattr(settings, f"{platform.upper()}_BASE_URL", fake.url)
-            found[platform] = settle(platform, fake, agency)
+    with networks_of(list(FAKES), agency, settings) as found:
         yield found
-
-
-@contextmanager
-def worker(networks: dict[str, Network]) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker process that sees the test's database and the fakes."""
-    url = os.environ["DATABASE_URL"].replace("/irm?", f"/{connection.settings_dict['NAME']}?")
-    bases = {f"{platform.upper()}_BASE_URL": found.fake.url for platform, found in networks.items()}
-    environment = os.environ | SECRETS | bases | {"DATABASE_URL": url}
-    process = subprocess.Popen(
-        [sys.executable, *WORKER], cwd=BASE_DIR, env=environment, start_new_session=True
-    )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=PATIENCE)
 
 
 def wait_until_read(number: int) -> None:
@@ -71,21 +27,6 @@ def wait_until_read(number: int) -> None:
     while Poll.objects.count() < number:
         assert time.monotonic() < end, list(Channel.objects.values_list("platform", "state", "state_note"))
         time.sleep(0.1)
-
-
-def test_each_network_goes_from_its_server_through_a_worker_to_the_page(networks, client_of, bob):
-    assert queue_due_polls(now=timezone.now()) == len(FAKES)
-    with worker(networks):
-        wait_until_read(len(FAKES))
-
-    client = client_of(bob)
-    for platform, found in networks.items():
-        channel = found.channel
-        channel.refresh_from_db()
-        page = client.get(reverse("influencers:channel", args=[channel.uuid])).text
-        told = (channel.state, channel.followers, channel.snapshots.count(), f"{FOLLOWERS:,}" in page)
-        assert told == ("ok", FOLLOWERS, 1, True), platform
-        assert Poll.objects.get(channel=channel).result == "ok"
 
 
 def test_postgres_gone_for_a_moment_and_redis_emptied_lose_nothing_and_repeat_nothing(networks):
