@@ -138,10 +138,10 @@ def _read_measures(params: Mapping[str, Any]) -> Measures:
     only(params, *_PAIRS, "size", "types", "items", needed=("of",))
     if params["of"] not in ("image", "video", "any"):
         raise ValueError("of is image, video or any")
-    pairs = {key: tuple(params[key]) for key in _PAIRS if key in params}
+    pairs: dict[str, Any] = {key: tuple(params[key]) for key in _PAIRS if key in params}
     if any(len(pair) != 2 or pair[0] > pair[1] for pair in pairs.values()):
         raise ValueError(f"{', '.join(_PAIRS)} are [least, most]")
-    rest = {key: params[key] for key in ("size", "items") if key in params}
+    rest: dict[str, Any] = {key: params[key] for key in ("size", "items") if key in params}
     return Measures(of=params["of"], types=tuple(params.get("types", [])), **pairs, **rest)
 
 
@@ -190,11 +190,11 @@ def _faults(wanted: Measures, file: Media) -> Iterator[str]:
     if wanted.ratios and file.width and file.height:
         ratio, (least, most) = file.width / file.height, wanted.ratios
         if not least * (1 - _TOLERANCE) <= ratio <= most * (1 + _TOLERANCE):
-            numbers = {"width": file.width, "height": file.height}
-            yield _("%(width)s x %(height)s is not a shape the platform shows whole.") % numbers
+            shape = {"width": file.width, "height": file.height}
+            yield _("%(width)s x %(height)s is not a shape the platform shows whole.") % shape
     if wanted.size and file.size is not None and file.size > wanted.size:
-        numbers = {"size": f"{file.size / 1e6:,.1f}", "most": f"{wanted.size / 1e6:,.0f}"}
-        yield _("%(size)s MB; at most %(most)s MB fit.") % numbers
+        sizes = {"size": f"{file.size / 1e6:,.1f}", "most": f"{wanted.size / 1e6:,.0f}"}
+        yield _("%(size)s MB; at most %(most)s MB fit.") % sizes
     if wanted.types and file.content_type and file.content_type not in wanted.types:
         yield _("%(type)s is not taken; %(types)s are.") % {
             "type": file.content_type, "types": ", ".join(wanted.types),

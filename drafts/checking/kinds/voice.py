@@ -106,7 +106,7 @@ def _run_length(words: Sequence[str], asked: int) -> int:
 
 def _covered(words: Sequence[str], texts: Iterable[str], length: int) -> list[bool]:
     """Say of each word whether it stands in a run of `length` words that one of the texts has too."""
-    known = set()
+    known: set[tuple[str, ...]] = set()
     for text in texts:
         theirs = words_of(Folded(text)).words
         known.update(tuple(theirs[at : at + length]) for at in range(len(theirs) - length + 1))
