@@ -114,7 +114,7 @@ def undo_swap(*, swap: Swap, by: Membership, now: datetime | None = None) -> Swa
     left = _return(row, by)
     Deliverable.objects.filter(uuid__in=moved["made"]).delete()
     ClientNote.objects.filter(uuid=moved["note"], state=NoteState.DRAFT).delete()
-    _seat_again(current, moved["candidates"])
+    seat_again(current, moved["candidates"])
     hold(current, left, price=moved["price"])
     Swap.objects.filter(pk=row.pk).update(undone_at=timezone.now())
     row.refresh_from_db(fields=["undone_at"])
@@ -204,7 +204,7 @@ def _take_back(swap: Swap, by: Membership) -> None:
         )  # fmt: skip
 
 
-def _seat_again(slot: Slot, before: dict[str, dict[str, Any]]) -> None:
+def seat_again(slot: Slot, before: dict[str, dict[str, Any]]) -> None:
     """Give candidates the state and the place on the bench they had; others on the bench move down for them."""
     rows = slot.candidates.filter(uuid__in=before)
     rows.update(state=CandidateState.OUT, bench_rank=None, refused_reason="")

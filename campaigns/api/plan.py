@@ -10,12 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.states import Scope
-from campaigns.actions import scenarios, shortlist
+from campaigns.actions import scenario_use, scenarios, shortlist
 from campaigns.api import shapes_plan as shapes
 from campaigns.api.campaigns import get_campaign
 from campaigns.models import ClientNote, PlanScenario
 from campaigns.queries.bench import notes_to_show
 from campaigns.queries.plan import totals_of, whole_forecast
+from campaigns.queries.scenario_use import uses_to_show
 from campaigns.queries.scenarios import compare_ways, scenarios_to_show
 from irm.api.etag import insist_on, tagged
 from irm.api.idempotency import idempotent
@@ -107,6 +108,33 @@ class ScenarioFigures(ApiView):
     @extend_schema(responses=shapes.WayOut, summary="What a scenario costs and may bring")
     def get(self, request: Request, uuid: UUID) -> Response:
         return Response(shapes.WayOut(_way(get_scenario(self, uuid))).data)
+
+
+class ScenarioApply(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        request=shapes.DespiteIn, responses={201: shapes.ScenarioUseOut}, operation_id="scenarios_apply",
+        summary="Make a scenario the plan; slots where work has begun stay and are named",
+    )  # fmt: skip
+    @idempotent
+    def post(self, request: Request, uuid: UUID) -> Response:
+        scenario = get_scenario(self, uuid)
+        use = scenario_use.apply_scenario(scenario=scenario, by=self.by, **self.values(shapes.DespiteIn))
+        return Response(shapes.ScenarioUseOut(use).data, status=201)
+
+
+class ScenarioUndo(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        request=None, responses=shapes.ScenarioUseOut, operation_id="scenarios_undo",
+        summary="Take back that a scenario became the plan, while nothing of it left the house",
+    )  # fmt: skip
+    @idempotent
+    def post(self, request: Request, uuid: UUID) -> Response:
+        use = get_object_or_404(uses_to_show(self.agency), uuid=uuid)
+        return Response(shapes.ScenarioUseOut(scenario_use.undo_scenario(use=use, by=self.by)).data)
 
 
 class CampaignShortlist(ApiView):

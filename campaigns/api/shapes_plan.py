@@ -78,6 +78,19 @@ class CandidateOut(Shape):
     refused_reason = serializers.CharField()
 
 
+class ProposalOut(Shape):
+    influencer = NamedOut()
+    channel = serializers.UUIDField(
+        source="channel.uuid", allow_null=True, help_text="On the slot's platform."
+    )
+    figure = serializers.CharField(help_text="What the campaign's goal looks at first, in words.")
+    barred = serializers.CharField(help_text="Why the brand's restrictions bar them; empty: nothing known.")
+
+
+class ProposalsOut(serializers.Serializer):
+    proposals = ProposalOut(many=True, help_text="At most 30.")
+
+
 class CandidatesIn(serializers.Serializer):
     influencers = serializers.ListField(child=UUIDRelatedField(Influencer), min_length=1, max_length=50)
     why = serializers.CharField(required=False, allow_blank=True, max_length=500)
@@ -175,6 +188,24 @@ class PlanScenarioOut(Shape):
 class PlanScenarioIn(serializers.Serializer):
     name = serializers.CharField(max_length=80)
     note = serializers.CharField(required=False, allow_blank=True, max_length=300)
+
+
+class KeptOut(serializers.Serializer):
+    slot = serializers.UUIDField()
+    name = serializers.CharField()
+    why = serializers.CharField()
+
+
+class ScenarioUseOut(serializers.Serializer):
+    uuid = serializers.UUIDField()
+    scenario = serializers.UUIDField(source="scenario.uuid", allow_null=True, default=None)
+    changed = serializers.SerializerMethodField(help_text="Uuids of the slots that changed.")
+    kept = KeptOut(many=True, help_text="Slots that stayed as they were, and why.")
+    created_at = serializers.DateTimeField()
+    undone_at = serializers.DateTimeField(allow_null=True)
+
+    def get_changed(self, use: Any) -> list[str]:
+        return [row["slot"] for row in use.changed]
 
 
 class PickIn(serializers.Serializer):

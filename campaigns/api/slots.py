@@ -1,10 +1,11 @@
 """Slots of a campaign, who could fill them, swaps."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,10 +17,11 @@ from campaigns.actions.swaps import swap_person, undo_swap
 from campaigns.api import shapes_plan as shapes
 from campaigns.api.campaigns import get_campaign
 from campaigns.models import Candidate, Slot
-from campaigns.queries.bench import candidates_to_show
+from campaigns.queries.bench import candidates_to_show, proposals
 from campaigns.queries.swaps import slots_to_show, swaps_to_show
 from irm.api.etag import asked_version, insist_on, tagged
 from irm.api.idempotency import idempotent
+from irm.api.problems import bad_query
 from irm.api.views import ApiView, ListView
 
 READ, WRITE = Scope.CAMPAIGNS_READ, Scope.CAMPAIGNS_WRITE
@@ -127,6 +129,27 @@ class SlotCandidates(ListView):
         return Response(shapes.CandidateOut(made, many=True).data, status=201)
 
 
+class SlotProposals(ApiView):
+    scopes = {"GET": READ}
+    parameters = ("q", "list", "like")
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("q", str, description="Words of the record, accents folded."),
+            OpenApiParameter("list", str, description="The uuid of a list: only its people."),
+            OpenApiParameter("like", str, description="The uuid of a candidate: only people alike."),
+        ],
+        responses=shapes.ProposalsOut, operation_id="slots_proposals",
+        summary="Who of the base could be proposed for a slot, best first by the campaign's goal; the barred last",
+    )  # fmt: skip
+    def get(self, request: Request, uuid: UUID) -> Response:
+        slot, asked = get_slot(self, uuid), request.query_params
+        found = proposals(
+            slot, text=asked.get("q", "")[:120], list_uuid=_uuid(asked, "list"), like=_uuid(asked, "like")
+        )
+        return Response(shapes.ProposalsOut({"proposals": found}).data)
+
+
 class CandidateDetail(ApiView):
     scopes = {"GET": READ, "PATCH": WRITE}
 
@@ -215,6 +238,13 @@ class SwapUndo(ApiView):
     def post(self, request: Request, uuid: UUID) -> Response:
         swap = get_object_or_404(swaps_to_show(self.agency), uuid=uuid)
         return Response(shapes.SwapOut(undo_swap(swap=swap, by=self.by)).data)
+
+
+def _uuid(asked: Mapping[str, str], name: str) -> str:
+    try:
+        return str(UUID(asked[name])) if asked.get(name) else ""
+    except ValueError as error:
+        raise bad_query(name, "This is not a uuid.") from error
 
 
 def _move(candidate: Candidate, by: Membership, verb: str, reason: str) -> None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:uuid>/slots/many/", slots.many, name="many_slots"),
     path("slots/<uuid:uuid>/", slots.detail, name="slot"),
     path("slots/<uuid:uuid>/fits/", slots.fits, name="slot_fits"),
+    path("slots/<uuid:uuid>/past/", slots.past, name="slot_past"),
     path("slots/<uuid:uuid>/edit/", slots.edit, name="edit_slot"),
     path("slots/<uuid:uuid>/prices/", plan.save_row, name="save_row"),
     path("slots/<uuid:uuid>/duplicate/", slots.duplicate, name="duplicate_slot"),
@@ -35,5 +36,7 @@ urlpatterns = [
     # Scenarios
     path("<uuid:uuid>/scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/<uuid:uuid>/", scenarios.scenario, name="scenario"),
+    path("scenarios/<uuid:uuid>/apply/", scenarios.apply, name="apply_scenario"),
+    path("scenario-uses/<uuid:uuid>/undo/", scenarios.undo, name="undo_scenario"),
     path("scenarios/<uuid:uuid>/remove/", scenarios.remove, name="remove_scenario"),
 ]

@@ -17,8 +17,10 @@ from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from accounts.paging import numbered_page
 from campaigns.actions import scenarios as actions
+from campaigns.actions.scenario_use import apply_scenario, undo_scenario
 from campaigns.forms.plan import PickForm, ScenarioForm
 from campaigns.models import PlanScenario
+from campaigns.queries.scenario_use import newest_use, uses_to_show
 from campaigns.queries.scenarios import (
     MOST_COMPARED,
     compare_ways,
@@ -80,7 +82,7 @@ def scenario(request: TenantRequest, uuid: UUID) -> HttpResponse:
             return redirect(request.get_full_path())
     found = {
         **tab_page(request, campaign, "plan"), "scenario": shown, "page": page, "refused": refused,
-        "rows": [(form, slot_words(form.slot)) for form in forms],
+        "rows": [(form, slot_words(form.slot)) for form in forms], "applied": newest_use(shown, now=timezone.now()),
     }  # fmt: skip
     return render(
         request, "campaigns/plan/scenario.html", found, status=422 if request.method == "POST" else 200
@@ -94,3 +96,32 @@ def remove(request: TenantRequest, uuid: UUID) -> HttpResponse:
     do = partial(actions.remove_scenario, scenario=shown, by=request.membership)
     back = reverse("campaigns:scenarios", args=[shown.campaign.uuid])
     return button_answer(request, do, done=_("Thrown away. The plan stays as it is."), back=back)
+
+
+@require_POST
+def apply(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Make a scenario the plan; what stays as it was is named with the reason."""
+    shown = get_scenario(request, uuid)
+    get_campaign_to_edit(request, shown.campaign.uuid)
+    try:
+        use = apply_scenario(scenario=shown, by=request.membership, despite=request.POST.get("despite", ""))
+    except ActionError as error:
+        messages.error(request, str(error))
+        return redirect("campaigns:scenario", shown.uuid)
+    number = len(use.changed)
+    messages.success(
+        request, ngettext("%d slot of the plan changed.", "%d slots of the plan changed.", number) % number
+    )
+    for row in use.kept:
+        messages.warning(request, f"{row['name']}: {row['why']}")
+    return redirect("campaigns:scenario", shown.uuid)
+
+
+@require_POST
+def undo(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Take back that a scenario became the plan."""
+    use = get_object_or_404(uses_to_show(request.agency), uuid=uuid)
+    get_campaign_to_edit(request, use.campaign.uuid)
+    do = partial(undo_scenario, use=use, by=request.membership)
+    back = reverse("campaigns:plan", args=[use.campaign.uuid])
+    return button_answer(request, do, done=_("The plan is as it was before."), back=back)

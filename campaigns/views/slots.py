@@ -55,9 +55,15 @@ def detail(request: TenantRequest, uuid: UUID) -> HttpResponse:
     page = {
         **tab_page(request, slot.campaign, "plan"), "slot": slot, "words": slot_words(slot), "people": people_of(slot, now=now),
         "swaps": swaps, "may_undo": bool(swaps) and not why_no_undo(swaps[0], now=now),
-        "timeline": timeline(slot, limit=10),
     }  # fmt: skip
     return render(request, "campaigns/slots/slot.html", page)
+
+
+@require_GET
+def past(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Tell what happened to a slot; fetched after the page."""
+    entries = timeline(get_slot(request, uuid), limit=10)
+    return render(request, "components/_timeline.html", {"entries": entries})
 
 
 @require_GET

@@ -9,6 +9,7 @@ from campaigns.actions.scenarios import add_scenario
 from campaigns.actions.shortlist import write_note
 from campaigns.actions.slots import add_slots
 from campaigns.actions.swaps import swap_person
+from campaigns.models import ScenarioUse
 from tests import factories
 from tests.tenancy.asking import SECRET, Row, post
 
@@ -42,6 +43,9 @@ ROUTES: dict[str, Row | str] = {
     "campaigns:scenarios": post("planned_campaign", name="x"),
     "campaigns:scenario": post("scenario"),
     "campaigns:remove_scenario": post("scenario"),
+    "campaigns:slot_past": Row("slot"),
+    "campaigns:apply_scenario": post("scenario"),
+    "campaigns:undo_scenario": post("scenario_use"),
     "api:campaign_plan": Row("planned_campaign", audience="api"),
     "api:campaign_slots": Row("planned_campaign", audience="api"),
     "api:slot": Row("slot", audience="api"),
@@ -57,6 +61,9 @@ ROUTES: dict[str, Row | str] = {
     "api:campaign_scenarios": Row("planned_campaign", audience="api"),
     "api:scenario": Row("scenario", audience="api"),
     "api:scenario_picks": Row("scenario", "post", {"picks": []}, audience="api"),
+    "api:slot_proposals": Row("slot", audience="api"),
+    "api:scenario_apply": Row("scenario", "post", audience="api"),
+    "api:scenario_undo": Row("scenario_use", "post", audience="api"),
     "api:scenario_figures": Row("scenario", audience="api"),
     "api:campaign_shortlist": Row("planned_campaign", "post", {"shared": True}, audience="api"),
     "api:campaign_client_notes": Row("planned_campaign", audience="api"),
@@ -85,4 +92,5 @@ def plan_things(alice: Membership, brand: Brand) -> dict[str, Any]:
         "swap": swap.uuid,
         "client_note": write_note(campaign=campaign, by=alice, subject=SECRET, body=SECRET).uuid,
         "scenario": add_scenario(campaign=campaign, by=alice, name=SECRET).uuid,
+        "scenario_use": ScenarioUse.objects.create(campaign=campaign, by=alice, name=SECRET).uuid,
     }

@@ -109,7 +109,7 @@ def test_a_slots_page_asks_the_same_number_of_statements_whatever_its_people(peo
         put_on_bench(candidate=candidate, by=alice)
     client = client_of(alice)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         client.get(reverse("campaigns:slot", args=[slot.uuid]))
 
 
