@@ -139,7 +139,7 @@ def publish_brief(
         raise ActionError("The brief is empty. Write at least what it is about.")
     newest = newest_version(current)
     frozen = frozen_points(points)
-    if newest and newest.points == frozen:
+    if newest and newest.points == frozen and current.state != BriefState.WITHDRAWN:
         raise InvalidTransition(f"Nothing has changed since version {newest.number}.")
     legal_note = read_line(legal_note, 500, "The lawyer's word")
     _check_categories(current.campaign, legal_note)
@@ -157,6 +157,31 @@ def publish_brief(
     )  # fmt: skip
     tell(current, by)
     return made
+
+
+@transaction.atomic
+def withdraw_brief(*, brief: Brief, by: Membership, reason: str) -> Brief:
+    """Take a published brief back: nobody reads or answers it any more, and no stage waits for it.
+
+    Versions and answers stay to be looked up. Publishing it again brings it back; who acknowledged a point that still
+    reads the same is not asked again.
+    """
+    current = lock_brief(brief, by)
+    reason = read_name(reason, 300, "The reason")
+    if current.state not in (BriefState.PUBLISHED, BriefState.CHANGED):
+        was = (
+            "withdrawn already"
+            if current.state == BriefState.WITHDRAWN
+            else "not published; throw it away instead"
+        )
+        raise InvalidTransition(f"This brief is {was}.")
+    current.state, now = BriefState.WITHDRAWN, timezone.now()
+    Brief.objects.filter(pk=current.pk).update(state=current.state, updated_at=now)
+    record(
+        by=by, action="campaigns.brief.withdrawn", subject=current, agency=current.campaign.agency, comment=reason
+    )  # fmt: skip
+    tell(current, by)
+    return current
 
 
 @transaction.atomic
@@ -269,4 +294,12 @@ def _read(values: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-__all__ = ["AlreadyExists", "create_brief", "delete_brief", "publish_brief", "take_in", "update_brief"]
+__all__ = [
+    "AlreadyExists",
+    "create_brief",
+    "delete_brief",
+    "publish_brief",
+    "take_in",
+    "update_brief",
+    "withdraw_brief",
+]

@@ -19,7 +19,7 @@ from campaigns.moves import refuse_frozen
 from campaigns.queries.conditions import met_conditions
 from campaigns.reading import read_choice, read_text
 from campaigns.second_checks import check_due
-from campaigns.states import Condition, PassVerb, PointVerdict, Side
+from campaigns.states import BriefState, Condition, PassVerb, PointVerdict, Side
 
 MOST_AT_ONCE = 500
 LONGEST_REMARK = 2000
@@ -46,6 +46,8 @@ def ask_to_read(*, brief: Brief, by: Membership, collaborations: Iterable[Collab
     refuse_frozen(campaign)
     if not brief.versions.exists():
         raise ActionError("Publish the brief first: there is nothing to read yet.")
+    brief.refresh_from_db(fields=["state"])
+    refuse_withdrawn(brief)
     people = list(collaborations)
     if not people or len(people) > MOST_AT_ONCE:
         raise ActionError(f"Choose between 1 and {MOST_AT_ONCE} people.")
@@ -264,7 +266,15 @@ def _locked(read_back: ReadBack, by: Membership | Pass) -> ReadBack:
         raise NotAllowed(MAY_NOT)
     if collaboration.ended_at:
         raise InvalidTransition("This collaboration has ended. What was said stays readable.")
+    refuse_withdrawn(current.brief)
     return current
+
+
+def refuse_withdrawn(brief: Brief) -> None:
+    if brief.state == BriefState.WITHDRAWN:
+        raise InvalidTransition(
+            "This brief was withdrawn. There is nothing to answer; what was said stays readable."
+        )
 
 
 def _newest(read_back: ReadBack) -> BriefVersion:

@@ -15,6 +15,7 @@ from campaigns.actions import brief_points
 from campaigns.actions import briefs as actions
 from campaigns.api import shapes_briefs as shapes
 from campaigns.api.campaigns import get_campaign
+from campaigns.api.shapes_offers import WhyIn
 from campaigns.brief_changes import point_changes
 from campaigns.freedom.meter import read_freedom
 from campaigns.models import Brief, BriefPoint, BriefVersion
@@ -106,6 +107,20 @@ class BriefPublish(ApiView):
         values = self.values(shapes.BriefPublishIn)
         made = actions.publish_brief(brief=brief, by=self.by, version=asked_version(request), **values)
         return Response(shapes.BriefVersionOut(made).data, status=201)
+
+
+class BriefWithdraw(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        request=WhyIn, responses=shapes.BriefOut, operation_id="briefs_withdraw",
+        summary="Take a published brief back; publishing it again brings it back",
+    )  # fmt: skip
+    @idempotent
+    def post(self, request: Request, uuid: UUID) -> Response:
+        brief = get_brief(self, uuid)
+        actions.withdraw_brief(brief=brief, by=self.by, **self.values(WhyIn))
+        return tagged(request, shapes.BriefOut(get_brief(self, uuid)).data)
 
 
 class BriefPoints(ListView):

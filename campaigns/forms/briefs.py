@@ -73,3 +73,9 @@ class PublishBriefForm(forms.Form):
         label=_("The lawyer's word"), required=False, max_length=500,
         help_text=_("Only for what the law restricts: who looked at it, when, and what they said."),
     )  # fmt: skip
+
+
+class WithdrawForm(forms.Form):
+    """Why a brief is taken back; kept with its history."""
+
+    reason = forms.CharField(label=_("Why it is withdrawn"), max_length=300)

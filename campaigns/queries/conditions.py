@@ -39,7 +39,7 @@ def with_conditions(rows: QuerySet[Collaboration]) -> QuerySet[Collaboration]:
     payments = Payment.objects.filter(collaboration=OuterRef("pk"), direction=Direction.PAYABLE).exclude(
         state=PaymentState.CANCELED
     )
-    read_backs = ReadBack.objects.filter(collaboration=OuterRef("pk"))
+    read_backs = ReadBack.objects.filter(collaboration=OuterRef("pk")).in_force()
     newer = BriefVersion.objects.filter(
         brief=OuterRef("brief"), number__gt=OuterRef("acknowledged_version__number")
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from accounts.models import Agency
 from campaigns.models import (
@@ -94,15 +94,18 @@ def answers_to_show(agency: Agency) -> QuerySet[PointAnswer]:
     )
 
 
-def readings_of_brief(brief: Brief) -> list[Reading]:
-    """Return everybody asked to read a brief who is still part of the campaign, by name. Four statements."""
+def readers_of_brief(brief: Brief) -> QuerySet[ReadBack]:
+    """Return who was asked to read a brief and is still part of the campaign: who objects first, then by name."""
     rows = read_backs_to_show(brief.campaign.agency).filter(brief=brief, collaboration__ended_at=None)
-    return readings(rows.order_by("collaboration__influencer__name_key", "pk"))
+    objections = PointAnswer.objects.open_objections().filter(read_back=OuterRef("pk"))
+    return rows.annotate(objects=Exists(objections)).order_by(
+        "-objects", "collaboration__influencer__name_key", "pk"
+    )
 
 
 def readings_of(collaboration: Collaboration) -> list[Reading]:
-    """Return every brief somebody was asked to read. Four statements."""
-    rows = read_backs_to_show(collaboration.agency).filter(collaboration=collaboration)
+    """Return every brief somebody was asked to read that was not withdrawn. Four statements."""
+    rows = read_backs_to_show(collaboration.agency).filter(collaboration=collaboration).in_force()
     return readings(rows.order_by("pk"))
 
 
@@ -125,30 +128,28 @@ def newest_versions(brief_ids: Iterable[int]) -> dict[int, BriefVersion]:
     return {row.brief_id: row for row in newest}
 
 
-def people_to_ask(brief: Brief) -> list[Collaboration]:
-    """Return who could be asked to read a brief: part of the campaign, not asked yet; whom it is for first.
+def people_to_ask(brief: Brief) -> QuerySet[Collaboration]:
+    """Return who could be asked to read a brief: part of the campaign, not asked yet; whom it is for (`is_meant`) first.
 
     For whom it is: those who owe something on its platform and in its format, or hold such a slot; a brief for every
     platform is for those who agree or produce.
     """
-    rows = (
+    if brief.platform:
+        owing = _matching(Deliverable.objects.filter(collaboration=OuterRef("pk")), brief)
+        meant = Q(Exists(owing)) | Q(Exists(_matching(Slot.objects.filter(holder=OuterRef("pk")), brief)))
+    else:
+        meant = Q(stage__phase__in=(Phase.AGREEMENT, Phase.PRODUCTION))
+    return (
         Collaboration.objects.for_agency(brief.campaign.agency)
         .filter(campaign=brief.campaign_id)
         .going_on()
         .exclude(read_backs__brief=brief)
         .select_related("influencer", "stage")
-        .order_by("influencer__name_key", "pk")
+        .annotate(
+            is_meant=Case(When(meant, then=Value(True)), default=Value(False), output_field=BooleanField())
+        )
+        .order_by("-is_meant", "influencer__name_key", "pk")
     )
-    owing = _matching(Deliverable.objects.filter(collaboration__campaign=brief.campaign_id), brief)
-    holding = _matching(Slot.objects.filter(campaign=brief.campaign_id, holder__isnull=False), brief)
-    fits = set(
-        owing.values_list("collaboration_id", flat=True).union(holding.values_list("holder_id", flat=True))
-    )
-    people = list(rows[:500])
-    for person in people:
-        is_under_way = person.stage.phase in (Phase.AGREEMENT, Phase.PRODUCTION)
-        vars(person)["is_meant"] = person.pk in fits if brief.platform else is_under_way
-    return sorted(people, key=lambda person: not vars(person)["is_meant"])
 
 
 def point_table(readings: Sequence[Reading]) -> list[tuple[dict[str, Any], list[tuple[Reading, PointState]]]]:

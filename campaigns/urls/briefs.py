@@ -11,6 +11,7 @@ urlpatterns = [
     path("briefs/<uuid:uuid>/news/", briefs.news, name="brief_news"),
     path("briefs/<uuid:uuid>/publish/", briefs.publish, name="publish_brief"),
     path("briefs/<uuid:uuid>/take-in/", briefs.take_in, name="take_in_brief"),
+    path("briefs/<uuid:uuid>/withdraw/", briefs.withdraw, name="withdraw_brief"),
     path("briefs/<uuid:uuid>/delete/", briefs.delete, name="delete_brief"),
     path("briefs/<uuid:uuid>/versions/", briefs.versions, name="brief_versions"),
     # Points

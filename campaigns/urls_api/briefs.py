@@ -7,6 +7,7 @@ urlpatterns = [
     path("briefs/<uuid:uuid>/", briefs.BriefDetail.as_view(), name="brief"),
     path("briefs/<uuid:uuid>/take-in/", briefs.BriefTakeIn.as_view(), name="brief_take_in"),
     path("briefs/<uuid:uuid>/publish/", briefs.BriefPublish.as_view(), name="brief_publish"),
+    path("briefs/<uuid:uuid>/withdraw/", briefs.BriefWithdraw.as_view(), name="brief_withdraw"),
     path("briefs/<uuid:uuid>/points/", briefs.BriefPoints.as_view(), name="brief_points"),
     path("briefs/<uuid:uuid>/versions/", briefs.BriefVersions.as_view(), name="brief_versions"),
     path("briefs/<uuid:uuid>/changes/", briefs.BriefChanges.as_view(), name="brief_changes"),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import ActionError
@@ -16,7 +17,7 @@ from campaigns import rules
 from campaigns.actions import briefs as actions
 from campaigns.brief_changes import Change, point_changes
 from campaigns.brief_editor import editor_of, news_since, preview_of
-from campaigns.forms.briefs import BriefForm, NewBriefForm, PublishBriefForm
+from campaigns.forms.briefs import BriefForm, NewBriefForm, PublishBriefForm, WithdrawForm
 from campaigns.models import Brief
 from campaigns.queries.briefs import (
     briefs_of,
@@ -142,6 +143,18 @@ def take_in(request: TenantRequest, uuid: UUID) -> HttpResponse:
     return button_answer(
         request, partial(actions.take_in, brief=brief, by=request.membership),
         done="The brief is in line with the brand room.", back=reverse("campaigns:edit_brief", args=[brief.uuid]),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Ask why, then take a published brief back."""
+    brief = get_brief_to_edit(request, uuid)
+    back = reverse("campaigns:edit_brief", args=[brief.uuid])
+    return form_answer(
+        request, WithdrawForm(posted(request)), do=partial(actions.withdraw_brief, brief=brief, by=request.membership),
+        done=_("Withdrawn. Nobody reads it any more until you publish it again."), back=back, title=_("Withdraw the brief"),
+        submit=_("Withdraw it"), template="campaigns/form.html", crumb=brief.title, crumb_url=back, campaign=brief.campaign,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import ActionError
 from accounts.http import TenantRequest
+from accounts.paging import numbered_page
 from accounts.queries import timeline
 from campaigns import rules
 from campaigns.actions import personal_links as links
@@ -25,11 +26,14 @@ from campaigns.queries.read_backs import (
     people_to_ask,
     point_table,
     read_backs_to_show,
+    readers_of_brief,
     readings,
-    readings_of_brief,
 )
 from campaigns.views.answers import button_answer, get_collaboration_to_edit, tab_page
 from campaigns.views.briefs import get_brief, get_brief_to_edit
+
+READERS_A_PAGE = 50
+PEOPLE_OFFERED = 100
 
 
 def _get(request: TenantRequest, uuid: UUID) -> ReadBack:
@@ -40,13 +44,15 @@ def _get(request: TenantRequest, uuid: UUID) -> ReadBack:
 def reading(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Show each point with who acknowledged it and who objects, and whom to ask."""
     brief = get_brief(request, uuid)
-    found = readings_of_brief(brief)
-    page = {
-        **tab_page(request, brief.campaign, "brief"), "brief": brief, "readings": found,
+    page = numbered_page(readers_of_brief(brief), request, size=READERS_A_PAGE)
+    found = readings(readers_of_brief(brief).filter(pk__in=[row.pk for row in page.rows]))
+    people = list(people_to_ask(brief)[: PEOPLE_OFFERED + 1])
+    told = {
+        **tab_page(request, brief.campaign, "brief"), "brief": brief, "readings": found, "page": page,
         "table": point_table(found), "newest": brief.versions.order_by("-number").first(),
-        "people": people_to_ask(brief), "now": timezone.now(),
+        "people": people[:PEOPLE_OFFERED], "more_people": len(people) > PEOPLE_OFFERED, "now": timezone.now(),
     }  # fmt: skip
-    return render(request, "campaigns/briefs/reading.html", page)
+    return render(request, "campaigns/briefs/reading.html", told)
 
 
 @require_POST
@@ -54,7 +60,7 @@ def ask(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Ask the ticked people to read a brief back."""
     brief = get_brief_to_edit(request, uuid)
     ticked = set(request.POST.getlist("people"))
-    people = [person for person in people_to_ask(brief) if str(person.uuid) in ticked]
+    people = [person for person in people_to_ask(brief)[:PEOPLE_OFFERED] if str(person.uuid) in ticked]
     return button_answer(
         request, partial(actions.ask_to_read, brief=brief, by=request.membership, collaborations=people),
         done=f"Asked: {len(people)}. It stands on their page; send them their link if they have none yet.",

@@ -276,7 +276,7 @@ def test_whom_a_brief_is_for_comes_first(campaign, alice) -> None:
     make_slot(campaign, platform="instagram", format="reel", holder=holder)
     make_deliverable(owing, platform="instagram", format="reel")
     make_deliverable(nobody, platform="youtube", format="short")
-    assert people_to_ask(reel) == [holder, owing, nobody]
+    assert list(people_to_ask(reel)) == [holder, owing, nobody]
     publish_brief(brief=reel, by=alice)
     ask_to_read(brief=reel, by=alice, collaborations=[owing])
-    assert people_to_ask(reel) == [holder, nobody]
+    assert list(people_to_ask(reel)) == [holder, nobody]
