@@ -18,7 +18,11 @@ class AlreadyExists(ActionError):
 
 
 class EditConflict(ActionError):
-    """Somebody else changed the object since it was read."""
+    """Somebody else changed the object since it was read. `version`: the one it has now, where it counts them."""
+
+    def __init__(self, sentence: str, *, version: int | None = None) -> None:
+        super().__init__(sentence)
+        self.version = version
 
 
 class NoAnswer(ActionError):

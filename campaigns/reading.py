@@ -109,7 +109,10 @@ def check_order(first: date | datetime | None, last: date | datetime | None, sen
 def check_seen(row: Any, seen: int | None) -> None:
     """Raise EditConflict when the row (locked, fresh) is no longer the version the editor had before their eyes."""
     if seen is not None and seen != row.version:
-        raise EditConflict("Somebody else changed this meanwhile. Look at how it is now, then save again.")
+        raise EditConflict(
+            "Somebody else changed this meanwhile. Look at how it is now, then save again.",
+            version=row.version,
+        )
 
 
 def store_changes(row: Any, changes: dict[str, tuple[Any, Any]]) -> None:

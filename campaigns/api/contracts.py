@@ -21,7 +21,7 @@ from campaigns.actions import contracts as actions
 from campaigns.api import shapes_offers as shapes
 from campaigns.api.collaborations import get_collaboration
 from campaigns.models import Contract, ContractTemplate
-from campaigns.queries.contracts import contracts_to_show, newest_body, templates_to_show
+from campaigns.queries.contracts import contracts_to_show, newest_body, signed_type, templates_to_show
 from irm.api.etag import insist_on, tagged
 from irm.api.idempotency import idempotent
 from irm.api.views import ApiView, ListView
@@ -41,37 +41,37 @@ class ContractTemplates(ListView):
         return super().get(request)
 
     @extend_schema(
-        request=shapes.ContractTemplateIn, responses={201: shapes.ContractTemplateOut}, summary="Write a contract template"
+        request=shapes.ContractTemplateIn, responses={201: shapes.ContractTemplateBodyOut}, summary="Write a contract template"
     )  # fmt: skip
     @idempotent
     def post(self, request: Request) -> Response:
         made = template_actions.add_contract_template(by=self.by, **self.values(shapes.ContractTemplateIn))
-        return tagged(request, shapes.ContractTemplateOut(_template(self, made.uuid)).data, status=201)
+        return tagged(request, shapes.ContractTemplateBodyOut(_template(self, made.uuid)).data, status=201)
 
 
 class ContractTemplateDetail(ApiView):
     scopes = {"GET": READ, "PATCH": WRITE, "DELETE": WRITE}
 
-    @extend_schema(responses=shapes.ContractTemplateOut, summary="One contract template")
+    @extend_schema(responses=shapes.ContractTemplateBodyOut, summary="One contract template with its text")
     def get(self, request: Request, uuid: UUID) -> Response:
-        return tagged(request, shapes.ContractTemplateOut(_template(self, uuid)).data)
+        return tagged(request, shapes.ContractTemplateBodyOut(_template(self, uuid)).data)
 
     @extend_schema(
-        request=shapes.ContractTemplateEditIn, responses=shapes.ContractTemplateOut,
+        request=shapes.ContractTemplateEditIn, responses=shapes.ContractTemplateBodyOut,
         summary="Rename a template, or write its next version",
     )  # fmt: skip
     def patch(self, request: Request, uuid: UUID) -> Response:
         template = _template(self, uuid)
-        insist_on(request, shapes.ContractTemplateOut(template).data)
+        insist_on(request, shapes.ContractTemplateBodyOut(template).data)
         stored = {"name": template.name, "body": newest_body(template)}
         values = {**stored, **self.values(shapes.ContractTemplateEditIn, partial=True)}
         template_actions.change_contract_template(template=template, by=self.by, **values)
-        return tagged(request, shapes.ContractTemplateOut(_template(self, uuid)).data)
+        return tagged(request, shapes.ContractTemplateBodyOut(_template(self, uuid)).data)
 
     @extend_schema(responses={204: None}, summary="Put a template away")
     def delete(self, request: Request, uuid: UUID) -> Response:
         template = _template(self, uuid)
-        insist_on(request, shapes.ContractTemplateOut(template).data)
+        insist_on(request, shapes.ContractTemplateBodyOut(template).data)
         template_actions.archive_contract_template(template=template, by=self.by)
         return Response(status=204)
 
@@ -142,6 +142,21 @@ class ContractPdf(ApiView):
         return private_file(
             request._request, contract.pdf, name="contract.pdf", content_type="application/pdf"
         )
+
+
+class ContractSigned(ApiView):
+    scopes = {"GET": READ}
+
+    @extend_schema(
+        operation_id="contracts_signed", summary="The signed paper that was filed: a PDF or a picture",
+        responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)},
+    )  # fmt: skip
+    def get(self, request: Request, uuid: UUID) -> HttpResponseBase:
+        contract = _contract(self, uuid)
+        if not contract.signed_file:
+            raise InvalidTransition("No signed paper was filed for this contract.")
+        name, kind = contract.signed_file_name, signed_type(contract)
+        return private_file(request._request, contract.signed_file, name=name, content_type=kind)
 
 
 class ContractSign(ApiView):

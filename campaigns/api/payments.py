@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,11 +21,35 @@ from campaigns.api.offers import get_offer
 from campaigns.models import ExchangeRate, Payment
 from campaigns.queries.exchange import rates_to_show
 from campaigns.queries.payments import payments_to_show
+from campaigns.states import Direction, PaymentState
 from irm.api.etag import insist_on, tagged
 from irm.api.idempotency import idempotent
 from irm.api.views import ApiView, ListView
 
 READ, WRITE = Scope.CAMPAIGNS_READ, Scope.PAYMENTS_WRITE
+
+
+class PaymentFilters(filters.FilterSet):
+    state = filters.ChoiceFilter(
+        choices=[("open", "Open"), ("late", "Late"), *PaymentState.choices], method="in_state",
+        label="A state; open: not settled; late: open and past its day",
+    )  # fmt: skip
+    direction = filters.ChoiceFilter(choices=Direction.choices)
+    due_from = filters.DateFilter(field_name="due_on", lookup_expr="gte", label="Due on this day or later")
+    due_until = filters.DateFilter(field_name="due_on", lookup_expr="lte", label="Due on this day or before")
+    campaign = filters.UUIDFilter(field_name="campaign__uuid", label="A campaign's uuid")
+    influencer = filters.UUIDFilter(
+        field_name="collaboration__influencer__uuid", label="Whose it is: an influencer's uuid"
+    )
+    currency = filters.CharFilter(lookup_expr="iexact", max_length=3, label="ISO 4217")
+
+    def in_state(self, queryset: Any, name: str, value: str) -> Any:
+        """Open and late are no states of a row but of a day."""
+        if value == "open":
+            return queryset.filter(state__in=PaymentState.open_states)
+        if value == "late":
+            return queryset.filter(state__in=PaymentState.open_states, due_on__lt=timezone.localdate())
+        return queryset.filter(state=value)
 
 
 def _get(view: ApiView, uuid: UUID) -> Payment:
@@ -34,6 +60,7 @@ def _get(view: ApiView, uuid: UUID) -> Payment:
 class PaymentList(ListView):
     scopes = {"GET": READ}
     serializer_class = shapes.PaymentOut
+    filterset_class = PaymentFilters
 
     def get_queryset(self) -> "QuerySet[Payment]":
         return payments_to_show(self.agency) if self.agency else Payment.objects.none()
@@ -42,6 +69,7 @@ class PaymentList(ListView):
 class CampaignPayments(ListView):
     scopes = {"GET": READ, "POST": WRITE}
     serializer_class = shapes.PaymentOut
+    filterset_class = PaymentFilters
 
     def get_queryset(self) -> "QuerySet[Payment]":
         if not self.agency:

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from campaigns.contracting.variables import TYPED
 from campaigns.models import Collaboration, ContractTemplate, Slot
+from campaigns.queries.contracts import newest_body
 from campaigns.queries.opening import PriceSource
 from campaigns.states import (
     ContractState,
@@ -228,6 +229,15 @@ class ContractTemplateOut(Shape):
     language = serializers.CharField(help_text="ISO 639.")
     version = serializers.IntegerField(source="newest")
     created_at = serializers.DateTimeField()
+
+
+class ContractTemplateBodyOut(ContractTemplateOut):
+    body = serializers.SerializerMethodField(
+        help_text="The newest version's text, with its {{placeholders}}."
+    )
+
+    def get_body(self, template: Any) -> str:
+        return newest_body(template)
 
 
 class ContractTemplateEditIn(serializers.Serializer):

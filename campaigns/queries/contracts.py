@@ -33,3 +33,12 @@ def newest_contract(collaboration: Collaboration) -> Contract | None:
 def newest_body(template: ContractTemplate) -> str:
     """Return the text of a template's newest version."""
     return template.versions.order_by("-number").values_list("body", flat=True).first() or ""
+
+
+_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+
+
+def signed_type(contract: Contract) -> str:
+    """Return the content type of the signed paper; its extension was given by what its content is."""
+    name = contract.signed_file_name
+    return _TYPES.get(name[name.rfind(".") :], "application/octet-stream")

@@ -20,6 +20,7 @@ urlpatterns = [
     path("collaborations/<uuid:uuid>/waive-contract/", contracts.CollaborationWaive.as_view(), name="collaboration_waive_contract"),
     path("contracts/<uuid:uuid>/", contracts.ContractDetail.as_view(), name="contract"),
     path("contracts/<uuid:uuid>/pdf/", contracts.ContractPdf.as_view(), name="contract_pdf"),
+    path("contracts/<uuid:uuid>/signed/", contracts.ContractSigned.as_view(), name="contract_signed"),
     path("contracts/<uuid:uuid>/sign/", contracts.ContractSign.as_view(), name="contract_sign"),
     *(
         path(f"contracts/<uuid:uuid>/{name}/", contracts.verb(name, *rest).as_view(), name=f"contract_{name}")

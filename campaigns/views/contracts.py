@@ -28,11 +28,15 @@ from campaigns.forms.contracts import (
     WaiveForm,
 )
 from campaigns.models import Collaboration, Contract
-from campaigns.queries.contracts import contracts_to_show, newest_body, newest_contract, templates_to_show
+from campaigns.queries.contracts import (
+    contracts_to_show,
+    newest_body,
+    newest_contract,
+    signed_type,
+    templates_to_show,
+)
 from campaigns.queries.written_form import written_form
 from campaigns.views.answers import button_answer, form_answer, get_collaboration_to_edit, posted
-
-_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 
 
 @require_GET
@@ -126,9 +130,8 @@ def signed(request: TenantRequest, uuid: UUID) -> HttpResponseBase:
     contract = _get(request, uuid)
     if not contract.signed_file:
         raise Http404("There is no signed paper.")
-    name = contract.signed_file_name
-    kind = _TYPES.get(name[name.rfind(".") :], "application/octet-stream")
-    return private_file(request, contract.signed_file, name=name, content_type=kind)
+    kind = signed_type(contract)
+    return private_file(request, contract.signed_file, name=contract.signed_file_name, content_type=kind)
 
 
 @require_POST

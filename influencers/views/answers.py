@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from accounts.errors import ActionError
+from accounts.errors import ActionError, EditConflict
 from accounts.http import TenantRequest
 from influencers import rules
 from influencers.actions.channels import ChannelTaken
@@ -78,11 +78,19 @@ def form_answer(
             result = do(**form.cleaned_data)
         except ActionError as error:
             form.add_error(None, refusal(error))
+            _hand_out_version(form, error)
         else:
             messages.success(request, done)
             return redirect(result if back == "" else back)
     page = {"form": form, "title": title, "submit": submit, "back": back, **context}
     return render(request, template, page, status=422 if form.is_bound else 200)
+
+
+def _hand_out_version(form: forms.Form, error: ActionError) -> None:
+    """After an edit conflict the form carries the version it has now: saving again means having seen the refusal."""
+    if isinstance(error, EditConflict) and error.version is not None and "version" in form.fields:
+        form.data = form.data.copy()
+        form.data[form.add_prefix("version")] = str(error.version)
 
 
 def button_answer(request: TenantRequest, do: Callable[[], Any], *, done: str, back: Any) -> HttpResponse:

@@ -206,6 +206,8 @@ def problem_details(error: Exception, context: Mapping[str, Any]) -> Response:
     data = document(kind, _detail(error, kind, errors), path=request.path)
     if errors:
         data["errors"] = errors
+    if isinstance(error, EditConflict) and error.version is not None:
+        data["version"] = error.version
     return Response(data, status=kind.status, headers=_headers(error), content_type=MEDIA_TYPE)
 
 

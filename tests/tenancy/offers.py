@@ -71,6 +71,7 @@ ROUTES: dict[str, Row | str] = {
     "api:collaboration_waive_contract": Row("offered_collaboration", "post", {"reason": "barter"}, audience="api"),
     "api:contract": Row("contract", audience="api"),
     "api:contract_pdf": Row("contract", audience="api"),
+    "api:contract_signed": Row("contract", audience="api"),
     "api:contract_sign": Row("contract", "post", audience="api", format="multipart"),
     "api:contract_send": Row("contract", "post", audience="api"),
     "api:contract_cancel": Row("contract", "post", {"reason": "x"}, audience="api"),
