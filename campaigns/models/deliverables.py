@@ -174,8 +174,12 @@ class ReminderLetter(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["send_after"], name="reminder_letters_waiting", condition=Q(state=LetterState.WAITING)),
-            models.Index(fields=["claimed_at"], name="reminder_letters_leaving", condition=Q(state=LetterState.LEAVING)),
+            models.Index(
+                fields=["send_after"], name="reminder_letters_waiting", condition=Q(state=LetterState.WAITING)
+            ),
+            models.Index(
+                fields=["claimed_at"], name="reminder_letters_leaving", condition=Q(state=LetterState.LEAVING)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -187,7 +187,9 @@ class ScenarioUse(TimeStamped):
         PlanScenario, on_delete=models.SET_NULL, null=True, blank=True, related_name="uses"
     )
     name = models.CharField(max_length=80)  # the scenario's, as it was then
-    changed = models.JSONField(default=list)  # [{slot, holder, price, candidates, version}]: how each was before
+    changed = models.JSONField(
+        default=list
+    )  # [{slot, holder, price, candidates, version}]: how each was before
     joined = models.JSONField(default=list)  # ids of collaborations that began with it
     kept = models.JSONField(default=list)  # [{slot, name, why}]: slots that stayed as they were
     by = models.ForeignKey(Membership, on_delete=models.PROTECT)
