@@ -1,0 +1,1 @@
+"""Outreach: letters a person would answer, sent once, and every answer kept."""

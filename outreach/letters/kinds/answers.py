@@ -1,0 +1,86 @@
+"""The three answers a letter owes (what is wanted of this very person, what is in it for them, the pay), and the opening."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from outreach.letters.context import Context
+from outreach.letters.contract import Answer, Finding, Severity, Span
+from outreach.letters.kinds.contract import Kind, nothing, only, patterns_of
+from outreach.letters.patterns import Pattern
+from outreach.letters.rows import Rule, rules_in
+
+FOUND, MISSING = "found", "missing"
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Which of the three questions patterns answer."""
+
+    of: Answer
+    patterns: tuple[Pattern, ...]
+
+
+def _read(params: Mapping[str, Any]) -> Answering:
+    only(params, needed=("of", "any"))
+    return Answering(Answer(params["of"]), patterns_of(params["any"]))
+
+
+def _answer(rule: Rule, context: Context) -> Iterator[Finding]:
+    answering: Answering = rule.params
+    span = context.first(answering.patterns, span=context.core)
+    if span:
+        yield context.says(rule, Severity.PASS, _found(answering.of), at=span, outcome=FOUND)
+    else:
+        yield context.says(rule, rule.severity, _missing(answering.of), outcome=MISSING)
+
+
+def _found(of: Answer) -> str:
+    return {
+        Answer.AIM: _("Says what you want of this very person."),
+        Answer.BENEFIT: _("Says what is in it for them."),
+        Answer.PAY: _("Says how they are paid."),
+    }[of]
+
+
+def _missing(of: Answer) -> str:
+    return {
+        Answer.AIM: _(
+            "Does not say what you want of this very person. A letter without it reads like a mailing."
+        ),
+        Answer.BENEFIT: _("Does not say what is in it for them. That is what people decide by."),
+        Answer.PAY: _("Does not say how they are paid. Most people do not ask, they do not answer."),
+    }[of]
+
+
+def answer_span(context: Context, of: Answer, within: Span) -> Span | None:
+    """Return where a part of the letter answers a question; None where it does not."""
+    for rule in rules_in(context.language):
+        if rule.kind == "answer" and rule.params.of == of:
+            return context.first(rule.params.patterns, span=within)
+    return None
+
+
+def _opening(rule: Rule, context: Context) -> Iterator[Finding]:
+    if not context.has_pack or not context.words:
+        return
+    gains = [answer_span(context, of, context.opening) for of in (Answer.BENEFIT, Answer.PAY)]
+    there = min(filter(None, gains), default=None)
+    if there:
+        message = _("The opening says what is in it for them.")
+        yield context.says(rule, Severity.PASS, message, at=there, outcome=FOUND)
+        return
+    later = answer_span(context, Answer.BENEFIT, context.core)
+    if later:
+        message = _("What is in it for them comes late. Move it into the first two sentences.")
+        yield context.says(rule, Severity.HINT, message, at=later, outcome="late")
+    else:
+        message = _("The first two sentences say nothing of what is in it for them.")
+        at = context.opening if context.opening[1] > context.opening[0] else None
+        yield context.says(rule, rule.severity, message, at=at, outcome=MISSING)
+
+
+ANSWER = Kind(_answer, _read)
+OPENING = Kind(_opening, nothing)
