@@ -57,6 +57,7 @@ from campaigns.models.slots import (
     PlanPick,
     PlanScenario,
     ScenarioUse,
+    ShortlistVote,
     Slot,
     Swap,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "PlanPick",
     "PlanScenario",
     "ScenarioUse",
+    "ShortlistVote",
     "PointAnswer",
     "Postponement",
     "Product",

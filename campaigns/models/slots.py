@@ -8,7 +8,7 @@ from accounts.models import Agency, Membership, TimeStamped
 from campaigns.models.campaigns import Campaign
 from campaigns.models.pipeline import Collaboration
 from campaigns.states import CandidateState, EndKind, EndReason, Verdict
-from influencers.models import Influencer
+from influencers.models import Channel, Influencer
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
@@ -137,6 +137,32 @@ class Candidate(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.influencer} for {self.slot}"
+
+
+class ShortlistVote(TimeStamped):
+    """What a brand's client says about two people of a shortlist whose audiences overlap (R61: decide together).
+
+    One voice for the brand: the newest answer stands, earlier ones are in the trail.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="shortlist_votes")
+    first = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")  # the lower id
+    second = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    of_smaller = models.FloatField()  # the figure that was seen
+    accepted = models.BooleanField()
+    remark = models.CharField(max_length=500, blank=True)
+    author = models.ForeignKey(Membership, on_delete=models.PROTECT)
+    voted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "first", "second"], name="one_vote_a_shortlist_pair"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="shortlist_vote_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.remark[:80] or f"{self.first_id} + {self.second_id}"
 
 
 class Swap(TimeStamped):
