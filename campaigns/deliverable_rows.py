@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from campaigns import rules
+from campaigns.manners import manner_for
 from campaigns.models import Collaboration, Deliverable
 from campaigns.queries.deliverables import deliverables_of
-from campaigns.states import DELIVERABLE_MOVES, DeliverableState
+from campaigns.states import DELIVERABLE_MOVES, DeliverableState, Side
+from influencers.formats import format_name
 
 ICONS = {
     DeliverableState.PLANNED: "circle-dashed",
@@ -30,15 +32,31 @@ NEXT = {
 }
 
 
+# What rooms to the right lead on to from a deliverable: (label, icon, name of the route). They add theirs at start.
+LINKS: list[tuple[Any, str, str]] = []
+
+
 def load_deliverables(collaboration: Collaboration, by: Membership) -> dict[str, Any]:
     """Return the section of a collaboration's page."""
     now = timezone.now()
     return {
         "collaboration": collaboration,
-        "rows": [drawn(row, now) for row in deliverables_of(collaboration)],
+        "rows": [_advised(drawn(row, now), collaboration) for row in deliverables_of(collaboration)],
         "may_edit": rules.can_edit_campaign(by, collaboration.campaign) and collaboration.ended_at is None,
         "zone": collaboration.influencer.time_zone,
+        "links": LINKS,
     }
+
+
+def _advised(row: Deliverable, collaboration: Collaboration) -> Deliverable:
+    """Add how to answer whoever moved a date that is still owed (R63 to R66)."""
+    theirs = [moved for moved in vars(row)["moved"] if moved.asked_by == Side.INFLUENCER]
+    person = collaboration.influencer
+    vars(row)["manner"] = manner_for(
+        len(theirs), languages=person.languages, name=person.name.split()[0],
+        what=row.title or format_name(row.platform, row.format), day=timezone.localdate(theirs[0].to_at),
+    ) if theirs and vars(row)["is_owed"] else None  # fmt: skip
+    return row
 
 
 def drawn(row: Deliverable, now: datetime) -> Deliverable:
