@@ -37,6 +37,8 @@ PAGES = {
     "facets, country": "facets/?country=ES",
     "facets, country and tag": "facets/?country=ES&tag=beauty",
     "look-alikes": "SIMILAR",
+    "duplicates of one": "DUPLICATES",
+    "duplicates, a window of 2,000": "duplicates/",
 }
 
 
@@ -90,13 +92,15 @@ def address_of(agency, query: str) -> str:
     from influencers.models import Influencer
     from influencers.queries.listing import write_place
 
-    if query not in ("DEEP", "SIMILAR"):
+    if query not in ("DEEP", "SIMILAR", "DUPLICATES"):
         return f"/influencers/{query}"
     by_name = Influencer.objects.for_agency(agency).order_by("name_key", "pk")
     person = by_name[by_name.count() // 2]
     if query == "DEEP":
         return f"/influencers/?after={write_place(person, 'name')}"
     like = by_name.exclude(country="").exclude(tags=[])[0]
+    if query == "DUPLICATES":
+        return f"/influencers/{like.uuid}/merge/"
     return f"/influencers/{like.uuid}/similar/"
 
 

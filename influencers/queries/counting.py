@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 COUNT_CAP = 10_000
 SURELY_MANY = 2 * COUNT_CAP  # an estimate may be wrong by a factor of two, seldom by more
 SAMPLED = 2.0  # percent
+GLANCED = 0.5  # percent of the blocks that confirm what Postgres expects of a text
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,17 @@ class Count:
 def count_of(rows: QuerySet[Any], *, searched: bool = False) -> Count:
     """Return how many rows match, in at most two statements.
 
-    EXPLAIN, which reads no row, tells whether counting is worth it. Of a text search (`searched`) Postgres knows
-    nothing beforehand: it is counted first, and beyond COUNT_CAP counted in a sample.
+    EXPLAIN, which reads no row, tells whether counting is worth it. Of a text search (`searched`) Postgres guesses:
+    that it finds many is believed when a glance at a few blocks says so too, otherwise it is counted first, and beyond
+    COUNT_CAP counted in a sample.
     """
-    expected = 0 if searched else estimated_rows(rows)
+    expected = _expected(rows, searched=searched)
     if expected > SURELY_MANY:
         return Count(two_digits(expected), exact=False)
     counted = rows.order_by()[: COUNT_CAP + 1].count()
     if counted <= COUNT_CAP:
         return Count(counted)
-    expected = sampled_rows(rows) if searched else expected
+    expected = sampled_rows(rows, SAMPLED) if searched else expected
     return Count(max(two_digits(expected), COUNT_CAP), exact=False)
 
 
@@ -45,7 +47,7 @@ def count_and_first(
     Counting to COUNT_CAP finds all of them, so sorting those is cheaper than looking once more. Where more match,
     the ids are None: then the order is walked by its index.
     """
-    expected = 0 if searched else estimated_rows(rows)
+    expected = _expected(rows, searched=searched)
     if expected > SURELY_MANY:
         return Count(two_digits(expected), exact=False), None
     found = rows.order_by().values_list("pk", *(name.lstrip("-") for name in order))[: COUNT_CAP + 1]
@@ -59,16 +61,24 @@ def count_and_first(
     counted = first[0][1] if first else 0
     if counted <= COUNT_CAP:
         return Count(counted), [pk for pk, _ in first]
-    expected = sampled_rows(rows) if searched else expected
+    expected = sampled_rows(rows, SAMPLED) if searched else expected
     return Count(max(two_digits(expected), COUNT_CAP), exact=False), None
 
 
-def sampled_rows(rows: QuerySet[Any]) -> int:
-    """Return about how many rows match: counted in SAMPLED percent of the table's blocks, drawn at random."""
-    sql, params = sampled(rows.order_by().values("pk"), SAMPLED)
+def _expected(rows: QuerySet[Any], *, searched: bool) -> int:
+    """Return how many rows are expected; 0 where nobody knows."""
+    expected = estimated_rows(rows)
+    if not searched:
+        return expected
+    return sampled_rows(rows, GLANCED) if expected > SURELY_MANY else 0
+
+
+def sampled_rows(rows: QuerySet[Any], percent: float) -> int:
+    """Return about how many rows match: counted in so many percent of the table's blocks, drawn at random."""
+    sql, params = sampled(rows.order_by().values("pk"), percent)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({sql}) AS drawn", params)  # noqa: S608 -- Django's own statement
-        return round(cursor.fetchone()[0] * 100 / SAMPLED)
+        return round(cursor.fetchone()[0] * 100 / percent)
 
 
 def sampled(rows: QuerySet[Any], percent: float) -> tuple[str, Sequence[Any]]:

@@ -28,7 +28,7 @@ _SAME_HANDLE = """
     SELECT a.influencer_id, b.influencer_id, 'handle', a.handle
     FROM influencers_channel a
     JOIN influencers_channel b ON b.agency_id = a.agency_id AND b.platform = ANY(%(platforms)s)
-        AND b.handle_key = a.handle_key AND b.influencer_id <> a.influencer_id
+        AND b.handle_key = a.handle_key AND b.handle_key <> '' AND b.influencer_id <> a.influencer_id
     WHERE a.influencer_id = ANY(%(people)s) AND a.handle_key <> ''
     LIMIT %(most)s"""
 # The agency stands in the search itself: others' rows would take the places under the limit.

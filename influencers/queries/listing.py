@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordDistance
-from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
@@ -21,6 +20,7 @@ from influencers.filters import Filters
 from influencers.models import Channel, Influencer
 from influencers.queries.conditions import channel_conditions, channel_q, condition_of
 from influencers.queries.counting import Count, count_and_first, count_of
+from influencers.queries.similar_text import similar_ids
 from platforms.addresses import platform_of
 from platforms.errors import NotAProfile
 from platforms.registry import resolve
@@ -28,7 +28,6 @@ from platforms.registry import resolve
 PAGE_SIZES = (25, 50, 100)
 MOST_WORDS = 8
 SIMILAR = 10
-SIMILARITY = 0.34  # of what was typed to what is stored, 0 to 1: "jonh smiht" finds John Smith
 # Parts of an order run the same way, and the last is unique.
 ORDERS: dict[str, tuple[str, ...]] = {
     "name": ("name_key", "id"),
@@ -292,8 +291,6 @@ def _from_place(
 
 def _similar(agency: Agency, filters: Filters) -> list[Influencer]:
     text = fold(filters.text)
-    near = Influencer.objects.for_agency(agency).active().filter(search_text__trigram_word_similar=text)
-    closest = near.annotate(distance=TrigramWordDistance(text, "search_text")).order_by("distance", "pk")
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [SIMILARITY])
-        return list(_named(closest)[:SIMILAR])
+    people = Influencer.objects.filter(pk__in=similar_ids(agency, text))
+    closest = people.annotate(distance=TrigramWordDistance(text, "search_text")).order_by("distance", "pk")
+    return list(_named(closest)[:SIMILAR])

@@ -14,6 +14,7 @@ from influencers.actions.relations import set_brand_relation
 from influencers.actions.representatives import add_representative, represent
 from influencers.merge_fields import ALL_FIELDS
 from influencers.models import Influencer, Merge
+from influencers.queries import duplicates
 from influencers.queries.duplicates import duplicates_window, likely_duplicates
 from tests import factories
 
@@ -166,6 +167,32 @@ def test_duplicates_are_found_by_handle_address_number_and_name(agency, alice, o
     assert len(duplicates_window(agency).pairs) == 4
     tell_apart(one=by_mail, other=ana, by=alice)
     assert by_mail.pk not in {pair.newer.pk for pair in likely_duplicates(ana)}
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "country", "alike"),
+    [
+        ("Ana Ruiz", "Anna Ruiz", "ES", True),
+        ("Ana Ruiz", "Ruiz Ana", "ES", True),
+        ("Ana Ruiz", "Ana Ruis", "ES", True),
+        ("Ana Ruiz", "Ana Ruiz", "MX", False),
+        ("Ana Ruiz", "Ana Belen Martinez", "ES", False),
+        ("\uae40\ubbfc\uc218", "\uae40\ubbfc\uc218", "ES", True),
+    ],
+)
+def test_similar_names_of_one_country_are_likely_one_person(agency, name, other, country, alike):
+    one = factories.make_influencer(agency, name, country="ES")
+    factories.make_influencer(agency, other, country=country)
+    assert [pair.reasons for pair in likely_duplicates(one)] == ([[("name", other)]] if alike else [])
+
+
+def test_names_before_and_behind_are_compared_up_to_a_bound(agency, monkeypatch):
+    monkeypatch.setattr(duplicates, "NEAR", 2)  # behind stands the name itself first
+    one, *others = (
+        factories.make_influencer(agency, f"Ana Ruiz Perez {letter}", country="ES") for letter in "cabde"
+    )
+    found = {pair.newer.pk for pair in likely_duplicates(one)}
+    assert found == {person.pk for person in others[:3]}  # a, b and d
 
 
 def test_windows_lead_from_the_newest_people_to_the_oldest(agency):
