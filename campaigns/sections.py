@@ -1,4 +1,5 @@
-"""The parts of a collaboration's page. A noun adds its section here and brings its template and its reading."""
+"""The parts of a collaboration's page. A noun adds its section here and brings its template and its reading; rooms to the
+right add theirs at start."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ class Section:
     route: str = ""
 
 
-SECTIONS: tuple[Section, ...] = (
+SECTIONS: list[Section] = [
     Section("offers", "campaigns/offers/_section.html", load_offers),
     Section("contract", "campaigns/contracts/_section.html", load_contract),
     Section(
@@ -39,7 +40,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section("deliverables", "campaigns/_deliverables.html", load_deliverables),
     Section("payments", "campaigns/payments/_section.html", load_payments),
-)  # fmt: skip
+]  # fmt: skip
 
 
 def sections_of(collaboration: Collaboration, by: Membership) -> list[dict[str, Any]]:

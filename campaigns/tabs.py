@@ -1,4 +1,6 @@
-"""The parts of a campaign's page. Each noun adds its own line on the day it is built: no dead links."""
+"""The parts of a campaign's page. Each noun adds its own line on the day it is built: no dead links.
+
+Rooms to the right add theirs at start (`TABS.insert`); this room knows none of them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +18,7 @@ class Tab:
     url_name: str
 
 
-TABS = (
+TABS = [
     Tab("overview", _("Overview"), "campaigns:detail"),
     Tab("brief", _("Brief"), "campaigns:brief"),
     Tab("people", _("People"), "campaigns:board"),
@@ -24,7 +26,7 @@ TABS = (
     Tab("calendar", _("Calendar"), "campaigns:campaign_calendar"),
     Tab("money", _("Money"), "campaigns:money"),
     Tab("room", _("Room"), "campaigns:room"),
-)
+]
 
 
 def tabs_of(campaign: Campaign, active: str) -> list[dict[str, Any]]:

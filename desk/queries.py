@@ -13,13 +13,18 @@ from accounts.text import fold
 from campaigns.queries.campaigns import listed_campaigns
 from campaigns.queries.today import due_for as campaigns_due_for
 from campaigns.queries.today_stakes import by_stake
+from drafts.queries.today import due_for as drafts_due_for
 from influencers.filters import Filters
 from influencers.queries.listing import list_page
 from influencers.queries.today import due_for as influencers_due_for
 from influencers.rows import platform_label
 
 # An app enters this table on the day it has something that waits for a person.
-CONTRIBUTIONS: tuple[Callable[[Membership, date], list[Due]], ...] = (influencers_due_for, campaigns_due_for)
+CONTRIBUTIONS: tuple[Callable[[Membership, date], list[Due]], ...] = (
+    influencers_due_for,
+    campaigns_due_for,
+    drafts_due_for,
+)
 MOST_HITS = 8
 
 

@@ -27,3 +27,19 @@ def expire_uploads(**kwargs: Any) -> None:
     from drafts.actions import uploads
 
     uploads.expire_uploads(now=timezone.now())
+
+
+@shared_task(name="drafts.escalate_late")
+def escalate_late(**kwargs: Any) -> None:
+    """Beat, every five minutes: tell others that a review is late. Nothing is decided by it."""
+    from drafts.actions import reminding
+
+    reminding.escalate_late(now=timezone.now())
+
+
+@shared_task(name="drafts.send_letters")
+def send_letters(**kwargs: Any) -> None:
+    """Beat, each minute: mail the letters that wait."""
+    from drafts.actions import reminding
+
+    reminding.send_letters(now=timezone.now())

@@ -23,6 +23,7 @@ class Room:
     active: bool = False
     badge: int | None = None
     shortcut: str = ""
+    count_url: str = ""  # where what waits is counted, after the page is there
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,10 @@ ROOMS = [
     ("today", "Today", "desk:today", "calendar-check", "t"),
     ("influencers", "Influencers", "influencers:list", "users", "i"),
     ("campaigns", "Campaigns", "campaigns:list", "speakerphone", "c"),
+    ("drafts", "Drafts", "drafts:list", "file-text", "d"),
     ("settings", "Settings", "accounts:settings", "settings", "s"),
 ]
+COUNTED = {"drafts:list": "drafts:count"}
 # Pages of the Influencers app that are set up once; they are reached from Settings.
 SET_UP = ("stages", "fields", "checklist", "tiers", "mappings", "platforms", "sentiment")
 CLIENT_ROOMS = [("portal", "Overview", "portal:home", "home", "h")]
@@ -60,7 +63,15 @@ def shell(request: TenantRequest) -> dict[str, Any]:
     if (first == "influencers" and rest.partition("/")[0] in SET_UP) or rest.startswith("pipeline/"):
         first = "settings"
     rooms = [
-        Room(key=key, label=label, url=reverse(name), icon=icon, active=first == key, shortcut=shortcut)
+        Room(
+            key=key,
+            label=label,
+            url=reverse(name),
+            icon=icon,
+            active=first == key,
+            shortcut=shortcut,
+            count_url=reverse(COUNTED[name]) if name in COUNTED else "",
+        )
         for key, label, name, icon, shortcut in table
     ]
     live = settings.LIVE_URL.rstrip("/") or live_origin(request)

@@ -30,24 +30,32 @@ def ensure_review_plan(campaign: Campaign) -> ReviewPlan:
     A brand without any begins with one stage of the agency's own, and one of the client's where somebody approves.
     """
     plan, is_new = ReviewPlan.objects.get_or_create(campaign=campaign)
-    if not is_new:
-        return plan
-    defaults = list(campaign.brand.approval_stages.order_by("position").prefetch_related("approvers"))
-    for default in defaults:
-        approvers = [each for each in default.approvers.all() if each.ended_at is None]
-        made = ReviewStage.objects.create(
-            plan=plan, name=default.name, position=default.position, hours=default.hours,
-            kind=StageKind.CLIENT if default.side == ApprovalSide.CLIENT else StageKind.INTERNAL,
-            needed=max(1, len(approvers)) if default.needs_all else 1,
-        )  # fmt: skip
-        made.approvers.set(approvers)
-    if not defaults:
-        ReviewStage.objects.create(plan=plan, name=_("Agency"), kind=StageKind.INTERNAL, position=0, hours=24)
-        if Membership.objects.filter(brand=campaign.brand, ended_at=None, role=Role.APPROVER).exists():
-            ReviewStage.objects.create(
-                plan=plan, name=_("Client"), kind=StageKind.CLIENT, position=1, hours=48
-            )
+    if is_new:
+        for row in proposed_stages(campaign):
+            approvers = row.pop("approvers")
+            made = ReviewStage.objects.create(plan=plan, **{**row, "position": row["position"] - 1})
+            made.approvers.set(approvers)
     return plan
+
+
+def proposed_stages(campaign: Campaign) -> list[dict[str, Any]]:
+    """Return the stages a campaign's review begins with, as `set_review_stages` takes them."""
+    found: list[dict[str, Any]] = []
+    defaults = campaign.brand.approval_stages.order_by("position").prefetch_related("approvers__user")
+    for place, default in enumerate(defaults, start=1):
+        approvers = [each for each in default.approvers.all() if each.ended_at is None]
+        found.append({
+            "name": default.name, "position": place, "hours": default.hours, "is_hidden": False, "approvers": approvers,
+            "kind": StageKind.CLIENT if default.side == ApprovalSide.CLIENT else StageKind.INTERNAL,
+            "needed": max(1, len(approvers)) if default.needs_all else 1,
+        })  # fmt: skip
+    if not found:
+        plain: dict[str, Any] = {"needed": 1, "is_hidden": False, "approvers": []}
+        found.append({"name": _("Agency"), "kind": StageKind.INTERNAL, "position": 1, "hours": 24, **plain})
+        clients = Membership.objects.for_agency(campaign.agency).active()
+        if clients.filter(brand=campaign.brand, role=Role.APPROVER).exists():
+            found.append({"name": _("Client"), "kind": StageKind.CLIENT, "position": 2, "hours": 48, **plain})
+    return found
 
 
 @transaction.atomic

@@ -1,24 +1,37 @@
 """Whom a stage waits for, and since when."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.states import Role
 from campaigns.models import Campaign
-from drafts.models import Turn
-from drafts.states import StageKind
+from drafts.models import Decision, Draft, Turn, TurnApprover
+from drafts.states import RevisionState, StageKind
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """Somebody a stage waits for. `member` None: anybody of that side who may approve."""
+def waiting_words(drafts: Sequence[Draft]) -> dict[int, str]:
+    """Return draft id -> whom it waits for, in words: "Client: Carla Ruiz". Two statements whatever the number."""
+    decided = Decision.objects.standing().filter(turn=OuterRef("turn"), member=OuterRef("member"))
+    places = TurnApprover.objects.filter(~Exists(decided)).select_related("member__user").order_by("pk")
+    ids = [draft.newest_id for draft in drafts if draft.state == RevisionState.IN_REVIEW]
+    turns = Turn.objects.open().filter(revision__in=ids).order_by("position", "pk")
+    by_draft: dict[int, list[str]] = defaultdict(list)
+    for turn in turns.select_related("revision").prefetch_related(Prefetch("places", places)):
+        people = ", ".join(str(place.member.user) for place in turn.places.all())
+        by_draft[turn.revision.draft_id].append(f"{turn.name}: {people}" if people else turn.name)
+    return {draft.pk: "; ".join(by_draft[draft.pk]) or _otherwise(draft) for draft in drafts}
 
-    member: Membership | None
-    since: datetime
-    reminded_at: datetime | None = None
+
+def _otherwise(draft: Draft) -> str:
+    if draft.state == RevisionState.HELD:
+        return _("Us: pass on what the client wants")
+    if draft.state in (RevisionState.APPROVED, RevisionState.REPLACED):
+        return ""
+    return draft.deliverable.collaboration.influencer.name
 
 
 def who_is_awaited(turn: Turn, campaign: Campaign) -> list[Membership]:

@@ -1,5 +1,5 @@
-from drafts.urls import files
+from drafts.urls import drafts, files
 
 app_name = "drafts"
 
-urlpatterns = [*files.urlpatterns]
+urlpatterns = [*drafts.urlpatterns, *files.urlpatterns]

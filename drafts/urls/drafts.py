@@ -1,0 +1,35 @@
+from django.urls import path
+
+from drafts.views import drafts, remarks, review, stages
+
+urlpatterns = [
+    path("", drafts.list_, name="list"),
+    path("remind/", drafts.remind_chosen, name="remind"),
+    path("<uuid:uuid>/", review.review, name="review"),
+    path("<uuid:uuid>/decide/", review.decide, name="decide"),
+    path("<uuid:uuid>/compare/", review.compare, name="compare"),
+    path("<uuid:uuid>/history/", review.history, name="history"),
+    path("<uuid:uuid>/begin/", drafts.begin, name="begin"),
+    path("<uuid:uuid>/remind/", drafts.remind_one, name="remind_one"),
+    path("<uuid:uuid>/rounds/", drafts.rounds, name="rounds"),
+    path("count/", drafts.count, name="count"),
+    path("collaborations/<uuid:uuid>/", drafts.section, name="section"),
+    path("deliverables/<uuid:uuid>/", drafts.of_deliverable, name="of_deliverable"),
+    path("deliverables/<uuid:uuid>/start/", drafts.start, name="start"),
+    path("campaigns/<uuid:uuid>/", stages.of_campaign, name="of_campaign"),
+    path("campaigns/<uuid:uuid>/stages/", stages.stages, name="stages"),
+    path("revisions/<uuid:uuid>/", drafts.write, name="write"),
+    path("revisions/<uuid:uuid>/withdraw/", drafts.withdraw, name="withdraw"),
+    path("revisions/<uuid:uuid>/hand-back/", review.hand_back, name="hand_back"),
+    path("revisions/<uuid:uuid>/check/", review.check_again, name="check_again"),
+    path("revisions/<uuid:uuid>/remarks/", remarks.annotate, name="annotate"),
+    path("remarks/<uuid:uuid>/reply/", remarks.reply, name="reply"),
+    path("remarks/<uuid:uuid>/resolve/", remarks.resolve, name="resolve"),
+    path("remarks/<uuid:uuid>/reopen/", remarks.reopen, name="reopen"),
+    path("remarks/<uuid:uuid>/pass-on/", remarks.pass_on, name="pass_on"),
+    path("remarks/<uuid:uuid>/show/", remarks.show_to_client, name="show_remark"),
+    path("points/<uuid:uuid>/check/", review.check_point, name="check_point"),
+    path("findings/<uuid:uuid>/answer/", review.answer_finding, name="answer_finding"),
+    path("findings/<uuid:uuid>/overrule/", review.overrule, name="overrule"),
+    path("findings/<uuid:uuid>/restore/", review.restore_finding, name="restore_finding"),
+]
