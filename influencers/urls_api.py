@@ -75,6 +75,11 @@ urlpatterns = [
     path("channels/<uuid:uuid>/comments/", content.ChannelComments.as_view(), name="channel_comments"),
     path("channels/<uuid:uuid>/polls/", content.ChannelPolls.as_view(), name="channel_polls"),
     path("posts/<uuid:uuid>/snapshots/", content.PostSnapshots.as_view(), name="post_snapshots"),
+    path(
+        "channels/<uuid:uuid>/comments/import/",
+        moods.CommentsImport.as_view(),
+        name="channel_comments_import",
+    ),
     path("posts/<uuid:uuid>/comments/", content.PostComments.as_view(), name="post_comments"),
     # What comments feel like
     path("influencers/<uuid:uuid>/comments/", moods.InfluencerComments.as_view(), name="influencer_comments"),
@@ -84,6 +89,12 @@ urlpatterns = [
     path("comments/correct/", moods.CommentsCorrect.as_view(), name="comments_correct"),
     path(
         "comments/undo-correction/", moods.CommentsUndoCorrection.as_view(), name="comments_undo_correction"
+    ),
+    path("comments/correct-nature/", moods.CommentsCorrectNature.as_view(), name="comments_correct_nature"),
+    path(
+        "comments/undo-nature-correction/",
+        moods.CommentsUndoNatureCorrection.as_view(),
+        name="comments_undo_nature_correction",
     ),
     path("comments/words/", moods.CommentWords.as_view(), name="comment_words"),
     path("sentiment/", moods.ClassifierView.as_view(), name="sentiment"),

@@ -9,7 +9,7 @@ import numpy as np
 from sentiment import corrections, emoji, heads, reasons
 from sentiment.contract import LABELS, Correction, Fitted, Label, Nature, Part, Reason, Stage, Verdict
 from sentiment.measured import model_version
-from sentiment.nature import NatureReader
+from sentiment.nature import NATURES, NatureReader, likeliest
 from sentiment.stages import CarefulStage, FastStage, Languages, Reading
 from sentiment.text import clean, is_wordless
 
@@ -26,7 +26,7 @@ class Classifier:
     natures: NatureReader
     version: str
     parts: list[Part] = field(default_factory=list)
-    anchors: Reading | None = None  # read at the first fitting
+    anchors: tuple[Reading, Reading] | None = None  # of moods and of natures; read at the first fitting
 
     @classmethod
     def load(cls, folder: Path, *, stronger: Path | None = None) -> "Classifier":
@@ -74,11 +74,21 @@ class Classifier:
     def fit(self, told: Sequence[Correction]) -> Fitted:
         """Fit an agency's own head from its members' corrections; takes seconds, does not change the classifier."""
         told = [one for one in told if not is_wordless(clean(one.text))]
-        cleaned = [clean(one.text) for one in told]
         if self.anchors is None:
-            self.anchors = self._read_all([clean(text) for text in corrections.anchor_texts()])
-        labels = [LABELS.index(Label(one.label)) for one in told]
-        return corrections.fit(self._read_all(cleaned), labels, self.anchors)
+            self.anchors = self._read_both([clean(text) for text in corrections.anchor_texts()])
+        moods, natures = self._read_both([clean(one.text) for one in told])
+        felt = [(row, LABELS.index(Label(one.label))) for row, one in enumerate(told) if one.label]
+        about = [(row, NATURES.index(Nature(one.nature))) for row, one in enumerate(told) if one.nature]
+        lessons = [
+            corrections.lesson(reading, anchors, pairs)
+            for reading, anchors, pairs in zip((moods, natures), self.anchors, (felt, about), strict=True)
+        ]
+        return corrections.fit(*lessons)
+
+    def _read_both(self, cleaned: list[str]) -> tuple[Reading, Reading]:
+        """Read moods by every stage at hand, and natures."""
+        reading = self._read_all(cleaned)
+        return reading, self.natures.read(cleaned, list(reading.languages), reading)
 
     def _read_all(self, cleaned: list[str]) -> Reading:
         """Read texts by every stage at hand."""
@@ -108,7 +118,7 @@ class Classifier:
         chances = reading.probabilities if own is None else own.adjust(reading)
         due = self.fast.wants_care(chances, languages) & self.careful.ready
         stages = np.where(due, Stage.PROVISIONAL, Stage.FAST)
-        natures = self.natures.read(cleaned, languages, reading)
+        natures = self._natures(cleaned, reading, own)
         rows = np.flatnonzero(due)
         if careful and len(rows):
             closer = self.careful.read([cleaned[row] for row in rows], reading.take(rows))
@@ -119,6 +129,12 @@ class Classifier:
             self._verdict(chances[row], languages[row], Stage(stages[row]), natures[row])
             for row in range(len(cleaned))
         ]
+
+    def _natures(
+        self, cleaned: list[str], reading: Reading, own: corrections.OwnHead | None
+    ) -> list[tuple[Nature, float]]:
+        found = self.natures.read(cleaned, reading.languages, reading)
+        return likeliest(found.probabilities if own is None else own.adjust(found))
 
     def _verdict(
         self, chances: heads.Floats, language: str, stage: Stage, nature: tuple[Nature, float]

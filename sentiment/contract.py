@@ -95,10 +95,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A member's word on a comment: what it really feels like."""
+    """A member's word on a comment: what it really feels like, what it is really about, or both."""
 
     text: str
-    label: Label
+    label: Label | None = None
+    nature: Nature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +107,24 @@ class Fitted:
     """An agency's own head and what it brought, measured on corrections it did not learn from (cross-validation).
 
     `data` is to be stored and handed to `Classifier.classify(head=...)`. `before` and `after` are macro-F1 (0 to 1)
-    on the same corrections without and with the head; None when there are too few to measure. `helps` says whether
-    the head should be used: it is false when it did no better than the shared one.
+    on the same corrections without and with the head; None when there are too few to measure. The same for natures:
+    `natures` corrections, `nature_before`, `nature_after`. `helps` says whether the head should be used: it is false
+    when it did no better than the shared one. When only one of the two did better, `data` holds that one alone.
     """
 
     data: bytes
     corrections: int
     before: float | None
     after: float | None
+    natures: int = 0
+    nature_before: float | None = None
+    nature_after: float | None = None
 
     @property
     def helps(self) -> bool:
         """Say whether the head did better than the shared one on what it had not seen."""
-        return self.after is not None and self.before is not None and self.after > self.before
+        pairs = ((self.before, self.after), (self.nature_before, self.nature_after))
+        return any(before is not None and after is not None and after > before for before, after in pairs)
 
 
 @dataclass(frozen=True, slots=True)

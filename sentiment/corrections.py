@@ -1,8 +1,9 @@
 """An agency's own head: what its members' corrections teach, on top of the shared heads.
 
-A small logistic regression over the encoder's numbers and what the stages said before. It starts from the shared
-verdict (its neutral state changes nothing) and is held there by anchors: made-up comments of all languages whose shared
-verdicts it must keep. So a handful of corrections moves what is alike and little else. Fitting is plain numpy and takes seconds; the result is some kilobytes.
+A small logistic regression over the encoder's numbers and what the stages said before, one for moods and one for
+natures. It starts from the shared verdict (its neutral state changes nothing) and is held there by anchors: made-up
+comments of all languages whose shared verdicts it must keep. So a handful of corrections moves what is alike and little
+else. Fitting is plain numpy and takes seconds; the result is some kilobytes.
 """
 
 import io
@@ -29,6 +30,23 @@ ANCHORS = Path(__file__).resolve().parent / "training" / "natures.toml"
 ANCHORS_TAKEN = 3  # every third, two hundred in all
 ANCHORS_WEIGHT = 1.0  # all anchors together against all corrections together
 ENCODERS = ("e5", "use")
+NATURE = "nature"  # the fast encoder's numbers, where they speak of natures
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What is learned from: corrected comments as the shared heads see them, the truth, and the anchors.
+
+    A reading of natures holds the fast encoder's numbers as NATURE, and the natures' probabilities.
+    """
+
+    reading: Reading
+    truth: NDArray[np.int64]
+    anchors: Reading
+
+    def take(self, rows: NDArray[np.intp]) -> "Lesson":
+        """Return the lesson of some of the corrections."""
+        return Lesson(self.reading.take(rows), self.truth[rows], self.anchors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +58,8 @@ class OwnHead:
     centers: dict[str, Floats]
 
     def adjust(self, reading: Reading) -> Floats:
-        """Return the probabilities as the agency's own head sees them."""
-        for encoder in ENCODERS:
+        """Return the probabilities as the agency's own head sees them; of natures when the reading is of natures."""
+        for encoder in (*ENCODERS, NATURE):
             if encoder in reading.numbers and encoder in self.weights:
                 moved = self._moved(encoder, reading.numbers[encoder])
                 return np.exp(log_softmax(np.log(reading.probabilities + 1e-6) + moved))
@@ -61,22 +79,43 @@ def anchor_texts() -> list[str]:
     return texts[::ANCHORS_TAKEN]
 
 
-def fit(reading: Reading, labels: Sequence[int], anchors: Reading) -> Fitted:
-    """Fit a head to corrected comments; labels are numbers in the order of LABELS."""
-    truth = np.asarray(labels, dtype=np.int64)
-    head = _fit(reading, truth, anchors)
-    if len(truth) < ENOUGH_TO_MEASURE or len(set(labels)) < 2:
-        return Fitted(_bytes(head), len(truth), None, None)
-    folds = np.random.default_rng(7).permutation(len(truth)) % FOLDS
-    after = np.zeros((len(truth), 3), dtype=np.float32)
-    for fold in range(FOLDS):
-        kept, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        after[held] = _fit(reading.take(kept), truth[kept], anchors).adjust(reading.take(held))
+def lesson(reading: Reading, anchors: Reading, told: Sequence[tuple[int, int]]) -> Lesson:
+    """Return the lesson of those comments of a reading that were corrected: (row, number of the right answer) each."""
+    rows = np.array([row for row, _ in told], dtype=np.intp)
+    return Lesson(reading.take(rows), np.array([right for _, right in told], dtype=np.int64), anchors)
+
+
+def fit(moods: Lesson, natures: Lesson) -> Fitted:
+    """Fit a head to corrected comments. Of moods and natures only what did better is kept, both when neither did."""
+    scores = [_measured(lesson) for lesson in (moods, natures)]
+    parts = [_fit(lesson) for lesson in (moods, natures)]
+    better = [before is not None and after is not None and after > before for before, after in scores]
+    kept = [part for part, helps in zip(parts, better, strict=True) if helps or not any(better)]
+    (before, after), (nature_before, nature_after) = scores
     return Fitted(
-        _bytes(head),
-        len(truth),
-        before=macro_f1(truth, reading.probabilities.argmax(axis=1)),
-        after=macro_f1(truth, after.argmax(axis=1)),
+        _bytes(kept),
+        len(moods.truth),
+        before,
+        after,
+        natures=len(natures.truth),
+        nature_before=nature_before,
+        nature_after=nature_after,
+    )
+
+
+def _measured(lesson: Lesson) -> tuple[float | None, float | None]:
+    """Return macro-F1 without and with a head, on corrections it did not learn from; None for too few."""
+    truth, reading = lesson.truth, lesson.reading
+    if len(truth) < ENOUGH_TO_MEASURE or len(set(truth.tolist())) < 2:
+        return None, None
+    folds = np.random.default_rng(7).permutation(len(truth)) % FOLDS
+    after = np.zeros_like(reading.probabilities)
+    for fold in range(FOLDS):
+        held = np.flatnonzero(folds == fold)
+        after[held] = _fit(lesson.take(np.flatnonzero(folds != fold))).adjust(reading.take(held))
+    return (
+        macro_f1(truth, reading.probabilities.argmax(axis=1)),
+        macro_f1(truth, after.argmax(axis=1)),
     )
 
 
@@ -99,9 +138,9 @@ def read(data: bytes | None) -> OwnHead | None:
 
 
 def macro_f1(truth: NDArray[np.integer], told: NDArray[np.integer]) -> float:
-    """Return the mean of the F1 of the labels that occur, from 0 to 1."""
+    """Return the mean of the F1 of the labels (or natures) that occur, from 0 to 1."""
     scores = []
-    for label in range(3):
+    for label in range(int(truth.max()) + 1 if len(truth) else 0):
         right = int(((truth == label) & (told == label)).sum())
         either = int((truth == label).sum() + (told == label).sum())
         if (truth == label).any():
@@ -109,9 +148,11 @@ def macro_f1(truth: NDArray[np.integer], told: NDArray[np.integer]) -> float:
     return sum(scores) / len(scores) if scores else 0.0
 
 
-def _fit(reading: Reading, truth: NDArray[np.int64], anchors: Reading) -> OwnHead:
+def _fit(lesson: Lesson) -> OwnHead:
+    reading, truth, anchors = lesson.reading, lesson.truth, lesson.anchors
     weights, biases, centers = {}, {}, {}
-    wanted = np.concatenate([np.eye(3, dtype=np.float32)[truth], anchors.probabilities])
+    kinds = anchors.probabilities.shape[1]
+    wanted = np.concatenate([np.eye(kinds, dtype=np.float32)[truth], anchors.probabilities])
     base = np.log(np.concatenate([reading.probabilities, anchors.probabilities]) + 1e-6)
     held = ANCHORS_WEIGHT * max(len(truth), 1) / max(len(anchors.probabilities), 1)
     counts = np.concatenate([np.ones(len(truth)), np.full(len(anchors.probabilities), held)]).astype(
@@ -128,7 +169,8 @@ def _fit(reading: Reading, truth: NDArray[np.int64], anchors: Reading) -> OwnHea
 
 def _descend(numbers: Floats, base: Floats, wanted: Floats, counts: Floats) -> tuple[Floats, Floats]:
     """Minimize the cross-entropy by Nesterov's accelerated steps from "changes nothing"."""
-    weights, bias = np.zeros((numbers.shape[1], 3), np.float32), np.zeros(3, np.float32)
+    kinds = wanted.shape[1]
+    weights, bias = np.zeros((numbers.shape[1], kinds), np.float32), np.zeros(kinds, np.float32)
     ahead_weights, ahead_bias = weights, bias
     rate = np.float32(2.0)  # rows have length 1: the curvature is at most a half, plus the bias's own
     for step in range(STEPS):
@@ -151,11 +193,11 @@ def _unit(numbers: Floats) -> Floats:
     return scaled
 
 
-def _bytes(head: OwnHead) -> bytes:
+def _bytes(heads: Sequence[OwnHead]) -> bytes:
     out = io.BytesIO()
-    arrays = {f"weights.{name}": values for name, values in head.weights.items()}
-    arrays |= {f"bias.{name}": values for name, values in head.biases.items()}
-    arrays |= {f"center.{name}": values for name, values in head.centers.items()}
-    halves: dict[str, Any] = {name: values.astype(np.float16) for name, values in arrays.items()}
+    halves: dict[str, Any] = {}
+    for head in heads:
+        for kind, found in (("weights", head.weights), ("bias", head.biases), ("center", head.centers)):
+            halves |= {f"{kind}.{name}": values.astype(np.float16) for name, values in found.items()}
     np.savez_compressed(out, **halves)
     return out.getvalue()

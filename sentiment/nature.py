@@ -16,6 +16,7 @@ import numpy as np
 
 from sentiment import heads
 from sentiment.contract import Label, Nature, Part
+from sentiment.corrections import NATURE
 from sentiment.e5_file import DamagedModel
 from sentiment.heads import FOLDER, Floats
 from sentiment.stages import FETCH_AGAIN, Reading, attempt
@@ -66,20 +67,18 @@ class NatureReader:
             "nature head", FETCH_AGAIN, self.parts, lambda: heads.read_heads(FOLDER / "nature.npz")
         )
 
-    def read(
-        self, cleaned: Sequence[str], languages: Sequence[str], reading: Reading
-    ) -> list[tuple[Nature, float]]:
-        """Return each comment's nature and its probability."""
+    def read(self, cleaned: Sequence[str], languages: Sequence[str], reading: Reading) -> Reading:
+        """Return each comment's natures with their probabilities, as a reading an agency's own head can adjust."""
         scores = np.zeros((len(cleaned), len(NATURES)), dtype=np.float32)
+        numbers: dict[str, Floats] = {}
         if self._head is not None and "use" in reading.numbers:
+            numbers[NATURE] = reading.numbers["use"]
             scores += self._head.log_probabilities(reading.numbers["use"], languages)
         else:
             scores[:, PLACE[Nature.OTHER]] = 1.0
         for row, (text, language) in enumerate(zip(cleaned, languages, strict=True)):
             self._add_words(text, language, scores[row])
-        chances = np.exp(heads.log_softmax(scores))
-        best = chances.argmax(axis=1)
-        return [(NATURES[place], float(chances[row, place])) for row, place in enumerate(best)]
+        return Reading(languages, {}, numbers, np.exp(heads.log_softmax(scores)))
 
     def _add_words(self, text: str, language: str, scores: Floats) -> None:
         small = text.lower()
@@ -92,6 +91,14 @@ class NatureReader:
     def agree(self, nature: Nature, confidence: float, label: Label) -> Nature:
         """Return the nature unless the mood excludes it and the nature itself is not certain."""
         return Nature.OTHER if (nature, label) in EXCLUDED and confidence < 0.9 else nature
+
+
+def likeliest(chances: Floats) -> list[tuple[Nature, float]]:
+    """Return each comment's likeliest nature and its probability."""
+    return [
+        (NATURES[place], float(row[place]))
+        for place, row in zip(chances.argmax(axis=1), chances, strict=True)
+    ]
 
 
 def read_packs() -> dict[str, Pack]:

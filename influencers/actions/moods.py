@@ -17,7 +17,7 @@ from django.db.models import Max, QuerySet
 from psycopg2.extras import execute_values
 
 from influencers.classifiers import loaded
-from influencers.models import Comment, LoadedModel, MoodCorrection, OwnHead, Rereading
+from influencers.models import Comment, LoadedModel, MoodCorrection, NatureCorrection, OwnHead, Rereading
 from influencers.states import HeadState, MoodStage
 from platforms.contract import YOUTUBE
 from sentiment import Classifier, Verdict
@@ -33,7 +33,8 @@ def read_moods(*, now: datetime, seconds: float = ROUND) -> bool:
     """Read new comments, then closer those that wait for the careful stage, then old ones again; return whether some are left.
 
     While more than a batch is unread, only the fast stage speaks and what the careful one should read is marked
-    provisional: a flood makes verdicts less sure, never late. No audit entries: nobody decided anything.
+    provisional: a flood makes verdicts less sure, never late. The newest come first in both: whoever looks during a
+    long flood sees what is said now. No audit entries: nobody decided anything.
     """
     classifier = loaded()
     _say_what_is_loaded(classifier, now)
@@ -49,7 +50,7 @@ def _read_new(classifier: Classifier) -> bool:
     unread = _in_stage("")
     comments = list(unread.select_for_update(skip_locked=True, of=("self",))[:BATCH])
     if comments:
-        flood = len(comments) == BATCH and unread.filter(pk__gt=comments[-1].pk).exists()
+        flood = len(comments) == BATCH and unread.filter(pk__lt=comments[-1].pk).exists()
         _read(comments, classifier, careful=not flood)
     return bool(comments)
 
@@ -110,7 +111,7 @@ def _say_what_is_loaded(classifier: Classifier, now: datetime) -> None:
 
 
 def _in_stage(stage: str) -> QuerySet[Comment]:
-    return _with_place(Comment.objects.filter(mood_stage=stage))
+    return _with_place(Comment.objects.filter(mood_stage=stage)).order_by("-pk")
 
 
 def _with_place(comments: QuerySet[Comment]) -> QuerySet[Comment]:
@@ -172,8 +173,10 @@ def _row(comment: Comment, verdict: Verdict, version: str) -> tuple[Any, ...]:
 _STORE = f"""
 UPDATE {Comment._meta.db_table} AS c SET
     mood_stage = v.stage, mood_label = v.label, mood_confidence = v.confidence, mood_unsure = v.unsure,
-    negative = v.negative, nature = v.nature, nature_confidence = v.nature_confidence, language = v.language,
+    negative = v.negative, nature_label = v.nature, nature_confidence = v.nature_confidence, language = v.language,
     model_version = v.version,
+    nature = CASE WHEN v.stage = 'withheld' OR c.nature_corrected_at IS NULL THEN v.nature
+        ELSE (SELECT said.nature FROM {NatureCorrection._meta.db_table} AS said WHERE said.comment_id = c.id) END,
     mood = CASE WHEN v.stage = 'withheld' OR c.corrected_at IS NULL THEN v.mood
         ELSE (SELECT said.mood FROM {MoodCorrection._meta.db_table} AS said WHERE said.comment_id = c.id) END
 FROM (SELECT id::bigint, stage, mood, label, confidence::float8, unsure::boolean, negative::float8, nature,

@@ -8,17 +8,19 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.states import Scope
 from influencers.actions import corrections as actions
 from influencers.actions.classifying import classify_texts, weigh_words
+from influencers.actions.comment_import import import_comments
 from influencers.api import shapes_moods as shapes
 from influencers.api.content import CommentFilters
 from influencers.api.people import get_influencer
 from influencers.api.shapes_content import CommentOut
-from influencers.models import Comment, OwnHead
+from influencers.models import Comment, OwnHead, Post
 from influencers.mood_words import why_withheld
 from influencers.queries.channel_pages import channels_to_show, comments_of, posts_to_show
 from influencers.queries.moods import behind, comments_in, comments_of_influencer, heads_of, mood_over_time
@@ -106,6 +108,53 @@ class CommentsUndoCorrection(ApiView):
     def post(self, request: Request) -> Response:
         changed = actions.undo_corrections(by=self.by, **self.values(shapes.CommentsIn))
         return Response({"changed": changed})
+
+
+class CommentsCorrectNature(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        operation_id="comments_correct_nature", request=shapes.NatureCorrectionIn, responses=shapes.ChangedOut,
+        summary="Say what comments are really about; ids that are not yours are left out",
+    )  # fmt: skip
+    @idempotent
+    def post(self, request: Request) -> Response:
+        values = self.values(shapes.NatureCorrectionIn)
+        changed = actions.correct_natures(by=self.by, now=timezone.now(), **values)
+        return Response({"changed": changed})
+
+
+class CommentsUndoNatureCorrection(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        operation_id="comments_undo_nature_correction", request=shapes.CommentsIn, responses=shapes.ChangedOut,
+        summary="Take corrections of natures back; the model's word counts again",
+    )  # fmt: skip
+    @idempotent
+    def post(self, request: Request) -> Response:
+        changed = actions.undo_nature_corrections(by=self.by, **self.values(shapes.CommentsIn))
+        return Response({"changed": changed})
+
+
+class CommentsImport(ApiView):
+    scopes = {"POST": WRITE}
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        operation_id="channels_import_comments", request={"multipart/form-data": shapes.CommentFileIn},
+        responses=shapes.CommentImportOut,
+        summary="Store the comments of a file under a channel's posts, each once; told row by row",
+    )  # fmt: skip
+    @idempotent
+    def post(self, request: Request, uuid: UUID) -> Response:
+        channel = get_object_or_404(channels_to_show(self.agency), uuid=uuid)
+        values = self.values(shapes.CommentFileIn)
+        post = get_object_or_404(Post, channel=channel, uuid=values["post"]) if "post" in values else None
+        found = import_comments(
+            by=self.by, channel=channel, file=values["file"], post=post, now=timezone.now()
+        )
+        return Response(shapes.CommentImportOut(found).data)
 
 
 class CommentWords(ApiView):

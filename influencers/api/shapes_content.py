@@ -47,11 +47,21 @@ class CommentOut(Shape):
         allow_blank=True,
         help_text="provisional: the careful stage has yet to read it.",
     )
-    nature = serializers.ChoiceField(choices=Nature.choices, allow_blank=True)
-    nature_confidence = serializers.FloatField(allow_null=True)
+    nature = serializers.ChoiceField(
+        choices=Nature.choices, allow_blank=True, help_text="A member's correction, else the model's."
+    )
+    nature_label = serializers.ChoiceField(
+        choices=Nature.choices,
+        allow_blank=True,
+        help_text="What the model says, kept beside a correction; empty: as nature.",
+    )
+    nature_confidence = serializers.FloatField(allow_null=True, help_text="Of the model's word.")
     language = serializers.CharField(help_text="Two letters, hi-Latn, or und: could not be told.")
     model_version = serializers.CharField()
     corrected_at = serializers.DateTimeField(allow_null=True, help_text="When a member said the mood.")
+    nature_corrected_at = serializers.DateTimeField(
+        allow_null=True, help_text="When a member said the nature."
+    )
     author = serializers.CharField(
         source="author_hash",
         help_text="The same for comments of the same account within your agency; no name is kept.",

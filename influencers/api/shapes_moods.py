@@ -49,8 +49,36 @@ class CorrectionIn(CommentsIn):
     mood = serializers.ChoiceField(choices=Mood.choices)
 
 
+class NatureCorrectionIn(CommentsIn):
+    nature = serializers.ChoiceField(choices=Nature.choices)
+
+
 class ChangedOut(Plain[Any]):
     changed = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of those that changed.")
+
+
+class CommentFileIn(Plain[Any]):
+    file = serializers.FileField(
+        allow_empty_file=True,
+        help_text="CSV, TSV, XLSX, XLS or ODS; the first row names the columns: text and published at, then perhaps post,"
+        " id, author, likes, parent.",
+    )
+    post = serializers.UUIDField(
+        required=False, help_text="The post all rows stand under; else each row names its post by id or link."
+    )
+
+
+class RowNoteOut(Plain[Any]):
+    row = serializers.IntegerField(help_text="As a spreadsheet counts; the header is 1.")
+    result = serializers.ChoiceField(choices=[("known", "Stored already"), ("refused", "Not taken in")])
+    why = serializers.CharField()
+
+
+class CommentImportOut(Plain[Any]):
+    stored = serializers.IntegerField()
+    known = serializers.IntegerField()
+    refused = serializers.IntegerField()
+    notes = RowNoteOut(many=True, help_text="The rows that were not stored, and why.")
 
 
 class TextsIn(Plain[Any]):
@@ -95,6 +123,9 @@ class OwnHeadOut(Shape):
         allow_null=True, help_text="Macro-F1 (0 to 1) without it, on corrections it did not learn from."
     )
     after = serializers.FloatField(allow_null=True)
+    natures = serializers.IntegerField(help_text="Corrections of natures it learned from.")
+    nature_before = serializers.FloatField(allow_null=True, help_text="As `before`, of natures.")
+    nature_after = serializers.FloatField(allow_null=True)
 
 
 class LanguageQualityOut(Plain[Any]):

@@ -16,6 +16,7 @@ from influencers.models import (
     Influencer,
     LoadedModel,
     MoodCorrection,
+    NatureCorrection,
     OwnHead,
     Post,
     Rereading,
@@ -170,8 +171,10 @@ def heads_of(agency: Agency) -> QuerySet[OwnHead]:
     return OwnHead.objects.filter(agency=agency).select_related("member__user").defer("data").order_by("-pk")
 
 
-def corrections_of(agency: Agency) -> QuerySet[MoodCorrection]:
-    return MoodCorrection.objects.filter(agency=agency)
+def taught(agency: Agency) -> tuple[int, int]:
+    """Return how many corrections of moods and how many of natures an agency's own head could learn from."""
+    moods = MoodCorrection.objects.filter(agency=agency).count()
+    return moods, NatureCorrection.objects.filter(agency=agency).count()
 
 
 def _counts(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:

@@ -46,7 +46,7 @@ def get_post(request: TenantRequest, uuid: Any) -> Post:
     return get_object_or_404(posts_to_show(request.agency), uuid=uuid)
 
 
-def _page(request: TenantRequest, channel: Channel, tab: str) -> dict[str, Any]:
+def channel_page(request: TenantRequest, channel: Channel, tab: str) -> dict[str, Any]:
     icon, kind = STATES[ChannelState(channel.state)]
     known = PLATFORMS.get(channel.platform)
     return {
@@ -66,7 +66,7 @@ def channel(request: TenantRequest, uuid: UUID) -> HttpResponse:
     period = request.GET.get("range", "")
     period = period if period in RANGES else DEFAULT_RANGE
     history = channel_history(found, period=period, now=timezone.now())
-    page = _page(request, found, "figures") | {
+    page = channel_page(request, found, "figures") | {
         "figures": [(str(label), getattr(found, name), str(words)) for name, label, words in FIGURES],
         "period": period, "ranges": RANGES, "charts": charts(history, key=str(found.uuid)),
         "posts": posts_of_channel(found)[:POSTS_SHOWN], "results": RESULTS,
@@ -82,7 +82,7 @@ def channel_posts(request: TenantRequest, uuid: UUID) -> HttpResponse:
     order, kinds = request.GET.get("order", ""), kinds_of(found)
     kind = request.GET.get("kind", "")
     posts = posts_of_channel(found, order=order, kind=kind if kind in kinds else "")
-    page = _page(request, found, "posts") | {
+    page = channel_page(request, found, "posts") | {
         "page": numbered_page(posts, request, size=POSTS_A_PAGE), "kinds": kinds, "kind": kind,
         "order": order if order in POST_ORDERS else "",
     }  # fmt: skip
@@ -95,7 +95,7 @@ def post(request: TenantRequest, uuid: UUID) -> HttpResponse:
     found = get_post(request, uuid)
     history = post_history(found, now=timezone.now())
     comments = comments_of(found.channel, post=found)
-    page = _page(request, found.channel, "posts") | {
+    page = channel_page(request, found.channel, "posts") | {
         "post": found, "charts": charts(history, key=str(found.uuid)),
         **comments_page(request, comments, influencer=found.channel.influencer),
         "why_not": why_withheld(found.channel.platform),
@@ -106,7 +106,7 @@ def post(request: TenantRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def channel_comments(request: TenantRequest, uuid: UUID) -> HttpResponse:
     found = get_channel(request, uuid)
-    page = _page(request, found, "comments") | {
+    page = channel_page(request, found, "comments") | {
         **comments_page(request, comments_of(found), influencer=found.influencer),
         "why_not": why_withheld(found.platform),
     }  # fmt: skip
@@ -117,7 +117,7 @@ def channel_comments(request: TenantRequest, uuid: UUID) -> HttpResponse:
 def channel_polls(request: TenantRequest, uuid: UUID) -> HttpResponse:
     found = get_channel(request, uuid)
     return render(
-        request, "influencers/channel/polls.html", _page(request, found, "polls") | _polls(request, found)
+        request, "influencers/channel/polls.html", channel_page(request, found, "polls") | _polls(request, found)
     )
 
 

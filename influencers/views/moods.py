@@ -25,7 +25,9 @@ from influencers.actions.corrections import (
     ask_for_head,
     choose_head,
     correct_moods,
+    correct_natures,
     undo_corrections,
+    undo_nature_corrections,
 )
 from influencers.forms.moods import CommentFilterForm, CorrectionForm
 from influencers.models import Influencer
@@ -41,16 +43,17 @@ from influencers.queries.moods import (
     behind,
     comments_in,
     comments_of_influencer,
-    corrections_of,
     heads_of,
     languages_in,
     mood_over_time,
     narrowed_moods,
+    taught,
 )
-from influencers.states import HeadState
+from influencers.states import HeadState, Nature
 from influencers.views.answers import button_answer, get_influencer, tab_page
 
 COMMENTS_A_PAGE = 50
+AS_THE_MODEL = "model"
 
 
 def comments_page(request: TenantRequest, comments: Any, *, influencer: Influencer) -> dict[str, Any]:
@@ -62,7 +65,7 @@ def comments_page(request: TenantRequest, comments: Any, *, influencer: Influenc
         "form": form, "is_narrowed": bool(values), "author": values.get("author"), "moods": moods,
         "share": share_words(moods.share), "chart": share_chart(moods), "back": request.get_full_path(),
         "page": keyset_page(narrowed_moods(comments, values), request, size=COMMENTS_A_PAGE),
-        "may_correct": rules.can_edit_influencer(request.membership, influencer),
+        "may_correct": rules.can_edit_influencer(request.membership, influencer), "natures": Nature.choices,
     }  # fmt: skip
 
 
@@ -79,22 +82,30 @@ def comments(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def correct(request: TenantRequest) -> HttpResponseBase:
-    """Say how the ticked comments really feel."""
+    """Say how the ticked comments really feel, or what they are about: the button is "mood" or "nature"."""
     ids = CorrectionForm(request.POST.getlist("chosen")).ids
     found = list(comments_in(request.agency).filter(pk__in=ids).values_list("pk", flat=True))
-    mood = request.POST.get("mood", "")
+    kind = "nature" if request.POST.get("say") == "nature" else "mood"
     try:
-        if mood == "model":
-            done = undo_corrections(by=request.membership, comments=found)
-        else:
-            done = correct_moods(by=request.membership, comments=found, mood=mood, now=timezone.now())
+        done = _corrected(request, kind, found)
     except ActionError as error:
         messages.error(request, str(error))
         return redirect(_back(request))
     said = ngettext("%(number)d comment corrected.", "%(number)d comments corrected.", len(done)) % {"number": len(done)}  # fmt: skip
-    page = {"said": said, "chosen": done, "back": _back(request), "undoes": mood != "model" and bool(done)}
+    undoes = request.POST.get(kind) != AS_THE_MODEL and bool(done)
+    page = {"said": said, "chosen": done, "back": _back(request), "undoes": undoes, "kind": kind}
     messages.success(request, render_to_string("influencers/moods/_undo.html", page, request))  # noqa: S308
     return redirect(_back(request))
+
+
+def _corrected(request: TenantRequest, kind: str, found: list[int]) -> list[int]:
+    by, told = request.membership, request.POST.get(kind, "")
+    if told == AS_THE_MODEL:
+        undo = undo_nature_corrections if kind == "nature" else undo_corrections
+        return undo(by=by, comments=found)
+    if kind == "nature":
+        return correct_natures(by=by, comments=found, nature=told, now=timezone.now())
+    return correct_moods(by=by, comments=found, mood=told, now=timezone.now())
 
 
 @require_GET
@@ -116,11 +127,12 @@ def words(request: TenantRequest, comment: int) -> HttpResponse:
 def sentiment(request: TenantRequest) -> HttpResponse:
     """Show what the classifier is, how good it was measured to be, what it learned here, and whether it works."""
     heads = list(heads_of(request.agency)[:10])
+    moods, natures = taught(request.agency)
     page = {
         "languages": quality_by_language(), "card": card_html(), "behind": behind(timezone.now()), "heads": heads,
         "learning": any(head.state == HeadState.ASKED for head in heads), "needed": FEWEST_TO_LEARN,
         "used": next((head for head in heads if head.state == HeadState.USED), None),
-        "corrections": corrections_of(request.agency).count(),
+        "moods": moods, "natures": natures, "may_learn": max(moods, natures) >= FEWEST_TO_LEARN,
         "may_correct": rules.can_correct_moods(request.membership, request.agency),
         "may_mend": can_administer(request.membership, request.agency),
     }  # fmt: skip

@@ -22,6 +22,10 @@ ROUTES: dict[str, Row | str] = {
     "api:post_mood": Row("post", audience="api"),
     "api:comments_correct": Row("", "post", {"comments": [1], "mood": "negative"}, audience="api"),
     "api:comments_undo_correction": Row("", "post", {"comments": [1]}, audience="api"),
+    "influencers:import_comments": Row("channel"),
+    "api:channel_comments_import": Row("channel", "post", audience="api", format="multipart"),
+    "api:comments_correct_nature": Row("", "post", {"comments": [1], "nature": "question"}, audience="api"),
+    "api:comments_undo_nature_correction": Row("", "post", {"comments": [1]}, audience="api"),
     "api:comment_words": Row(audience="api"),
     "api:sentiment": Row(audience="api"),
     "api:sentiment_classify": Row("", "post", audience="api"),  # no texts: none waits for a worker

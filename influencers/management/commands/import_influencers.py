@@ -53,7 +53,7 @@ class Command(BaseCommand):
         from influencers.actions.importing import change_plan, run_import, start_import, upload_list
         from influencers.importing.plan import Plan, Update
 
-        by = _member(options["agency"], options["member"])
+        by = member_of(options["agency"], options["member"])
         try:
             with options["file"].open("rb") as file:
                 upload = upload_list(by=by, file=File(file), file_name=options["file"].name)
@@ -94,7 +94,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  and {rest:,} more; see the import's page.")
 
 
-def _member(slug: str, email: str | None) -> Any:
+def member_of(slug: str, email: str | None) -> Any:
     from accounts.models import Agency
     from accounts.queries import owners_of, staff_choices
 

@@ -71,6 +71,25 @@ def test_in_a_flood_the_fast_stage_speaks_first_and_the_careful_one_follows_in_t
     assert set(Comment.objects.values_list("mood_stage", flat=True)) == {"careful"}
 
 
+def test_in_a_long_flood_the_newest_are_read_first(write, monkeypatch):
+    monkeypatch.setattr(moods, "BATCH", 4)
+    comments = write(*[f"{BAD} {number}" for number in range(12)])
+    order = []
+    read = moods._read
+
+    def watched(batch, classifier, *, careful):
+        order.append([comment.pk for comment in batch])
+        read(batch, classifier, careful=careful)
+
+    monkeypatch.setattr(moods, "_read", watched)
+    read_all()
+
+    newest_first = [comment.pk for comment in reversed(comments)]
+    in_haste, then = order[:3], [pk for batch in order[3:] for pk in batch]
+    assert [pk for batch in in_haste for pk in batch] == newest_first
+    assert then == newest_first[:8]  # what waited for the careful stage, the newest first again
+
+
 def test_a_new_model_reads_old_comments_again_and_leaves_their_verdict_until_then(write):
     (old,) = write(BAD, mood="positive", mood_label="positive", mood_stage="fast", model_version="old-1")
     begin_rereading(why="old-1", now=timezone.now())
