@@ -8,6 +8,7 @@ from accounts.models import Agency
 # The last finds John Smith by "jonh smiht".
 SIMILARITIES = (0.6, 0.5, 0.42, 0.34)
 READ = 500  # people as similar as that, of whom the closest are shown
+PATIENCE = "250 ms"  # after which no further step is taken: a faint likeness is not worth waiting for
 
 # The threshold of the index's operator is a setting, made before each step's search begins (they hang on each other) and
 # gone with the statement. All steps are one statement.
@@ -28,6 +29,7 @@ def similar_ids(agency: Agency, text: str) -> RawSQL:
     steps, params = [], []
     for number, similarity in enumerate(SIMILARITIES):
         earlier = " AND ".join(f"NOT EXISTS (SELECT FROM step_{before})" for before in range(number))
+        earlier += f" AND clock_timestamp() - statement_timestamp() < interval '{PATIENCE}'" if earlier else ""
         steps.append(_STEP.format(number=number, unless=f"WHERE {earlier}" if earlier else ""))
         params += [str(similarity), text, agency.pk, READ]
     found = " UNION ALL ".join(f"SELECT id FROM step_{number}" for number in range(len(steps)))  # noqa: S608 -- as below
