@@ -123,6 +123,7 @@ CAMPAIGN_SENTENCES: dict[str, str] = {
     "campaigns.shortlist.hidden": "took the shortlist from the client",
     "campaigns.plan.shown": "showed the client the plan and its dates",
     "campaigns.plan.hidden": "took the plan from the client",
+    "campaigns.shortlist.voted": "answered about two people of the shortlist who share their audience",
     "campaigns.client_note.drafted": "drafted a note to the client",
     "campaigns.client_note.changed": "changed a note to the client",
     "campaigns.client_note.shared": "sent a note to the client",

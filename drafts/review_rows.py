@@ -79,6 +79,8 @@ def _verbs(draft: Draft, revision: Revision, page: ReviewPage, *, may_edit: bool
             "label": _("Withdraw the revision"), "icon": "x", "method": "post",
             "url": reverse("drafts:withdraw", args=[revision.uuid]), "confirm": _("Withdraw this revision? It stays readable."),
         })  # fmt: skip
+    if draft.client_saw_id is not None:
+        verbs.append({"label": _("Share by link"), "icon": "share", "url": reverse("drafts:links", args=[draft.uuid])})  # fmt: skip
     verbs.append({"label": _("Stages and rounds of the campaign"), "icon": "list-check", "url": reverse("drafts:stages", args=[campaign.uuid])})  # fmt: skip
     verbs.append({"label": _("Rounds agreed with this person"), "icon": "refresh", "url": reverse("drafts:rounds", args=[draft.uuid])})  # fmt: skip
     return verbs

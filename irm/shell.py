@@ -50,7 +50,11 @@ ROOMS = [
 COUNTED = {"drafts:list": "drafts:count"}
 # Pages of the Influencers app that are set up once; they are reached from Settings.
 SET_UP = ("stages", "fields", "checklist", "tiers", "mappings", "platforms", "sentiment")
-CLIENT_ROOMS = [("portal", "Overview", "portal:home", "home", "h")]
+CLIENT_ROOMS = [
+    ("portal", "Overview", "portal:home", "home", "h"),
+    ("drafts", "Drafts", "portal:drafts", "video", "d"),
+    ("calendar", "Calendar", "portal:calendar", "calendar", "k"),
+]
 
 
 def shell(request: TenantRequest) -> dict[str, Any]:
@@ -62,6 +66,8 @@ def shell(request: TenantRequest) -> dict[str, Any]:
     first, _, rest = request.path.strip("/").partition("/")
     if (first == "influencers" and rest.partition("/")[0] in SET_UP) or rest.startswith("pipeline/"):
         first = "settings"
+    if first == "portal" and rest.partition("/")[0] in ("drafts", "calendar"):
+        first = rest.partition("/")[0]
     rooms = [
         Room(
             key=key,

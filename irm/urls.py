@@ -29,5 +29,6 @@ urlpatterns = [
     path("", include("desk.urls")),
     path("portal/", include("portal.urls")),
     path("p/", include("portal.urls_personal")),
+    path("s/", include("portal.urls_shared")),
     path("api/", include("irm.urls_api")),
 ]

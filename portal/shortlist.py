@@ -14,7 +14,7 @@ from accounts.errors import ActionError
 from accounts.gates import Audience, audience
 from accounts.http import TenantRequest
 from campaigns import rules
-from campaigns.actions.shortlist import answer_candidate
+from campaigns.actions.shortlist import answer_candidate, vote_on_overlap
 from campaigns.models import Campaign
 from campaigns.queries.shortlist import answerable, notes_for, shortlist_of, shortlists_for
 from campaigns.states import Verdict
@@ -46,6 +46,24 @@ def answer(request: TenantRequest, uuid: UUID) -> HttpResponse:
     messages.success(request, _("Your answer about %(name)s is saved.") % {"name": candidate.influencer})
     back = reverse("portal:shortlist", args=[candidate.slot.campaign.uuid])
     return redirect(f"{back}#c-{candidate.uuid}")
+
+
+@audience(Audience.EVERY_MEMBER)
+@require_POST
+def vote(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Take a client's answer to two audiences of the shortlist that overlap; a refusal keeps what was typed."""
+    if not request.membership.is_client:
+        raise Http404
+    campaign = get_object_or_404(shortlists_for(request.membership.brand), uuid=uuid)
+    pair, said, remark = (request.POST.get(name, "") for name in ("pair", "answer", "remark"))
+    try:
+        if said not in ("accept", "another"):
+            raise ActionError(_("Choose an answer first."))
+        vote_on_overlap(campaign=campaign, by=request.membership, pair=pair, accepted=said == "accept", remark=remark)  # fmt: skip
+    except ActionError as error:
+        return _page(request, campaign, refused=str(error), at=pair, typed={"remark": remark, "answer": said})
+    messages.success(request, _("Your answer is saved. The agency sees it."))
+    return redirect(f"{reverse('portal:shortlist', args=[campaign.uuid])}#overlaps")
 
 
 def _page(request: TenantRequest, campaign: Campaign, **told: Any) -> HttpResponse:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal import consents, shortlist, views
+from portal import consents, drafts, looks, plans, shortlist, views
 
 app_name = "portal"
 
@@ -11,6 +11,18 @@ urlpatterns = [
     path("lists/<uuid:uuid>/", views.list_, name="list"),
     path("lists/<uuid:uuid>/overlaps/vote/", views.vote_on_overlap, name="vote_on_overlap"),
     path("campaigns/<uuid:uuid>/shortlist/", shortlist.shortlist, name="shortlist"),
+    path("campaigns/<uuid:uuid>/shortlist/vote/", shortlist.vote, name="vote_on_shortlist"),
     path("campaigns/candidates/<uuid:uuid>/answer/", shortlist.answer, name="answer_candidate"),
     path("lists/entries/<uuid:uuid>/answer/", views.answer, name="answer"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/<uuid:uuid>/", drafts.draft, name="draft"),
+    path("drafts/<uuid:uuid>/decide/", drafts.decide, name="decide"),
+    path("drafts/<uuid:uuid>/remark/", drafts.remark, name="remark"),
+    path("drafts/remarks/<uuid:uuid>/answer/", drafts.answer, name="answer_remark"),
+    path("drafts/files/<uuid:uuid>/is/<str:part>/", drafts.file, name="file"),
+    path("campaigns/<uuid:uuid>/plan/", plans.plan, name="plan"),
+    path("campaigns/<uuid:uuid>/plan.pdf", plans.plan_file, name="plan_file"),
+    path("calendar/", plans.calendar, name="calendar"),
+    path("brands/<uuid:uuid>/look.css", looks.look, name="look"),
+    path("brands/<uuid:uuid>/logo.webp", looks.logo, name="logo"),
 ]

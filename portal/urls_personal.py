@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.personal import brief, offers, page
+from portal.personal import brief, draft_files, drafts, offers, page
 
 app_name = "personal"
 
@@ -11,6 +11,20 @@ urlpatterns = [
     path("<str:token>/brief/<uuid:uuid>/answer/", brief.answer_point, name="answer_point"),
     path("<str:token>/brief/<uuid:uuid>/acknowledge/", brief.acknowledge, name="acknowledge"),
     path("<str:token>/brief/<uuid:uuid>/ask/", brief.ask, name="ask"),
+    # what they make
+    path("<str:token>/pieces/<uuid:uuid>/start/", drafts.start, name="start_draft"),
+    path("<str:token>/drafts/<uuid:uuid>/revise/", drafts.revise, name="revise_draft"),
+    path("<str:token>/revisions/<uuid:uuid>/save/", drafts.save, name="save_revision"),
+    path("<str:token>/revisions/<uuid:uuid>/submit/", drafts.submit, name="submit_revision"),
+    path("<str:token>/revisions/<uuid:uuid>/withdraw/", drafts.withdraw, name="withdraw_revision"),
+    path("<str:token>/remarks/<uuid:uuid>/answer/", drafts.answer_remark, name="answer_remark"),
+    path("<str:token>/questions/<uuid:uuid>/answer/", drafts.answer_question, name="answer_question"),
+    path("<str:token>/revisions/<uuid:uuid>/uploads/", draft_files.uploads, name="uploads"),
+    path("<str:token>/revisions/<uuid:uuid>/files/", draft_files.files, name="files"),
+    path("<str:token>/uploads/<uuid:uuid>/", draft_files.upload, name="upload"),
+    path("<str:token>/files/<uuid:uuid>/is/<str:part>/", draft_files.file, name="file"),
+    path("<str:token>/files/<uuid:uuid>/remove/", draft_files.remove_file, name="remove_file"),
+    path("<str:token>/files/<uuid:uuid>/forward/", draft_files.move_file, name="move_file"),
     # offers and the contract
     path("<str:token>/offers/<uuid:uuid>/accept/", offers.accept, name="accept_offer"),
     path("<str:token>/offers/<uuid:uuid>/counter/", offers.counter, name="counter_offer"),

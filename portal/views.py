@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,6 +12,7 @@ from accounts.errors import ActionError
 from accounts.gates import Audience, audience
 from accounts.http import TenantRequest
 from campaigns.queries.shortlist import notes_for, shortlists_for
+from drafts.queries.outside import waiting_for
 from influencers import rules
 from influencers.actions import overlap as actions
 from influencers.actions.people_lists import answer_entry
@@ -19,7 +21,7 @@ from influencers.overlap.shown import questions_shown
 from influencers.queries.overlap import channels_named
 from influencers.queries.people_lists import entries_of, entries_shared_with, shared_lists
 from influencers.rows import picked_rows
-from portal.queries import people_to_write_to
+from portal.queries import dates_for, people_to_write_to, plans_for
 
 
 @audience(Audience.EVERY_MEMBER)
@@ -29,9 +31,11 @@ def home(request: TenantRequest) -> HttpResponse:
     if not request.membership.is_client:
         return redirect("desk:today")
     brand = request.membership.brand
+    now = timezone.now()
     page = {
         "brand": brand, "people": people_to_write_to(request.agency), "lists": shared_lists(brand),
-        "shortlists": shortlists_for(brand), "notes": notes_for(brand)[:10],
+        "shortlists": shortlists_for(brand), "notes": notes_for(brand)[:10], "plans": plans_for(brand),
+        "waiting": waiting_for(request.membership, now=now), "dates": dates_for(brand, since=now)[:6],
     }  # fmt: skip
     return render(request, "portal/home.html", page)
 

@@ -29,6 +29,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """What a client of the brand may see of campaigns: those whose shortlist is shared."""
         return self.active().filter(brand=brand, shortlist_shared_at__isnull=False)
 
+    def plan_shown_to(self, brand: Brand) -> Self:
+        """Campaigns whose media plan, in the client's version, and dates a client of the brand may see."""
+        return self.active().filter(brand=brand, plan_shared_at__isnull=False)
+
 
 class Campaign(TimeStamped):
     """One brand's undertaking with influencers: a goal, dates, money, people."""

@@ -1,6 +1,6 @@
 """Addresses of the Campaigns room, one module a noun."""
 
-from campaigns.urls import briefs, campaigns, contracts, deliverables, offers, payments, pipeline, plan, room
+from campaigns.urls import briefs, campaigns, contracts, deliverables, offers, payments, pipeline, plan, plan_sharing, room
 
 app_name = "campaigns"
 
@@ -14,4 +14,5 @@ urlpatterns = [
     *contracts.urlpatterns,
     *payments.urlpatterns,
     *plan.urlpatterns,
+    *plan_sharing.urlpatterns,
 ]

@@ -16,10 +16,12 @@ def files_to_show(agency: Agency) -> QuerySet[RevisionFile]:
     )
 
 
-def files_for_brand(brand: Brand) -> QuerySet[RevisionFile]:
+def files_for_brand(brand: Brand | None) -> QuerySet[RevisionFile]:
     """Files a client of the brand may see: of revisions up to the newest one a client's stage was opened for."""
+    if brand is None:
+        return RevisionFile.objects.none()
     rows = RevisionFile.objects.for_agency(brand.agency).ready()
-    return rows.filter(
+    return rows.select_related("revision").filter(
         revision__draft__in=Draft.objects.shown_to(brand),
         revision__submitted_at__isnull=False,
         revision__number__lte=F("revision__draft__client_saw__number"),

@@ -1,5 +1,5 @@
-from drafts.urls import drafts, files
+from drafts.urls import checks, drafts, files, links
 
 app_name = "drafts"
 
-urlpatterns = [*drafts.urlpatterns, *files.urlpatterns]
+urlpatterns = [*drafts.urlpatterns, *checks.urlpatterns, *files.urlpatterns, *links.urlpatterns]

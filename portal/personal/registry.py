@@ -10,6 +10,7 @@ from portal.personal.sections import Section
 NAMES = (
     "portal.personal.offers.SECTION",
     "portal.personal.brief.SECTION",
+    "portal.personal.drafts.SECTION",
     "portal.personal.payments.SECTION",
 )
 

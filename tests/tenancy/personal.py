@@ -9,6 +9,7 @@ from campaigns.actions.personal_links import make_personal_link
 from tests import factories
 from tests.tenancy.asking import SECRET, Row
 from tests.tenancy.briefs import brief_things
+from tests.tenancy.draft_files import piece_things
 
 ROUTES: dict[str, Row | str] = {
     "personal:page": Row("pass_token", audience="public"),
@@ -34,4 +35,5 @@ def personal_things(alice: Membership, brand: Brand) -> dict[str, Any]:
         "pass_token": make_personal_link(collaboration=mine, by=alice)[1],
         "foreign_pass_token": make_personal_link(collaboration=theirs, by=alice)[1],
         **brief_things(campaign, mine, alice),
+        **piece_things(mine, alice),
     }

@@ -21,6 +21,9 @@ from tests.tenancy import (
     briefs,
     campaigns,
     channels,
+    checks,
+    draft_files,
+    drafts,
     importing,
     moods,
     offers,
@@ -38,6 +41,7 @@ NOUNS = (
     accounts,
     record,
     channels,
+    checks,
     search,
     importing,
     vetting,
@@ -47,6 +51,8 @@ NOUNS = (
     offers,
     plan,
     moods,
+    drafts,
+    draft_files,
 )
 ROUTES: dict[str, Row | str] = {name: row for noun in NOUNS for name, row in noun.ROUTES.items()}
 OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")

@@ -1,31 +1,17 @@
 import pytest
-from django.core.files.storage import storages
 from django.urls import reverse
-from django.utils import timezone
 
-from drafts.actions import looking
 from drafts.actions.drafts import start_draft
 from drafts.models import Revision
 from tests.campaigns.making import make_campaign, make_collaboration, make_deliverable
+from tests.drafts.keeping import files_of_their_own, looked_at_at_once
+
+__all__ = ["files_of_their_own", "looked_at_at_once"]
 
 
 @pytest.fixture(autouse=True)
-def _files_of_their_own(settings, tmp_path):
-    settings.UPLOAD_ROOT = tmp_path / "uploads"
-    settings.MEDIA_ROOT = tmp_path / "media"
-    storages._storages.clear()
-    yield
-    storages._storages.clear()
-
-
-@pytest.fixture(autouse=True)
-def _looked_at_at_once(monkeypatch):
-    """What follows a commit, and what a worker does a moment later, at once."""
-    monkeypatch.setattr("django.db.transaction.on_commit", lambda then, robust=False: then())
-    monkeypatch.setattr(
-        "drafts.tasks.look_at_file.delay",
-        lambda *, file_id: looking.look_at_file(file_id=file_id, now=timezone.now()),
-    )
+def _kept(files_of_their_own, looked_at_at_once) -> None:
+    """Each test has its own folders."""
 
 
 @pytest.fixture

@@ -1,0 +1,98 @@
+"""Files of drafts, links to drafts, and what the influencer's page and the portal show of drafts."""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from accounts.models import Membership
+from accounts.passes import make_pass
+from campaigns.models import Collaboration
+from drafts.actions.drafts import save_revision, start_draft
+from drafts.media.storage import draft_storage
+from drafts.models import Annotation, Draft, Finding, Revision, RevisionFile, ShareLink
+from drafts.states import DraftVerb
+from tests.campaigns.making import make_deliverable
+from tests.tenancy.asking import SECRET, Row
+
+TUS = "sent with the headers of tus: tests/drafts/uploads/test_tus.py asks it as everybody"
+THEIRS = (
+    "sent with the headers of tus: tests/portal/personal/test_drafts_section.py asks it by another's link"
+)
+CLIENTS = "for clients only: tests/portal/test_outsiders.py asks it as everybody"
+LINKS = "by the secret of a link only: tests/portal/test_outsiders.py asks it by every other one"
+
+ROUTES: dict[str, Row | str] = {
+    "drafts:file": Row("draft_file part"),
+    "drafts:files": Row("written_revision"),
+    "drafts:remove_file": Row("draft_file", "post"),
+    "drafts:move_file": Row("draft_file", "post"),
+    "drafts:links": Row("piece_draft"),
+    "drafts:revoke_link": Row("share_link", "post"),
+    "drafts:uploads": TUS,
+    "drafts:upload": TUS,
+    "campaigns:show_plan": Row("campaign", "post"),
+    "campaigns:hide_plan": Row("campaign", "post"),
+    "personal:start_draft": Row("pass_token piece", "post", audience="public"),
+    "personal:revise_draft": Row("pass_token piece_draft", "post", audience="public"),
+    "personal:save_revision": Row("pass_token piece_revision", "post", {"text": "x"}, audience="public"),
+    "personal:submit_revision": Row("pass_token piece_revision", "post", {"text": "x"}, audience="public"),
+    "personal:withdraw_revision": Row("pass_token piece_revision", "post", audience="public"),
+    "personal:answer_remark": Row("pass_token piece_remark", "post", {"text": "x"}, audience="public"),
+    "personal:answer_question": Row("pass_token piece_question", "post", {"answer": "x"}, audience="public"),
+    "personal:files": Row("pass_token piece_revision", audience="public"),
+    "personal:file": Row("pass_token draft_file part", audience="public"),
+    "personal:remove_file": Row("pass_token draft_file", "post", audience="public"),
+    "personal:move_file": Row("pass_token draft_file", "post", audience="public"),
+    "personal:uploads": THEIRS,
+    "personal:upload": THEIRS,
+    "portal:drafts": CLIENTS,
+    "portal:draft": CLIENTS,
+    "portal:decide": CLIENTS,
+    "portal:remark": CLIENTS,
+    "portal:answer_remark": CLIENTS,
+    "portal:file": CLIENTS,
+    "portal:plan": CLIENTS,
+    "portal:plan_file": CLIENTS,
+    "portal:calendar": CLIENTS,
+    "portal:look": "a brand's colors, open to whoever knows the address: tests/portal/test_brand_look.py",
+    "portal:logo": "a brand's logo, open to whoever knows the address: tests/portal/test_brand_look.py",
+    "shared:page": LINKS,
+    "shared:unlock": LINKS,
+    "shared:decide": LINKS,
+    "shared:remark": LINKS,
+    "shared:answer_remark": LINKS,
+    "shared:file": LINKS,
+}
+
+
+def piece_things(collaboration: Collaboration, alice: Membership) -> dict[str, Any]:
+    """What an influencer makes: a piece, its draft being written, a file of it, a remark passed on, a question."""
+    piece = make_deliverable(collaboration, title=f"{SECRET} piece")
+    draft = start_draft(deliverable=piece, by=alice)
+    revision = save_revision(revision=Revision.objects.get(draft=draft), by=alice, text=SECRET)
+    remark = Annotation.objects.create(revision=revision, text=SECRET, side="influencer", author_label=SECRET)
+    question = Finding.objects.create(
+        revision=revision, rule="x", severity="needs_input", message=SECRET, question=SECRET, question_key="x"
+    )
+    return {
+        "piece": piece.uuid, "piece_draft": draft.uuid, "piece_revision": revision.uuid, "piece_remark": remark.uuid,
+        "piece_question": question.uuid, "draft_file": kept_file(revision).uuid, "written_revision": revision.uuid,
+        "part": "shown", "share_link": share_link(draft, alice).uuid,
+    }  # fmt: skip
+
+
+def share_link(draft: Draft, alice: Membership) -> ShareLink:
+    """A link to a draft, made although nobody outside was shown it."""
+    given, _token = make_pass(
+        by=alice, agency=draft.agency, subject=draft, holder=SECRET, verbs=[DraftVerb.SEE], days=3
+    )
+    return ShareLink.objects.create(draft=draft, given_pass=given)
+
+
+def kept_file(revision: Revision) -> RevisionFile:
+    """A picture of a revision, looked at and put away."""
+    name = draft_storage().save("drafts/tests/x.webp", ContentFile(SECRET.encode()))
+    return RevisionFile.objects.create(
+        revision=revision, name=f"{SECRET}.jpg", state="ready", kind="image", content_type="image/webp", size=12,
+        sha256="0" * 64, file=name, shown=name, poster=name, width=10, height=10,
+    )  # fmt: skip
