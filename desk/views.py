@@ -19,6 +19,7 @@ HANDBOOK = [
         ("vet", _("Vet somebody")),
         ("numbers", _("Keep numbers fair")),
         ("overlap", _("Compare audiences")),
+        ("moods", _("Read the mood of comments")),
         ("care", _("Take care of people")),
     )
 ]
