@@ -128,8 +128,10 @@ class Context:
 
     def number(self, key: str) -> Decimal | None:
         """Return a number that was given or answered; None where there is none."""
+        # Thresholds are in euros: another currency's amount is not known to be above or below, and is asked.
+        amount = self.given.amount if self.given.currency in ("", "EUR") else None
         known: Mapping[str, Any] = {
-            "followers": self.given.followers, "amount": self.given.amount, "video_seconds": self._video_seconds,
+            "followers": self.given.followers, "amount": amount, "video_seconds": self._video_seconds,
         }  # fmt: skip
         value = known.get(key)
         if value is not None:
