@@ -121,6 +121,7 @@ CAMPAIGN_SENTENCES: dict[str, str] = {
     "campaigns.bench.ranked": "brought the bench into another order",
     "campaigns.shortlist.shared": "showed the client the shortlist",
     "campaigns.shortlist.hidden": "took the shortlist from the client",
+    "campaigns.personal_link.renewed": "asked for a fresh personal link by mail",
     "campaigns.plan.shown": "showed the client the plan and its dates",
     "campaigns.plan.hidden": "took the plan from the client",
     "campaigns.shortlist.voted": "answered about two people of the shortlist who share their audience",

@@ -9,8 +9,9 @@ from accounts.errors import ActionError, InvalidTransition, NotAllowed
 from accounts.models import Membership
 from campaigns import rules
 from campaigns.actions.campaigns import lock_campaign
-from campaigns.models import Campaign, Candidate, ClientNote
+from campaigns.models import Campaign, Candidate, ClientNote, ShortlistVote
 from campaigns.moves import refuse_frozen
+from campaigns.queries.shortlist import shortlist_of
 from campaigns.reading import read_choice, read_line, read_name, read_text
 from campaigns.states import CandidateState, NoteState, Verdict
 
@@ -71,6 +72,40 @@ def answer_candidate(
             person=current.influencer.name, changes=changes,
         )  # fmt: skip
     return current
+
+
+@transaction.atomic
+def vote_on_overlap(
+    *, campaign: Campaign, by: Membership, pair: str, accepted: bool, remark: str = ""
+) -> ShortlistVote:
+    """Say as the client whether two people of a shared shortlist are used together although their audiences overlap (R61).
+
+    Approvers of the campaign's brand. `pair` names the two as queries.shortlist.Overlap.pair does; the figure is the
+    one known now. A later answer takes the place of the earlier one, which stays in the trail.
+    """
+    current = Campaign.objects.select_for_update(of=("self",)).select_related("agency", "brand").get(pk=campaign.pk)  # fmt: skip
+    if not rules.can_see_shortlist(by, current):
+        raise NotAllowed(_("This shortlist is not shared with you."))
+    if not rules.can_decide_on_shortlist(by, current):
+        raise NotAllowed(_("Only approvers can decide. Ask one of your brand's approvers."))
+    remark = read_line(remark, 500, "The remark")
+    asked = next((each for each in shortlist_of(current).overlaps if each.pair == pair), None)
+    if asked is None:
+        raise ActionError(_("There is nothing to decide about these two any more: their figures changed."))
+    words = {True: "use both", False: "choose another"}
+    before = words[asked.vote.accepted] if asked.vote else None
+    vote, _created = ShortlistVote.objects.update_or_create(
+        campaign=current, first=asked.channels[0], second=asked.channels[1],
+        defaults={
+            "of_smaller": asked.of_smaller, "accepted": accepted, "remark": remark, "author": by,
+            "voted_at": timezone.now(),
+        },
+    )  # fmt: skip
+    record(
+        by=by, action="campaigns.shortlist.voted", subject=current, comment=remark,
+        changes={f"{asked.first} + {asked.second}": (before, words[accepted])}, of_smaller=round(asked.of_smaller, 4),
+    )  # fmt: skip
+    return vote
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Brand
-from campaigns.models import Campaign, Candidate, ClientNote, Slot
+from campaigns.models import Campaign, Candidate, ClientNote, ShortlistVote, Slot
 from campaigns.queries.plan import channels_of
 from campaigns.states import CandidateState, NoteState, Verdict
 from influencers.models import Channel, OverlapDecision
@@ -32,12 +32,20 @@ class ShortSlot:
 
 @dataclass(frozen=True)
 class Overlap:
-    """Two of the people share more than the threshold; what the house decided about them, if it did."""
+    """Two of the people share more than the threshold; what the house decided about them and the client says, if they did."""
 
     first: str
     second: str
     share: str
     decision: OverlapDecision | None
+    channels: tuple[Channel, Channel]  # the lower id first
+    of_smaller: float
+    vote: ShortlistVote | None
+
+    @property
+    def pair(self) -> str:
+        """Name the pair in a form."""
+        return "_".join(str(channel.uuid) for channel in self.channels)
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ _ORDER = {CandidateState.CHOSEN: 0, CandidateState.PROPOSED: 1, CandidateState.B
 
 
 def shortlist_of(campaign: Campaign) -> Shortlist:
-    """Return a campaign's shortlist: at most MOST_SLOTS slots with somebody. Seven statements at most."""
+    """Return a campaign's shortlist: at most MOST_SLOTS slots with somebody. Eight statements at most."""
     rows = campaign.slots.filter(candidates__state__in=CandidateState.open_states).distinct().in_order()
     slots = list(rows[:MOST_SLOTS])
     considered = Candidate.objects.filter(slot__in=slots, state__in=CandidateState.open_states)
@@ -122,10 +130,14 @@ def _overlaps(campaign: Campaign, people: list[Proposed]) -> list[Overlap]:
     names = {each.channel.pk: each.candidate.influencer.name for each in people if each.channel}
     comparison = compare(campaign.agency, channels)
     decided = [each for each in comparison.decisions if each.brand_id in (None, campaign.brand_id)]
+    by_id = {channel.pk: channel for channel in channels}
+    votes = {(vote.first_id, vote.second_id): vote for vote in campaign.shortlist_votes.select_related("author__user")}  # fmt: skip
     return [
         Overlap(
             names[pair[0]], names[pair[1]], percent(figure.of_smaller),
             next((each for each in decided if set(pair) <= set(each.channels)), None),
+            channels=(by_id[min(pair)], by_id[max(pair)]), of_smaller=figure.of_smaller,
+            vote=votes.get((min(pair), max(pair))),
         )
         for pair, figure in comparison.above()
     ]  # fmt: skip

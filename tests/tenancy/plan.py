@@ -70,6 +70,7 @@ ROUTES: dict[str, Row | str] = {
     "api:client_note": Row("client_note", audience="api"),
     "api:client_note_share": Row("client_note", "post", audience="api"),
     "portal:shortlist": "for clients only: tests/portal/test_shortlist.py asks it as everybody",
+    "portal:vote_on_shortlist": "for clients only: tests/portal/test_shortlist.py asks it as everybody",
     "portal:answer_candidate": "for clients only: tests/portal/test_shortlist.py asks it as everybody",
 }  # fmt: skip
 
