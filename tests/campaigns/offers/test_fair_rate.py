@@ -14,6 +14,7 @@ from campaigns.queries.fair_rate import weighed
 from campaigns.terms import Exclusive, Right, read_terms
 from influencers.actions.rates import add_rate
 from tests import factories
+from tests.campaigns.clock import TODAY
 from tests.campaigns.making import make_campaign, make_collaboration
 from tests.campaigns.offers.offering import terms
 
@@ -159,7 +160,7 @@ class TestFromTheBase:
 
     @pytest.mark.parametrize(
         "changed",
-        [{"kind": "asked"}, {"platform": "tiktok", "format": "video"}, {"quoted_on": timezone.localdate() - timedelta(days=800)}, {"currency": "KRW"}],
+        [{"kind": "asked"}, {"platform": "tiktok", "format": "video"}, {"quoted_on": TODAY.date() - timedelta(days=800)}, {"currency": "KRW"}],
     )  # fmt: skip
     def test_only_agreed_prices_of_the_platform_and_of_late_count(
         self, collaboration, alice, changed
