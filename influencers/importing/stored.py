@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Field, Lookup
 from django.db.models.functions import Lower
 
 from accounts.models import Agency
@@ -36,21 +35,6 @@ Reading = dict[str, Any]
 """READING's values of one moment, in that order."""
 Key = tuple[str, str, str]
 """What a row can be found by: kind (handle, id, email, name), platform where it matters, value."""
-
-
-@Field.register_lookup
-class Among(Lookup):
-    """`handle_key__among=[...]`: one of many values, sent as one array. `in` prepares each value by itself."""
-
-    lookup_name = "among"
-
-    def get_prep_lookup(self) -> list[Any]:
-        return list(self.rhs)
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        left, params = self.process_lhs(compiler, connection)
-        kind = self.lhs.output_field.cast_db_type(connection)
-        return f"{left} = ANY(%s::{kind}[])", (*params, self.rhs)
 
 
 @dataclass(slots=True)

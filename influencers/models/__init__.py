@@ -4,6 +4,7 @@ from influencers.models.channels import Channel, ChannelQuerySet, Snapshot
 from influencers.models.content import AudienceSketch, Comment, Post, PostSnapshot, SafetyFlag, Thumbnail
 from influencers.models.credentials import ConsentLink, Credential, CredentialQuerySet, Spent
 from influencers.models.imports import Import, ImportProblem, ImportQuerySet
+from influencers.models.lookups import Among
 from influencers.models.moods import LoadedModel, MoodCorrection, NatureCorrection, OwnHead, Rereading
 from influencers.models.people import (
     ContactPoint,
@@ -47,6 +48,7 @@ from influencers.models.vetting import (
 )
 
 __all__ = [
+    "Among",
     "LoadedModel",
     "MoodCorrection",
     "OwnHead",

@@ -69,11 +69,11 @@ def every_match(agency: Agency, filters: Filters) -> Iterator[Exported]:
     while batch := list(islice(rows, BATCH)):
         ids = [row[0] for row in batch]
         channels: dict[int, list[ExportedChannel]] = defaultdict(list)
-        stored = Channel.objects.filter(influencer__in=ids).order_by("platform", "pk")
+        stored = Channel.objects.filter(influencer__id__among=ids).order_by("platform", "pk")
         for person, *values in stored.values_list("influencer_id", *ExportedChannel._fields):
             channels[person].append(ExportedChannel(*values))
         points: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        ways = ContactPoint.objects.filter(influencer__in=ids).order_by("pk")
+        ways = ContactPoint.objects.filter(influencer__id__among=ids).order_by("pk")
         for person, kind, value in ways.values_list("influencer_id", "kind", "value"):
             points[person].append((kind, value))
         for row in batch:
