@@ -19,7 +19,7 @@ from psycopg2.extras import execute_values
 from redis.exceptions import RedisError
 
 from accounts.live import broker
-from influencers.access import Access
+from influencers.access import Access, app_of
 from influencers.models import Spent
 from influencers.states import SpendPurpose
 from platforms.contract import INSTAGRAM, TELEGRAM, TIKTOK, TWITCH, VK, YOUTUBE, QuotaReading, Spend
@@ -35,6 +35,8 @@ AT_ONCE_SHARE = (
 LONGEST_LINE = timedelta(minutes=2)  # a place in line further away is not given; the work is put back instead
 # A refusal so soon after a reset is still about the window before: the platform's clock and ours differ a little.
 YOUNG_WINDOW, ASK_AGAIN = timedelta(minutes=15), timedelta(minutes=5)
+EDGE = 0.9  # of an allowance of a minute or a second is used: the platform's windows begin at other moments than ours
+BATCHES_A_MESSAGE = 4  # a worker asks so many batches in a row and stores their answers at once
 WITHOUT_REDIS = 4  # times slower: each process then paces alone
 
 # The bucket that channels' figures are paid from.
@@ -119,6 +121,12 @@ def stats_within_a_line(platform: str) -> int:
     return max(batch, int(units / price_of_stats(platform, batch) * batch))
 
 
+def batches_a_message(platform: str) -> int:
+    """Return how many batches a worker may ask in a row: one where a second's allowance would be passed by more."""
+    bucket = allowance(platform, STATS_BUCKET.get(platform, ""), now=datetime.now(UTC))
+    return 1 if bucket and bucket.seconds <= 1 else BATCHES_A_MESSAGE
+
+
 def ask(
     access: Access,
     bucket: str,
@@ -143,7 +151,7 @@ def ask(
         return Place(given=True)
     each = _seconds_a_unit(found, used, now)
     slack = max(1.0, found.limit * AT_ONCE_SHARE) * each if found.is_counted else 0.0
-    return _take(f"pace:{access.name}:{bucket}", cost=units * each, slack=slack, longest=longest)
+    return _take(f"pace:{_line_of(access)}:{bucket}", cost=units * each, slack=slack, longest=longest)
 
 
 def settle(
@@ -199,9 +207,19 @@ def _open(found: Allowance, used: Mapping[str, int], purpose: str) -> float:
 
 def _seconds_a_unit(found: Allowance, used: Mapping[str, int], now: datetime) -> float:
     if not found.is_counted:
-        return found.seconds / found.limit
+        return found.seconds / (found.limit * EDGE)
     left = max(1.0, _open(found, used, SpendPurpose.ROUTINE))
     return max(1.0, (found.end - now).total_seconds()) / left
+
+
+def _line_of(access: Access) -> str:
+    """Return whose line a call stands in. TikTok counts an application's calls, whichever consent they are made with."""
+    app = (
+        app_of(TIKTOK, agency_id=access.agency_id or 0)
+        if access.platform == TIKTOK and access.is_consent
+        else None
+    )
+    return app.name if app else access.name
 
 
 def _take(key: str, *, cost: float, slack: float, longest: timedelta = LONGEST_LINE) -> Place:
@@ -233,7 +251,9 @@ def _believe(access: Access, reading: QuotaReading, *, now: datetime) -> None:
     if not found.is_counted:
         if left <= 0 and reading.resets_at and reading.resets_at > now:
             seconds = min((reading.resets_at - now).total_seconds(), LONGEST_LINE.total_seconds())
-            _take(f"pace:{access.name}:{reading.bucket}", cost=seconds, slack=LONGEST_LINE.total_seconds())
+            _take(
+                f"pace:{_line_of(access)}:{reading.bucket}", cost=seconds, slack=LONGEST_LINE.total_seconds()
+            )
         return
     unseen = found.limit - left - sum(spent(access, found).values())
     if unseen > 0:

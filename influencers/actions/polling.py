@@ -46,7 +46,6 @@ from platforms.contract import ChannelRef, ChannelStats, Outcome
 from platforms.registry import PLATFORMS
 
 MOST_A_CLAIM = 5000  # channels of one platform taken at a time
-BATCHES_A_MESSAGE = 4  # a worker asks so many batches in a row and stores their answers at once
 MOST_A_PLAN = 10_000  # rows the plan changes in one tick
 ASKED_FIELDS = ("platform", "agency", "external_id", "handle_key", "measured_at")
 NO_ADDRESS = gettext_lazy("This channel has neither a handle nor an id, so it cannot be read. Give its link.")
@@ -247,8 +246,9 @@ def _some(channels: QuerySet[Channel]) -> QuerySet[Channel]:
 
 
 def _queue(claim: Claim, purpose: str = SpendPurpose.ROUTINE.value) -> None:
-    for at in range(0, len(claim.batches), BATCHES_A_MESSAGE):
-        together = [pk for batch in claim.batches[at : at + BATCHES_A_MESSAGE] for pk in batch]
+    size = pacing.batches_a_message(claim.platform)
+    for at in range(0, len(claim.batches), size):
+        together = [pk for batch in claim.batches[at : at + size] for pk in batch]
         poll_channels.apply_async(
             kwargs={"channel_ids": together, "claimed_until": claim.until.isoformat(), "purpose": purpose},
             expires=LEASE.total_seconds(),  # a message that outlived its claim has nothing to do

@@ -78,14 +78,25 @@ def test_calls_of_a_short_allowance_stand_in_line_one_behind_the_other():
 
     assert [place.given for place in places] == [True] * 4
     assert places[0].wait == 0
-    assert [round(place.wait, 1) for place in places[1:]] == [0.2, 0.4, 0.6]
+    # Five a second, of which nine tenths are used.
+    assert [place.wait for place in places[1:]] == [pytest.approx(n / 4.5, abs=0.15) for n in (1, 2, 3)]
 
 
 def test_a_line_that_is_too_long_gives_no_place():
     first = pacing.ask(VK, "vk.rps", units=5_000, purpose="routine", now=NOON)
     second = pacing.ask(VK, "vk.rps", units=1, purpose="routine", now=NOON)
 
-    assert (first.given, second.given, 900 < second.wait <= 1_000) == (True, False, True)
+    assert (first.given, second.given, 1_000 < second.wait <= 1_112) == (True, False, True)
+
+
+def test_tiktoks_consents_stand_in_the_line_of_their_application_and_vks_batches_go_one_by_one(settings):
+    settings.TIKTOK_CLIENT_KEY, settings.TIKTOK_CLIENT_SECRET = "key", "secret"
+    consents = [Access(f"credential:{n}", "tiktok", kind="consent", agency_id=1) for n in (1, 2)]
+
+    waits = [pacing.ask(each, "tt.userinfo", units=9, purpose="routine", now=NOON).wait for each in consents]
+
+    assert waits == [0, pytest.approx(1, abs=0.1)]
+    assert [pacing.batches_a_message(name) for name in ("vk", "youtube", "tiktok")] == [1, 4, 4]
 
 
 def test_a_day_is_spent_evenly_after_a_first_spurt():
@@ -122,7 +133,7 @@ def test_without_redis_each_process_paces_itself_more_slowly(monkeypatch):
     monkeypatch.setattr(pacing, "broker", Gone)
     places = [pacing.ask(VK, "vk.rps", units=1, purpose="routine", now=NOON) for _ in range(3)]
 
-    assert [round(place.wait, 1) for place in places] == [0.0, 0.8, 1.6]
+    assert [round(place.wait, 1) for place in places] == [0.0, 0.9, 1.8]
 
 
 def test_two_ledgers_of_one_key_are_spent_apart():
@@ -151,7 +162,11 @@ def test_workers_whose_clocks_differ_stand_in_one_line():
     ahead = pacing.ask(VK, "vk.rps", units=10, purpose="routine", now=NOON + timedelta(minutes=10))
     behind = pacing.ask(VK, "vk.rps", units=10, purpose="routine", now=NOON - timedelta(minutes=10))
 
-    assert (first.wait, ahead.wait, behind.wait) == (0, pytest.approx(2, abs=0.3), pytest.approx(4, abs=0.3))
+    assert (first.wait, ahead.wait, behind.wait) == (
+        0,
+        pytest.approx(2.2, abs=0.3),
+        pytest.approx(4.4, abs=0.3),
+    )
 
 
 @pytest.mark.parametrize(
