@@ -68,7 +68,15 @@ def find(text: Folded, wanted: Iterable[Pattern], span: Span | None = None) -> I
 
 def first(text: Folded, wanted: Iterable[Pattern], span: Span | None = None) -> Span | None:
     """Return the earliest place of any of the patterns, the longest there; None where none stands."""
-    return min(find(text, wanted, span), key=lambda found: (found[0], -found[1]), default=None)
+    start, end = span or (0, len(text.text))
+    best: Span | None = None
+    for each in wanted:
+        if each.needs and not any(need in text.text for need in each.needs):
+            continue
+        found = each.expression.search(text.text, start, end)
+        if found and (best is None or (found.start(), -found.end()) < (best[0], -best[1])):
+            best = found.span()
+    return best
 
 
 def _alternatives(pieces: list[str], place: int, written: str) -> tuple[_Part, int]:

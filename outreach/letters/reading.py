@@ -92,11 +92,6 @@ class Folded:
             begin = end
         return found
 
-    def sentence_at(self, place: int) -> int:
-        """Return the number of the sentence a folded place is in."""
-        starts = [begin for begin, _ in self.sentences]
-        return max(0, bisect_left(starts, place + 1) - 1)
-
     @cached_property
     def links(self) -> list[tuple[str, Span]]:
         """Return (address as written, span) of web addresses, in original places."""

@@ -1,5 +1,6 @@
 """How much of a letter is the same as its template and as the other letters of the batch."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,38 +8,55 @@ from dataclasses import dataclass
 from accounts.text import fold
 from outreach.letters.contract import Letter, Origin
 from outreach.letters.merging import FIELD
+from outreach.letters.patterns import is_hangul
 from outreach.letters.reading import words_of
 
 SIZE = 5
 PLACE = "\0"  # stands for a merged value, and for a field of a template: the same in every letter
 Shingle = tuple[str, ...]
+_LONGEST_PARTICLE = 4
+_PARTICLE = re.compile("['’](?:s\\b|[가-힣]{1,4})|[가-힣]{1,4}")
 
 
 def masked_words(letter: Letter, body: str | None = None) -> list[str]:
     """Return a letter's folded words with what was merged in (all but typed values) and the name as one sign each."""
     merged = [value.text for value in letter.values.values() if value.origin != Origin.TYPED]
     names = [letter.recipient.name, *letter.recipient.name.split(), *letter.recipient.also_called]
-    runs: dict[str, list[list[str]]] = {}
-    for run in map(words_of, dict.fromkeys([*merged, *names])):
-        if run:
-            runs.setdefault(run[0], []).append(run)
+    runs = sorted(filter(None, map(words_of, dict.fromkeys([*merged, *names]))), key=len, reverse=True)
     words = words_of(letter.body if body is None else body)
+    begins = {run[0][0] for run in runs}
     masked: list[str] = []
     place = 0
     while place < len(words):
-        there = [run for run in runs.get(words[place], ()) if words[place : place + len(run)] == run]
+        there = 0
+        if words[place][0] in begins:
+            there = next((len(run) for run in runs if _stands(run, words, place)), 0)
         masked.append(PLACE if there else words[place])
-        place += max(map(len, there), default=1)
+        place += there or 1
     return masked
 
 
+def _stands(run: list[str], words: list[str], place: int) -> bool:
+    last = place + len(run) - 1
+    return last < len(words) and _is_form(words[last], run[-1]) and words[place:last] == run[:-1]
+
+
+def _is_form(word: str, name: str) -> bool:
+    """Say whether a word is a name, perhaps with what languages put behind it: 's, 님, 를."""
+    if not word.startswith(name):
+        return False
+    behind = word[len(name) : len(name) + 1]
+    return not behind or behind == "'" or (is_hangul(behind) and len(word) - len(name) <= _LONGEST_PARTICLE)
+
+
 def template_words(template: str) -> list[str]:
-    """Return a template's folded words, each field as the sign for a merged value."""
+    """Return a template's folded words, each field (with a particle behind it) as the sign for a merged value."""
     words: list[str] = []
     begin = 0
     for field in FIELD.finditer(template):
         words += [*words_of(template[begin : field.start()]), PLACE]
-        begin = field.end()
+        particle = _PARTICLE.match(template, field.end())
+        begin = particle.end() if particle else field.end()
     return [*words, *words_of(template[begin:])]
 
 

@@ -1,5 +1,6 @@
 """What the reader is asked to do: one clear thing, and not many links to choose from."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from outreach.letters.context import Context
 from outreach.letters.contract import Finding, Severity, Span
 from outreach.letters.kinds.contract import Kind, only, patterns_of
-from outreach.letters.patterns import Pattern
+from outreach.letters.patterns import Pattern, find
 from outreach.letters.rows import Rule
 
 REPLY = "reply"  # any other action can be done by answering, so it does not count beside one
@@ -40,15 +41,14 @@ def _action(rule: Rule, context: Context) -> Iterator[Finding]:
 
 def asked_actions(context: Context, actions: Actions) -> dict[str, Span]:
     """Return what the letter asks for -> where first, in the order it is asked; a sentence asks for one thing."""
+    starts = [start for start, _ in context.body.sentences]
+    by_sentence: dict[int, tuple[str, Span]] = {}
+    for name, wanted in actions.items():
+        for span in find(context.body, wanted, context.core):
+            by_sentence.setdefault(bisect_right(starts, span[0]), (name, span))
     found: dict[str, Span] = {}
-    for start, end in context.body.sentences:
-        sentence = (start, min(end, context.core[1]))
-        if sentence[0] >= sentence[1]:
-            continue
-        for name, patterns in actions.items():
-            if span := context.first(patterns, span=sentence):
-                found.setdefault(name, span)
-                break
+    for name, span in (by_sentence[number] for number in sorted(by_sentence)):
+        found.setdefault(name, span)
     return found
 
 

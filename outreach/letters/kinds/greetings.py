@@ -35,25 +35,18 @@ class GreetingWords:
 
     def read(self, body: Folded) -> Greeting:
         """Return how a letter's first line greets."""
-        line = next((span for span in body.sentences), (0, 0))
-        newline = body.text.find("\n", line[0])
-        skipped = len(body.text[line[0] :]) - len(body.text[line[0] :].lstrip())
-        begin = line[0] + skipped
+        begin = len(body.text) - len(body.text.lstrip())
         newline = body.text.find("\n", begin)
         end = min(newline if newline >= 0 else len(body.text), begin + _LONGEST_LINE)
         opens = patterns.first(body, self.opens, (begin, end))
-        if opens and opens[0] - begin <= 40:
+        if opens and len(body.text[begin : opens[0]].split()) < _MOST_NAMES:
             before = self._names(body, (begin, opens[0]))
             names, stop = self._behind(body, opens[1], end)
             return Greeting((begin, stop), before + names, True)
         head = self._head(body, begin, end)
         names = self._names(body, (begin, head))
-        if (
-            names
-            and len(body.text[begin:head].split()) <= 3
-            and head < end + 1
-            and body.text[head : head + 1] in ",!:—–"
-        ):
+        is_short = len(body.text[begin:head].split()) < _MOST_NAMES
+        if names and is_short and body.text[head : head + 1] in (",", "!", ":", "—", "–"):
             return Greeting((begin, head + 1), names, True)
         return Greeting((begin, begin), (), False)
 

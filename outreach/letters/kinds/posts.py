@@ -1,6 +1,7 @@
 """A real, recent post of this very person: found in the letter by its address, its title or its words."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -169,9 +170,10 @@ def _part(text: Folded, title: list[str]) -> Span | None:
     wanted = {word for word in title if len(word) >= _LONG_WORD}
     if len(wanted) < 4:
         return None
+    begins = [begin for _, begin, _ in text.words]
     for start, end in text.sentences:
-        there = {word for word, begin, stop in text.words if begin >= start and stop <= end}
-        if len(wanted & there) >= _PART_OF_TITLE * len(wanted):
+        words = text.words[bisect_left(begins, start) : bisect_left(begins, end)]
+        if len(wanted.intersection(word for word, _, _ in words)) >= _PART_OF_TITLE * len(wanted):
             return start, end
     return None
 
