@@ -5,14 +5,16 @@ down what came of it. Many platforms confirm by calling back (actions/push.py).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.cache import cache as shared_cache
 from django.db import connection, transaction
 from django.db.models import Case, F, Q, Value, When
+from redis.exceptions import RedisError
 
 from accounts.sealing import seal
 from influencers.access import (
@@ -45,7 +47,9 @@ from platforms.errors import PlatformError, RateLimited
 LEASE = timedelta(minutes=10)
 CONFIRMS_WITHIN = timedelta(hours=1)  # after that a platform that calls back is asked again
 SET_AGAIN = timedelta(days=1)  # what is in force at once (a bot's address) is set again, which heals it
-MOST_A_PLAN = 5000
+A_SLICE = (
+    20_000  # channels, and subscriptions, a tick looks at; a million are gone through in some four hours
+)
 MOST_A_TICK = 100
 LAST_TRY_TO_END = 3
 NOT_CONFIRMED = "The platform did not call back. Check that it reaches {url} from outside."
@@ -57,33 +61,59 @@ _PEOPLE = Influencer._meta.db_table
 _CREDENTIALS = Credential._meta.db_table
 
 
+@dataclass(frozen=True)
+class Slice:
+    """Rows with ids above `after`, up to `last`."""
+
+    after: int
+    last: int
+
+
 @transaction.atomic
 def plan_push(*, now: datetime) -> None:
     """Want a subscription for every channel that is polled and whose platform tells; end those nobody needs.
 
-    Does nothing while the installation has no public address.
+    Goes on where the tick before ended, A_SLICE channels and subscriptions at a time, so that a tick costs the same in a
+    base of a million. Does nothing while the installation has no public address.
     """
     if not settings.PUBLIC_URL:
         return
-    _forget_lost_accesses()
-    _want_accounts(YOUTUBE, None, everybody=True, now=now)
+    channels, rows = _next_slice(_CHANNELS), _next_slice(_TABLE)
+    _forget_lost_accesses(rows)
+    _want_accounts(YOUTUBE, None, channels, everybody=True, now=now)
     own = own_accesses(TWITCH)
     for agency_id, access in own.items():
         if access:
-            _want_accounts(TWITCH, access, agencies=[agency_id], now=now)
+            _want_accounts(TWITCH, access, channels, agencies=[agency_id], now=now)
     house = installation_access(TWITCH)
     if house:
-        _want_accounts(TWITCH, house, everybody=True, agencies=list(own), now=now)
+        _want_accounts(TWITCH, house, channels, everybody=True, agencies=list(own), now=now)
     _want_endpoints(now=now)
     _want_consents(now=now)
-    _end_unneeded(now=now)
+    _end_unneeded(rows, now=now)
     # After a move every platform is told the new address.
-    moved = PushSubscription.objects.exclude(callback="").exclude(
-        callback__startswith=f"{settings.PUBLIC_URL}/"
-    )
+    here = PushSubscription.objects.filter(pk__gt=rows.after, pk__lte=rows.last)
+    moved = here.exclude(callback="").exclude(callback__startswith=f"{settings.PUBLIC_URL}/")
     moved.exclude(state=PushState.ENDING).exclude(platform__in=BY_HAND).filter(
         ~Q(platform=INSTAGRAM, topic=ENDPOINT)
     ).update(state=PushState.WANTED, due_at=now)
+
+
+def _next_slice(table: str) -> Slice:
+    """Return the next rows of a walk through a table, which begins anew at its end, or when the place is forgotten."""
+    key = f"push-plan:{table}"
+    try:
+        after = int(shared_cache.get(key) or 0)
+    except RedisError:
+        after = 0
+    with connection.cursor() as cursor:
+        cursor.execute(_SLICE.format(table=table), {"after": after, "size": A_SLICE})
+        number, last = cursor.fetchone()
+    try:
+        shared_cache.set(key, last if number == A_SLICE else 0, timeout=None)
+    except RedisError as error:
+        log.warning("place in the plan not kept", reason=str(error))
+    return Slice(after, last or after)
 
 
 def keep_push(*, now: datetime, limit: int = MOST_A_TICK) -> int:
@@ -192,12 +222,13 @@ def _note_failure(row: PushSubscription, error: PlatformError, *, now: datetime)
 def _want_accounts(
     platform: str,
     access: Access | None,
+    channels: Slice,
     *,
     now: datetime,
     everybody: bool = False,
     agencies: Sequence[int] = (),
 ) -> None:
-    """Want the accounts of the given agencies, or with `everybody` those of all others."""
+    """Want the accounts of the given agencies, or with `everybody` those of all others, among a slice of the channels."""
     own = access is not None and access.agency_id is not None
     values: dict[str, Any] = {
         "now": now,
@@ -207,7 +238,8 @@ def _want_accounts(
         "topics": list(BY_ACCOUNT[platform]),
         "agencies": list(agencies),
         "everybody": everybody,
-        "most": MOST_A_PLAN,
+        "after": channels.after,
+        "last": channels.last,
     }
     with connection.cursor() as cursor:
         cursor.execute(_WANT, values)
@@ -260,28 +292,30 @@ def _want_consents(*, now: datetime) -> None:
     PushSubscription.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=1000)
 
 
-def _forget_lost_accesses() -> None:
+def _forget_lost_accesses(rows: Slice) -> None:
     """Forget what was asked for with an access that is no more: it can neither be renewed nor ended."""
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET)
+        cursor.execute(_FORGET, vars(rows))
     house: Iterable[Access | None] = (
         installation_access(TWITCH),
         installation_access(TELEGRAM),
     )
     apps = [app_name(platform) for platform in (INSTAGRAM, TIKTOK) if installation_app(platform)]
     names = ["", *apps, *(access.name for access in house if access)]
-    PushSubscription.objects.filter(agency=None).exclude(access__in=names).delete()
+    here = PushSubscription.objects.filter(pk__gt=rows.after, pk__lte=rows.last)
+    here.filter(agency=None).exclude(access__in=names).delete()
 
 
-def _end_unneeded(*, now: datetime) -> None:
+def _end_unneeded(rows: Slice, *, now: datetime) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_END, {"now": now, "topics": [VIDEOS, *BY_ACCOUNT[TWITCH]]})
+        cursor.execute(_END, {"now": now, "topics": [VIDEOS, *BY_ACCOUNT[TWITCH]], **vars(rows)})
 
 
 _NEEDED = f"""
 FROM {_CHANNELS} c JOIN {_PEOPLE} i ON i.id = c.influencer_id
 WHERE c.external_id <> '' AND c.next_poll_at IS NOT NULL AND c.state <> 'gone' AND i.archived_at IS NULL
 """  # noqa: S608 -- our own tables' names
+_SLICE = "SELECT count(*), max(id) FROM (SELECT id FROM {table} WHERE id > %(after)s ORDER BY id LIMIT %(size)s) slice"
 _WANT = f"""
 INSERT INTO {_TABLE} AS old (uuid, created_at, updated_at, platform, access, agency_id, account, topic, external_id, sealed,
     callback, state, due_at, messages, failures, last_failure)
@@ -293,20 +327,20 @@ FROM (
     AND NOT EXISTS (
         SELECT 1 FROM {_TABLE} p WHERE p.platform = c.platform AND p.account = c.external_id
         AND p.access = %(access)s AND p.state <> 'ending'
-    ) LIMIT %(most)s
+    ) AND c.id > %(after)s AND c.id <= %(last)s
 ) wanted CROSS JOIN unnest(%(topics)s) AS topic
 ON CONFLICT (platform, account, topic, access) DO UPDATE SET state = 'wanted', due_at = EXCLUDED.due_at
 WHERE old.state = 'ending'
 """  # noqa: S608
 _END = f"""
 UPDATE {_TABLE} p SET state = 'ending', due_at = %(now)s, failures = 0
-WHERE p.topic = ANY(%(topics)s) AND p.state <> 'ending' AND NOT EXISTS (
+WHERE p.id > %(after)s AND p.id <= %(last)s AND p.topic = ANY(%(topics)s) AND p.state <> 'ending' AND NOT EXISTS (
     SELECT 1 {_NEEDED} AND c.platform = p.platform AND c.external_id = p.account
     AND (p.agency_id IS NULL OR c.agency_id = p.agency_id)
 )
 """  # noqa: S608
 _FORGET = f"""
-DELETE FROM {_TABLE} p WHERE starts_with(p.access, 'credential:') AND NOT EXISTS (
+DELETE FROM {_TABLE} p WHERE p.id > %(after)s AND p.id <= %(last)s AND starts_with(p.access, 'credential:') AND NOT EXISTS (
     SELECT 1 FROM {_CREDENTIALS} k WHERE 'credential:' || k.uuid = p.access AND k.state <> 'revoked'
 )
 """  # noqa: S608

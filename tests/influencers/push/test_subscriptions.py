@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from influencers.actions import subscriptions
 from influencers.actions.credentials import remove_credential, store_credential
 from influencers.actions.subscriptions import LEASE, keep_push, plan_push
 from influencers.models import Channel, PushSubscription
@@ -235,3 +236,21 @@ def test_after_a_move_platforms_are_told_the_new_address(agency, public, telegra
     _ask()
 
     assert telegram.hook["url"].startswith("https://irm.example.com/push/")
+
+
+def test_a_tick_looks_at_a_slice_and_the_walk_begins_anew_at_its_end(agency, public, hub, monkeypatch):
+    monkeypatch.setattr(subscriptions, "A_SLICE", 2)
+    for number in range(5):
+        _polled(agency, "youtube", f"UC{number}")
+    asked = []
+    for _ in range(3):
+        plan_push(now=now())
+        asked.append(PushSubscription.objects.count())
+    Channel.objects.all().update(state="gone")
+    ending = []
+    for _ in range(4):
+        plan_push(now=now())
+        ending.append(PushSubscription.objects.filter(state=PushState.ENDING).count())
+
+    assert asked == [2, 4, 5]
+    assert ending[-1] == 5 and ending == sorted(ending) and ending[0] <= 2
