@@ -21,6 +21,7 @@ HANDBOOK = [
         ("overlap", _("Compare audiences")),
         ("moods", _("Read the mood of comments")),
         ("care", _("Take care of people")),
+        ("checks", _("Check drafts")),
     )
 ]
 

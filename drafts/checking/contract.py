@@ -153,8 +153,8 @@ class FoundBy:
     """What one rule says of one text. `evidence` is the span (start, end) in `where`: "text" or "title".
 
     `says` is what the rule asks for in its own words; `outcome` names what was seen (accepted, doubtful, refused,
-    missing, late, ...) for programs; `proposal` is text to put in, in the post's language, at the beginning when
-    `evidence` is None, else in its place.
+    missing, late, ...) for programs; `proposal` is text to put in, in the post's language: at the beginning when it
+    `goes_first`, else in place of the evidence.
     """
 
     rule: str
@@ -183,6 +183,11 @@ class FoundBy:
     @property
     def end(self) -> int | None:
         return self.evidence[1] if self.evidence else None
+
+    @property
+    def goes_first(self) -> bool:
+        """Say whether the proposal is put at the beginning: a mark is, and what stands nowhere yet."""
+        return self.evidence is None or self.kind in ("label", "position")
 
     @property
     def is_asked(self) -> bool:

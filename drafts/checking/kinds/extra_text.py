@@ -55,7 +55,11 @@ def _run(rule: Rule, context: Context) -> Iterator[FoundBy]:
                 rule, Severity.PASS, message, evidence=found.span, where=where, outcome="there"
             )
             return
-    yield context.says(rule, rule.severity, rule.says, outcome="missing", proposal=proposal)
+    yield context.says(rule, rule.severity, _not_there(rule), outcome="missing", proposal=proposal)
+
+
+def _not_there(rule: Rule) -> str:
+    return _("Not there yet: %(rule)s") % {"rule": rule.says}
 
 
 def is_inn(digits: str) -> bool:
@@ -98,13 +102,13 @@ def _inn(rule: Rule, context: Context, proposal: str) -> FoundBy:
         return context.says(
             rule, Severity.WARN, message, evidence=text.urls[0], outcome="link", proposal=proposal
         )
-    return context.says(rule, rule.severity, rule.says, outcome="missing", proposal=proposal)
+    return context.says(rule, rule.severity, _not_there(rule), outcome="missing", proposal=proposal)
 
 
 def _erid(rule: Rule, context: Context, proposal: str) -> FoundBy:
     match = _TOKEN.search(context.text.written)
     if match is None:
-        return context.says(rule, rule.severity, rule.says, outcome="missing", proposal=proposal)
+        return context.says(rule, rule.severity, _not_there(rule), outcome="missing", proposal=proposal)
     span: Span = match.span()
     message = _("The token %(token)s stands there.") % {"token": match[1]}
     return context.says(rule, Severity.PASS, message, evidence=span, outcome="there")
