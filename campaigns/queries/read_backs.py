@@ -19,7 +19,7 @@ from campaigns.models import (
     ReadBack,
     Slot,
 )
-from campaigns.states import Phase, PointVerdict, Section
+from campaigns.states import BriefState, Phase, PointVerdict, Section
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,18 @@ def readers_of_brief(brief: Brief) -> QuerySet[ReadBack]:
     """Return who was asked to read a brief and is still part of the campaign: who objects first, then by name."""
     rows = read_backs_to_show(brief.campaign.agency).filter(brief=brief, collaboration__ended_at=None)
     objections = PointAnswer.objects.open_objections().filter(read_back=OuterRef("pk"))
-    return rows.annotate(objects=Exists(objections)).order_by(
-        "-objects", "collaboration__influencer__name_key", "pk"
+    return rows.annotate(has_objection=Exists(objections)).order_by(
+        "-has_objection", "collaboration__influencer__name_key", "pk"
     )
 
 
 def readings_of(collaboration: Collaboration) -> list[Reading]:
     """Return every brief somebody was asked to read that was not withdrawn. Four statements."""
-    rows = read_backs_to_show(collaboration.agency).filter(collaboration=collaboration).in_force()
+    rows = (
+        read_backs_to_show(collaboration.agency)
+        .filter(collaboration=collaboration)
+        .exclude(brief__state=BriefState.WITHDRAWN)
+    )
     return readings(rows.order_by("pk"))
 
 

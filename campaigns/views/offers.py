@@ -31,7 +31,7 @@ from campaigns.models import Collaboration, Offer
 from campaigns.offer_rows import offer_verbs
 from campaigns.queries.fair_rate import weighed
 from campaigns.queries.offers import offers_to_show, round_of
-from campaigns.queries.opening import opening_of, slots_to_offer
+from campaigns.queries.opening import Opening, opening_of, slots_to_offer
 from campaigns.states import OfferState
 from campaigns.terms import terms_of
 from campaigns.views.answers import button_answer, form_answer, get_collaboration_to_edit, posted
@@ -64,10 +64,12 @@ def new(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Write an offer; it begins with the terms of the one before, or else with the slots they hold."""
     collaboration = get_collaboration_to_edit(request, uuid)
     last = offers_to_show(request.agency).filter(collaboration=collaboration).order_by("-number").first()
-    opening = opening_of(collaboration)
-    initial = initial_for(collaboration.campaign, opening)
-    if last:
-        initial, opening = initial_of(last) | {"expires_on": None, "message": ""}, None
+    opening: Opening | None = None
+    if last is not None:
+        initial = initial_of(last) | {"expires_on": None, "message": ""}
+    else:
+        opening = opening_of(collaboration)
+        initial = initial_for(collaboration.campaign, opening)
     forms = OfferForms(posted(request), initial=initial, slots=slots_to_offer(collaboration))
     do = partial(actions.draft_offer, collaboration=collaboration, by=request.membership)
     return _write(request, collaboration, forms, do, _("Write an offer"), opening=opening)

@@ -88,9 +88,12 @@ def form_answer(
 
 def _hand_out_version(form: forms.Form, error: ActionError) -> None:
     """After an edit conflict the form carries the version it has now: saving again means having seen the refusal."""
-    if isinstance(error, EditConflict) and error.version is not None and "version" in form.fields:
-        form.data = form.data.copy()
-        form.data[form.add_prefix("version")] = str(error.version)
+    if not isinstance(error, EditConflict) or error.version is None or "version" not in form.fields:
+        return
+    if isinstance(form.data, QueryDict):
+        data = form.data.copy()
+        data[form.add_prefix("version")] = str(error.version)
+        form.data = data
 
 
 def button_answer(request: TenantRequest, do: Callable[[], Any], *, done: str, back: Any) -> HttpResponse:
