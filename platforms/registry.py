@@ -95,6 +95,7 @@ PLATFORMS: Mapping[str, Platform] = {
         Capabilities(
             posts_batch=20,
             post_stats_batch=20,
+            can_comments=False,
             comments_of_strangers=False,
             push=True,
             needs_consent=True,
@@ -102,7 +103,7 @@ PLATFORMS: Mapping[str, Platform] = {
             buckets=(("tt.userinfo", 600, 60), ("tt.videolist", 600, 60), ("tt.videoquery", 600, 60)),
             notes=(
                 "TikTok shows figures only to influencers' own consent: send the consent link.",
-                "Comments need the consent of a business account.",
+                "Comments are not read: TikTok shows them only through its Business API.",
             ),
         ),
         TikTok,

@@ -104,7 +104,7 @@ def test_the_profile_shows_figures_with_source_and_what_is_unknown_as_unknown(al
 
 def test_every_figure_is_in_a_table(alice, mina, client_of):
     page = client_of(alice).get(url("numbers", mina.channels.get())).content.decode()
-    assert '<td class="num">1,000</td>' in page
+    assert '<td class="num card-figure" data-label="Followers">1,000</td>' in page
 
 
 def test_history_is_paged_and_tells_what_happened(alice, mina, client_of):
