@@ -171,4 +171,6 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, is_client: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_client:
-            del self.fields["reminded_by_mail"]
+            field = self.fields["reminded_by_mail"]
+            field.label = _("Mail me once a day when something waits for me")
+            field.help_text = _("In the morning of your time zone, and only when there is something.")

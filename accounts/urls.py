@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import views
+from accounts import views, views_looks
 
 app_name = "accounts"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("brands/new/", views.create_brand, name="create_brand"),
     path("brands/<uuid:uuid>/", views.brand, name="brand"),
     path("brands/<uuid:uuid>/edit/", views.edit_brand, name="edit_brand"),
+    path("brands/<uuid:uuid>/look/", views_looks.brand_look, name="brand_look"),
     path("brands/<uuid:uuid>/archive/", views.archive_brand, name="archive_brand"),
     path("brands/<uuid:uuid>/restore/", views.restore_brand, name="restore_brand"),
     # API keys

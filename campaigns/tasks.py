@@ -42,3 +42,10 @@ def nudge_lost_prints(**kwargs: Any) -> None:
     from campaigns.actions import contracts
 
     contracts.nudge_lost_prints(now=timezone.now())
+
+
+@shared_task(name="campaigns.mail_fresh_links")
+def mail_fresh_links(*, email: str, **kwargs: Any) -> None:
+    from campaigns.actions import link_renewal
+
+    link_renewal.mail_fresh_links(email=email, now=timezone.now())

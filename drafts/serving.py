@@ -20,7 +20,7 @@ def file_answer(request: HttpRequest, file: RevisionFile, part: str) -> HttpResp
         stored = getattr(file, part)
         etag = f'{file.etag[:-1]}-{part}"' if file.etag else ""
         return private_file(request, stored, name=f"{stem}.webp", content_type="image/webp", etag=etag)
-    ending = PurePosixPath(file.file.name).suffix
+    ending = PurePosixPath(file.file.name or "").suffix
     return private_file(
         request, file.file, name=f"{stem}{ending}", content_type=file.content_type, etag=file.etag,
         download=part == "original",

@@ -43,3 +43,11 @@ def send_letters(**kwargs: Any) -> None:
     from drafts.actions import reminding
 
     reminding.send_letters(now=timezone.now())
+
+
+@shared_task(name="drafts.send_digests")
+def send_digests(**kwargs: Any) -> None:
+    """Beat, every quarter of an hour: the day's letters to clients whose morning it is."""
+    from drafts.actions import digests
+
+    digests.send_digests(now=timezone.now())

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.gates import Audience, audience_of
@@ -97,6 +97,10 @@ class TenantMiddleware:
             request.membership = chosen[0]
             request.agency = chosen[0].agency
         timezone.activate(request.user.time_zone)
+        brand = request.membership.brand if request.membership else None
+        if brand is not None and brand.language in dict(settings.LANGUAGES):  # pages of a brand's clients
+            translation.activate(brand.language)
+            request.LANGUAGE_CODE = brand.language
         if audience == Audience.SIGNED_IN:
             return None
         if request.membership is None:

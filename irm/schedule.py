@@ -24,6 +24,7 @@ EVERY: dict[str, int] = {
     "campaigns.nudge_lost_prints": 60,
     "drafts.look_at_lost_files": 60,
     "drafts.expire_uploads": 600,
+    "drafts.send_digests": 900,
     "drafts.escalate_late": 300,
     "drafts.send_letters": 60,
     "accounts.forget_api_answers": 3600,

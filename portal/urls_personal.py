@@ -1,11 +1,12 @@
 from django.urls import path
 
-from portal.personal import brief, draft_files, drafts, offers, page
+from portal.personal import brief, draft_files, drafts, offers, page, renewal
 
 app_name = "personal"
 
-# Every address begins with the link's secret, so that each of them is opened by the same gate (portal/personal/visits.py).
+# Every other address begins with the link's secret, so that each of them is opened by the same gate (portal/personal/visits.py).
 urlpatterns = [
+    path("renew/", renewal.renew, name="renew"),
     path("<str:token>/", page.page, name="page"),
     # the brief
     path("<str:token>/brief/<uuid:uuid>/answer/", brief.answer_point, name="answer_point"),

@@ -49,6 +49,11 @@ class Piece:
         ]
 
     @property
+    def open_questions(self) -> list[Finding]:
+        """What the checks cannot see in the newest revision, and only who made it knows."""
+        return getattr(self.newest, "open_questions", [])
+
+    @property
     def is_with_us(self) -> bool:
         """Say whether the house or the client has it; whose turn it is inside is not told."""
         newest = self.newest

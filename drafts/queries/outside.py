@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import Brand, Membership, Pass
 from drafts import rules
 from drafts.comparing import Piece, compare_texts
-from drafts.models import Annotation, Decision, Draft, Revision, RevisionFile, Turn
+from drafts.models import Annotation, Decision, Draft, Revision, RevisionFile, Turn, TurnApprover
 from drafts.states import RevisionState, StageKind
 
 DRAFTS_SHOWN = 100
@@ -57,7 +57,7 @@ def waiting_for(member: Membership, *, now: datetime) -> list[Turn]:
     if member.brand is None:
         return []
     own = Decision.objects.standing().filter(turn=OuterRef("pk"), member=member)
-    named = Turn.approvers.through.objects.filter(turn=OuterRef("pk"))
+    named = TurnApprover.objects.filter(turn=OuterRef("pk"))
     rows = (
         Turn.objects.waiting()
         .filter(kind=StageKind.CLIENT, revision__draft__in=Draft.objects.shown_to(member.brand))
@@ -83,7 +83,7 @@ def reviewed(draft: Draft, by: Membership | Pass, *, number: int | None = None) 
         return None
     rows = draft.revisions.filter(submitted_at__isnull=False, number__lte=draft.client_saw.number)
     numbers = list(rows.order_by("-number").values_list("number", flat=True))
-    wanted = number if number is not None else numbers[0] if numbers else None
+    wanted = number if number is not None else numbers[0] if numbers else 0
     files = Prefetch("files", RevisionFile.objects.ready())
     revision = rows.filter(number=wanted).prefetch_related(files).first()
     if revision is None:

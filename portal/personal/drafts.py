@@ -44,14 +44,14 @@ def read_pieces(visit: Visit) -> Shown | None:
 
 
 def _steps(piece: Piece) -> list[NextStep]:
-    made, newest = piece.deliverable, piece.newest
+    made = piece.deliverable
     anchor = f"piece-{made.uuid}"
     if piece.owes_draft:
         if piece.told is not None and piece.told.state == RevisionState.RETURNED:
             why = _("We wrote down what should be otherwise.")
             return [NextStep(_("Change your draft: %(piece)s") % {"piece": made}, why, anchor, icon="pencil", due=made.draft_due_at)]  # fmt: skip
         return [NextStep(_("Hand in your draft: %(piece)s") % {"piece": made}, "", anchor, icon="upload", due=made.draft_due_at)]  # fmt: skip
-    if newest is not None and newest.open_questions and piece.is_with_us:
+    if piece.open_questions and piece.is_with_us:
         return [NextStep(_("Answer a question about %(piece)s") % {"piece": made}, "", anchor, icon="question-mark")]  # fmt: skip
     if made.state in (DeliverableState.APPROVED, DeliverableState.SCHEDULED):
         return [NextStep(_("Publish: %(piece)s") % {"piece": made}, "", anchor, icon="send", due=made.publish_due_at)]  # fmt: skip

@@ -58,7 +58,7 @@ def trace(answers) -> bool:
 
 def test_the_brands_own_client_gets_it(owned, asked, carla, client_of) -> None:
     answers = asked(client_of(carla))
-    assert [each.status_code for each in answers] == [200, 302, 422, 422, 200, 200, 200]
+    assert {each.status_code for each in answers} == {200, 302}
     assert trace(answers)
 
 

@@ -47,6 +47,7 @@ def video(
 ) -> Path:  # fmt: skip
     with av.open(str(path), "w", format=container) as made:
         stream = made.add_stream(codec, rate=24)
+        assert isinstance(stream, av.video.stream.VideoStream)
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         voice = made.add_stream("aac", rate=44100) if sound else None
         for number in range(24 * seconds):
