@@ -1,6 +1,17 @@
 """Addresses of the Campaigns room, one module a noun."""
 
-from campaigns.urls import briefs, campaigns, contracts, deliverables, offers, payments, pipeline, plan, plan_sharing, room
+from campaigns.urls import (
+    briefs,
+    campaigns,
+    contracts,
+    deliverables,
+    offers,
+    payments,
+    pipeline,
+    plan,
+    plan_sharing,
+    room,
+)
 
 app_name = "campaigns"
 
