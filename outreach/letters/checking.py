@@ -14,7 +14,6 @@ from outreach.letters.contract import (
     Severity,
     Span,
 )
-from outreach.letters.kinds.posts import cited_post
 from outreach.letters.kinds.registry import KINDS
 from outreach.letters.rows import rules_in, rules_version
 from outreach.letters.shingles import Batch
@@ -33,11 +32,10 @@ def check_letter(letter: Letter, *, batch: Batch | None = None, today: date | No
     context = Context(letter, today or datetime.now(UTC).date(), batch)
     findings = [found for rule in rules_in(context.language) for found in KINDS[rule.kind].run(rule, context)]
     score = max(0, FULL - sum(found.points for found in findings))
-    cited = cited_post(context)
     return LetterReport(
         score=score, gate=_gate(findings, score), findings=tuple(sorted(findings, key=_order)), reasons=_reasons(findings),
         words=context.words, language=context.language, answers=_answers(findings),
-        template_share=context.template_share, batch_share=context.batch_share, cited=cited.post if cited else None,
+        template_share=context.template_share, batch_share=context.batch_share, cited=context.cited.post if context.cited else None,
         rules_version=rules_version(),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from outreach.letters import patterns
+from outreach.letters.citing import Cited, cited_post
 from outreach.letters.contract import BODY, SUBJECT, Finding, Letter, Post, Severity, Span
 from outreach.letters.languages import language_of
 from outreach.letters.patterns import Pattern
@@ -118,6 +119,11 @@ class Context:
         return max(
             named, key=lambda post: post.published_at.timestamp() if post.published_at else 0.0, default=None
         )
+
+    @cached_property
+    def cited(self) -> Cited | None:
+        """Return the newest of the posts that were read which the letter names."""
+        return cited_post(self.body, self.letter.posts)
 
     def first(self, wanted: Iterable[Pattern], where: str = BODY, span: Span | None = None) -> Span | None:
         """Return the earliest place of a pattern, in folded places."""

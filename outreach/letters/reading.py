@@ -109,7 +109,7 @@ class Folded:
 
 def words_of(text: str) -> list[str]:
     """Return the folded words of a text."""
-    return [word for word, _, _ in Folded(text).words]
+    return _WORD.findall(Folded(text).text)
 
 
 def run_of(words: list[str], wanted: list[str]) -> int | None:

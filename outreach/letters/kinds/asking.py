@@ -13,6 +13,7 @@ from outreach.letters.patterns import Pattern, find
 from outreach.letters.rows import Rule
 
 REPLY = "reply"  # any other action can be done by answering, so it does not count beside one
+_LAST_SENTENCES = 4  # a question, a thank-you, a name, an agency
 Actions = dict[str, tuple[Pattern, ...]]
 
 
@@ -25,6 +26,8 @@ def _read(params: Mapping[str, Any]) -> Actions:
 
 def _action(rule: Rule, context: Context) -> Iterator[Finding]:
     asked = asked_actions(context, rule.params)
+    if not asked and (question := _last_question(context)):
+        asked = {REPLY: question}
     others = [span for name, span in asked.items() if name != REPLY]
     if not asked:
         message = _("Asks for nothing: they would not know what to do next. End with one clear question.")
@@ -50,6 +53,13 @@ def asked_actions(context: Context, actions: Actions) -> dict[str, Span]:
     for name, span in (by_sentence[number] for number in sorted(by_sentence)):
         found.setdefault(name, span)
     return found
+
+
+def _last_question(context: Context) -> Span | None:
+    """Return a question among the last sentences: whatever its words, it asks for an answer."""
+    core = [span for span in context.body.sentences if span[1] <= context.core[1] + 1]
+    questions = [span for span in core[-_LAST_SENTENCES:] if "?" in context.body.text[span[0] : span[1]]]
+    return questions[-1] if questions else None
 
 
 def _read_links(params: Mapping[str, Any]) -> int:

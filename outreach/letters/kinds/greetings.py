@@ -67,7 +67,7 @@ class GreetingWords:
         last = max(
             (span[1] for word, span in self._spans(body, (place, stop)) if word in names), default=place
         )
-        after = stop + 1 if is_whole and stop < end else last
+        after = last if not is_whole else stop + 1 if stop < end else end
         return names, min(after, len(body.text))
 
     def _names(self, body: Folded, span: Span) -> tuple[str, ...]:
