@@ -10,7 +10,7 @@ from campaigns import rules as campaign_rules
 from campaigns.models import Campaign, Collaboration
 from campaigns.rules import Actor
 from campaigns.states import PassVerb, Side
-from drafts.models import Draft, Turn
+from drafts.models import Draft, Turn, TurnApprover
 from drafts.states import DraftVerb, StageKind
 
 
@@ -36,12 +36,15 @@ def can_edit_review(by: Actor, campaign: Campaign) -> bool:
 
 
 def can_remark(by: Actor, draft: Draft) -> bool:
-    """Write remarks: everybody who sees the draft and may more than look."""
+    """Write remarks: everybody who sees the draft and may more than look; viewers only where they are asked to decide."""
     campaign = draft.deliverable.collaboration.campaign
     if campaign.archived_at is not None:
         return False
     if isinstance(by, Membership):
-        return sees_as_client(by, draft) or _of_the_house(by, draft, Role.agency_roles)
+        if sees_as_client(by, draft) or _of_the_house(by, draft, Role.editing_roles):
+            return True
+        named = TurnApprover.objects.filter(member=by, turn__revision__draft=draft)
+        return _of_the_house(by, draft, Role.agency_roles) and named.exists()
     return is_influencer(by, draft.deliverable.collaboration) or may_by_link(by, draft, DraftVerb.COMMENT)
 
 

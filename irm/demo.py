@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts import demo as house_demo
 from campaigns import demo as campaigns_demo
+from drafts import demo as drafts_demo
 from influencers import demo as influencers_demo
 from influencers.demo import Filled
 
@@ -20,12 +21,14 @@ def recreate_demo_agency(*, password: str, now: datetime) -> Filled:
     """
     agency = house_demo.demo_agency()
     if agency:
+        drafts_demo.erase(agency)
         campaigns_demo.erase(agency)
         influencers_demo.erase(agency)
         house_demo.erase_audit(agency)
         house_demo.erase_house(agency)
     house = house_demo.create_demo_agency(password=password, opened_at=now - OPEN_SINCE)
     filled = influencers_demo.fill(house=house, now=now)
-    campaigns_demo.fill(house=house, now=now)
+    campaigns = campaigns_demo.fill(house=house, now=now)
+    drafts_demo.fill(campaigns=campaigns, now=now)
     house_demo.order_trail(house.agency)
     return filled

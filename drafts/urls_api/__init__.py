@@ -1,0 +1,8 @@
+"""The API's addresses for drafts, one module a noun."""
+
+from drafts.urls_api import checks, drafts
+
+urlpatterns = [
+    *checks.urlpatterns,
+    *drafts.urlpatterns,
+]

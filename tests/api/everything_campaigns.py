@@ -15,6 +15,7 @@ from campaigns.actions.room import add_product, add_sentence, add_word
 from campaigns.models import Reminder, StageMove
 from tests import factories
 from tests.api.everything_briefs import brief_house, more_of_briefs
+from tests.api.everything_drafts import draft_house, more_of_drafts
 from tests.api.everything_offers import more_of_offers
 from tests.api.everything_plan import more_of_the_plan, plan_house
 from tests.campaigns.making import make_campaign, make_collaboration, make_deliverable
@@ -30,6 +31,7 @@ def campaign_house(by: Membership, brand: Brand) -> dict[str, Any]:
         "deliverables": make_deliverable(collaboration),
         **brief_house(by, campaign, collaboration),
         **plan_house(by, campaign),
+        **draft_house(by, collaboration),
     }
 
 
@@ -68,4 +70,5 @@ def more_of_campaigns(by: Membership, house: dict[str, Any], brand: Brand, numbe
         **more_of_briefs(by, house, newcomer),
         **more_of_the_plan(by, house, number),
         **more_of_offers(by, house, number),
+        **more_of_drafts(by, house, number),
     }

@@ -7,7 +7,7 @@ import pytest
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
 from drafts.actions.remarks import annotate, pass_on, reopen, reply, resolve, show_to_client
 from drafts.actions.review import decide
-from drafts.models import Annotation
+from drafts.models import Annotation, TurnApprover
 from tests.drafts.making import handed_in, link_to, make_owed, newest, personal_link, two_stages
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +109,10 @@ def test_a_link_that_may_only_look_writes_nothing(shown, alice):
 def test_another_agencys_people_write_nothing(shown, charlie):
     with pytest.raises(NotAllowed):
         annotate(revision=shown, by=charlie, text="Hello")
+
+
+def test_a_viewer_remarks_only_where_they_are_asked_to_decide(revision, alice, bob):
+    with pytest.raises(NotAllowed):
+        annotate(revision=revision, by=bob, text="Hello")
+    TurnApprover.objects.create(turn=revision.turns.get(name="House"), member=bob)
+    assert annotate(revision=revision, by=bob, text="Hello").side == "house"

@@ -15,6 +15,7 @@ from campaigns.models import Reminder
 from tests import factories
 from tests.campaigns.making import make_campaign, make_collaboration, make_deliverable, make_slot
 from tests.tenancy.asking import SECRET, Row, post
+from tests.tenancy.drafts import review_things
 
 
 def api(of: str = "", method: str = "get", **data: Any) -> Row:
@@ -178,4 +179,4 @@ def campaign_things(alice: Membership, brand: Brand) -> dict[str, Any]:
         "calendar_feed": make_feed(by=alice)[0],
         "outsider": factories.make_influencer(alice.agency, f"{SECRET} Lee"),
     }
-    return {name: row.uuid for name, row in made.items()}
+    return {**{name: row.uuid for name, row in made.items()}, **review_things(alice, collaboration)}

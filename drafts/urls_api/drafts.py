@@ -1,0 +1,36 @@
+from django.urls import path
+
+from drafts.api import drafts, remarks, review
+
+urlpatterns = [
+    path("drafts/", drafts.Drafts.as_view(), name="drafts"),
+    path("drafts/remind/", drafts.DraftsRemind.as_view(), name="drafts_remind"),
+    path("drafts/<uuid:uuid>/", drafts.DraftDetail.as_view(), name="draft"),
+    path("drafts/<uuid:uuid>/rounds/", drafts.DraftRounds.as_view(), name="draft_rounds"),
+    path("drafts/<uuid:uuid>/decide/", review.DraftDecide.as_view(), name="draft_decide"),
+    path("drafts/<uuid:uuid>/compare/", drafts.DraftCompare.as_view(), name="draft_compare"),
+    path("drafts/<uuid:uuid>/revisions/", drafts.DraftRevisions.as_view(), name="draft_revisions"),
+    path("deliverables/<uuid:uuid>/draft/", drafts.DeliverableDraft.as_view(), name="deliverable_draft"),
+    path("campaigns/<uuid:uuid>/review/", review.CampaignReview.as_view(), name="campaign_review"),
+    path("revisions/<uuid:uuid>/", drafts.RevisionDetail.as_view(), name="revision"),
+    path("revisions/<uuid:uuid>/submit/", drafts.RevisionSubmit.as_view(), name="revision_submit"),
+    path("revisions/<uuid:uuid>/withdraw/", drafts.RevisionWithdraw.as_view(), name="revision_withdraw"),
+    path("revisions/<uuid:uuid>/return/", review.RevisionReturn.as_view(), name="revision_return"),
+    path("revisions/<uuid:uuid>/reject/", review.RevisionReject.as_view(), name="revision_reject"),
+    path("revisions/<uuid:uuid>/resume/", review.RevisionResume.as_view(), name="revision_resume"),
+    path("revisions/<uuid:uuid>/check/", review.RevisionCheck.as_view(), name="revision_check"),
+    path("revisions/<uuid:uuid>/decisions/", review.RevisionDecisions.as_view(), name="revision_decisions"),
+    path("revisions/<uuid:uuid>/turns/", review.RevisionTurns.as_view(), name="revision_turns"),
+    path("revisions/<uuid:uuid>/findings/", review.RevisionFindings.as_view(), name="revision_findings"),
+    path("revisions/<uuid:uuid>/checkpoints/", review.RevisionCheckpoints.as_view(), name="revision_checkpoints"),
+    path("revisions/<uuid:uuid>/annotations/", remarks.RevisionAnnotations.as_view(), name="revision_annotations"),
+    path("annotations/<uuid:uuid>/reply/", remarks.AnnotationReply.as_view(), name="annotation_reply"),
+    path("annotations/<uuid:uuid>/resolve/", remarks.AnnotationResolve.as_view(), name="annotation_resolve"),
+    path("annotations/<uuid:uuid>/reopen/", remarks.AnnotationReopen.as_view(), name="annotation_reopen"),
+    path("annotations/<uuid:uuid>/pass-on/", remarks.AnnotationPassOn.as_view(), name="annotation_pass_on"),
+    path("annotations/<uuid:uuid>/show-to-client/", remarks.AnnotationShow.as_view(), name="annotation_show"),
+    path("findings/<uuid:uuid>/answer/", review.FindingAnswer.as_view(), name="finding_answer"),
+    path("findings/<uuid:uuid>/overrule/", review.FindingOverrule.as_view(), name="finding_overrule"),
+    path("findings/<uuid:uuid>/restore/", review.FindingRestore.as_view(), name="finding_restore"),
+    path("checkpoints/<uuid:uuid>/check/", review.CheckpointCheck.as_view(), name="checkpoint_check"),
+]  # fmt: skip
