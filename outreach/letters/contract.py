@@ -100,6 +100,8 @@ class Letter:
     `opt_out` and the sender's address are put under the body unless they stand in it (`as_sent`). `template` is the
     body it was made from, with its fields; `others` are the other letters of the batch. `language` is what the writer
     chose (ISO 639), empty: read from the text. `is_reply`: it answers within a thread.
+    `marked` gives for a question (see Answer) the words which the writer marked as its answer, where the rules, which
+    know only common ways to say it, found none.
     """
 
     subject: str
@@ -113,6 +115,7 @@ class Letter:
     posts: tuple[Post, ...] = ()
     others: tuple["Letter", ...] = ()
     is_reply: bool = False
+    marked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from outreach.letters.context import Context
 from outreach.letters.contract import Answer, Finding, Severity, Span
 from outreach.letters.kinds.contract import Kind, nothing, only, patterns_of
 from outreach.letters.patterns import Pattern
+from outreach.letters.reading import Folded
 from outreach.letters.rows import Rule, rules_in
 
-FOUND, MISSING = "found", "missing"
+FOUND, MARKED, MISSING = "found", "marked", "missing"
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,18 @@ def _answer(rule: Rule, context: Context) -> Iterator[Finding]:
     span = context.first(answering.patterns, span=context.core)
     if span:
         yield context.says(rule, Severity.PASS, _found(answering.of), at=span, outcome=FOUND)
+    elif span := _marked(context, answering.of):
+        message = _("The writer marked this as the answer.")
+        yield context.says(rule, Severity.PASS, message, at=span, outcome=MARKED)
     else:
         yield context.says(rule, rule.severity, _missing(answering.of), outcome=MISSING)
+
+
+def _marked(context: Context, of: Answer) -> Span | None:
+    """Return where the words stand which the writer marked as an answer; None once they were changed in the letter."""
+    words = Folded(context.letter.marked.get(of, "")).text.strip()
+    place = context.body.text.find(words, *context.core) if any(map(str.isalnum, words)) else -1
+    return (place, place + len(words)) if place >= 0 else None
 
 
 def _found(of: Answer) -> str:
@@ -59,7 +70,9 @@ def answer_span(context: Context, of: Answer, within: Span) -> Span | None:
     """Return where a part of the letter answers a question; None where it does not."""
     for rule in rules_in(context.language):
         if rule.kind == "answer" and rule.params.of == of:
-            return context.first(rule.params.patterns, span=within)
+            found = context.first(rule.params.patterns, span=within)
+            marked = None if found else _marked(context, of)
+            return marked if marked and within[0] <= marked[0] < within[1] else found
     return None
 
 

@@ -3,6 +3,7 @@
 import random
 import time
 import unicodedata
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -212,3 +213,16 @@ def test_patterns_take_no_time_on_texts_made_to_take_it() -> None:
     text = Folded("we " * 20_000)
     assert list(find(text, [pattern("we .. (would|could) .. you"), pattern("we .. we .. z")])) == []
     assert time.process_time() - begin < 2
+
+
+def test_what_the_writer_marks_as_an_answer_counts_as_long_as_it_stands_there() -> None:
+    body = GOOD.replace("We pay €900 for one video.", "The usual, as we always do it.")
+    marked = {"pay": "the usual, as we"}
+    assert check_letter(good(body=body), today=TODAY).answers["pay"] is None
+    report = check_letter(replace(good(body=body), marked=marked), today=TODAY)
+    span = report.answers["pay"]
+    assert span and body[slice(*span)] == "The usual, as we"
+    assert report.gate == Gate.SEND
+    changed = body.replace("The usual, as", "Nothing, as")
+    assert check_letter(replace(good(body=changed), marked=marked), today=TODAY).answers["pay"] is None
+    assert check_letter(replace(good(body=body), marked={"pay": " … "}), today=TODAY).answers["pay"] is None
