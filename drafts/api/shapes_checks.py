@@ -3,10 +3,9 @@
 from rest_framework import serializers
 
 from campaigns.disclosure.packs import category_choices
-from drafts.checking.contract import Answering, Relation, Severity
+from drafts.checking.contract import Answering, Relation
+from drafts.states import Severity
 from irm.api.shapes import Shape
-
-SEVERITIES = [(each.value, each.value) for each in Severity]
 
 
 def _word() -> serializers.CharField:
@@ -100,7 +99,7 @@ class CheckQuestionOut(Shape):
 class CheckFindingOut(Shape):
     rule = serializers.CharField()
     kind = serializers.CharField()
-    severity = serializers.ChoiceField(choices=SEVERITIES)
+    severity = serializers.ChoiceField(choices=Severity.choices)
     outcome = serializers.CharField()
     message = serializers.CharField()
     market = serializers.CharField()
@@ -127,7 +126,7 @@ class CheckConflictOut(Shape):
 
 class CheckReportOut(Shape):
     verdict = serializers.ChoiceField(
-        choices=SEVERITIES, help_text="The gravest finding; unknown is never a pass."
+        choices=Severity.choices, help_text="The gravest finding; unknown is never a pass."
     )
     markets = serializers.ListField(child=serializers.CharField())
     language = serializers.CharField()
