@@ -1,6 +1,6 @@
 """What can be done to a draft before it is reviewed: start it, write a revision, hand it in, withdraw it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -305,7 +305,7 @@ def _read_language(code: str) -> str:
     return found[0] if found else ""
 
 
-_READERS = {
+_READERS: dict[str, Callable[[Any], Any]] = {
     "title": lambda value: read_line(value, 300, _("The title")),
     "text": _read_post,
     "language": _read_language,

@@ -93,7 +93,7 @@ def _compared(points: list[dict[str, Any]], products: list[Any]) -> tuple[BrandT
     """Return the brand's texts a post should not copy whole (R20, R89); hashtags and links are asked for, so not those."""
     fitting = [point for point in points if point["section"] not in (Section.MENTIONS, Section.HASHTAGS, Section.LINKS, Section.DISCLOSURE)]  # fmt: skip
     found = [
-        BrandText(Section(point["section"]).label, point["text"], bool(point["is_verbatim"]))
+        BrandText(str(Section(point["section"]).label), point["text"], bool(point["is_verbatim"]))
         for point in fitting
     ]
     for product in products:

@@ -22,6 +22,7 @@ from drafts.models import (
     Turn,
     TurnApprover,
 )
+from drafts.models.drafts import DraftQuerySet
 from drafts.states import RevisionState, StageKind
 
 _CAMPAIGN = "deliverable__collaboration__campaign"
@@ -34,7 +35,7 @@ _WITH_INFLUENCER = (
 WAITS = ("me", "house", "client", "influencer")
 
 
-def drafts_to_show(agency: Agency) -> QuerySet[Draft]:
+def drafts_to_show(agency: Agency) -> DraftQuerySet:
     """Return the agency's drafts with everything their pages name, and what the rules ask about."""
     return Draft.objects.for_agency(agency).select_related(
         "agency", "newest", "client_saw", f"{_CAMPAIGN}__brand", f"{_CAMPAIGN}__agency", f"{_CAMPAIGN}__owner__user",

@@ -13,6 +13,7 @@ from accounts.models import Membership
 from drafts import rules
 from drafts.marking import Piece, Span, pieces_of
 from drafts.models import Annotation, Checkpoint, Decision, Draft, Finding, Revision, Turn, TurnApprover
+from drafts.models.remarks import AnnotationQuerySet
 from drafts.queries.rounds import Rounds, rounds_of
 from drafts.states import RevisionState, Severity, StageKind
 
@@ -156,13 +157,13 @@ def threads_of(
     *,
     show: str = "open",
     before: int | None = None,
-    rows: QuerySet[Annotation] | None = None,
+    rows: AnnotationQuerySet | None = None,
 ) -> tuple[list[Thread], str]:
     """Return threads with their newest answers, newest first, and the id older ones are before; one statement.
 
     `rows` narrows to what a reader may see (`seen_by_client`, ...).
     """
-    rows = revision.annotations.all() if rows is None else rows
+    rows = Annotation.objects.filter(revision=revision) if rows is None else rows
     firsts = rows.threads()
     if show == "open":
         firsts = firsts.filter(resolved_at=None)
