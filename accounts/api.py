@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -126,7 +127,7 @@ class AuditOut(Shape):
     )
 
     def get_sentence(self, entry: AuditEntry) -> str:
-        return SENTENCES.get(entry.action, entry.action)
+        return gettext(SENTENCES.get(entry.action, entry.action))
 
 
 class BrandFilters(filters.FilterSet):

@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from accounts.audit import SENTENCES
@@ -69,7 +70,7 @@ def timeline_rows(entries: Iterable[AuditEntry]) -> list[dict[str, Any]]:
         {
             "at": entry.at,
             "actor_label": entry.actor_label,
-            "sentence": SENTENCES.get(entry.action, entry.action),
+            "sentence": gettext(SENTENCES.get(entry.action, entry.action)),
             "whom": ", ".join(entry.data.get("people") or [entry.data.get("person", "")]),
             "subject_label": entry.subject_label,
             "changes": [

@@ -45,8 +45,13 @@ def fill_offers(*, campaigns: DemoCampaigns, now: datetime) -> None:
 
 
 def _rates_to_compare(by: Membership, now: datetime) -> None:
-    """Give the base agreed prices, so that the fair rate begins at own deals."""
+    """Give the base agreed prices, so that the fair rate begins at own deals.
+
+    Not those the campaigns agree with: their fees are the campaign's, and nobody's price falls by nine tenths.
+    """
+    taking_part = Collaboration.objects.filter(agency=by.agency).values("influencer")
     channels = Channel.objects.for_agency(by.agency).filter(platform="sandbox", median_views__isnull=False)
+    channels = channels.exclude(influencer__in=taking_part)
     Rate.objects.bulk_create(
         Rate(
             influencer_id=channel.influencer_id, platform="sandbox", format="video", kind=Rate.Kind.AGREED, currency="EUR",

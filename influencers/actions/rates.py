@@ -50,7 +50,10 @@ def add_rates(*, influencer: Influencer, by: Membership, rates: Iterable[Mapping
         except ActionError as error:
             if len(given) == 1:
                 raise
-            raise ActionError(f"Rate {number} of {len(given)}: {error}") from error
+            raise ActionError(
+                gettext("Rate %(number)s of %(of_all)s: %(error)s")
+                % {"number": number, "of_all": len(given), "error": error}
+            ) from error
     stored = Rate.objects.bulk_create([Rate(influencer=influencer, author=by, **values) for values in read])
     for rate in stored:
         record(

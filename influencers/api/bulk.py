@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -38,7 +39,9 @@ class BulkIn(serializers.Serializer):
         needed = {"tag": "tags", "untag": "tags", "stage": "stage", "owner": "owner", "list": "list"}
         name = needed.get(attrs["verb"])
         if name and (name not in attrs or attrs[name] == []):
-            raise serializers.ValidationError({name: f"The verb {attrs['verb']} needs this."})
+            raise serializers.ValidationError(
+                {name: gettext("The verb %(verb)s needs this.") % {"verb": attrs["verb"]}}
+            )
         attrs["value"] = attrs.get(name) if name else None
         return attrs
 

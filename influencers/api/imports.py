@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
@@ -45,7 +46,11 @@ class ImportList(ListView):
         super().initial(request, *args, **kwargs)
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.IMPORT_MAX_BYTES + FORM_BYTES:
             limit = settings.IMPORT_MAX_BYTES // 1024**2
-            raise Problem("too-large", f"At most {limit} MB can be taken in. Split the list into parts.")
+            raise Problem(
+                "too-large",
+                gettext("At most %(limit)s MB can be taken in. Split the list into parts.")
+                % {"limit": limit},
+            )
 
     def get_queryset(self) -> "QuerySet[Import]":
         return imports_of(self.agency)
@@ -82,7 +87,7 @@ class ImportDetail(ApiView):
         upload = get_import(self, uuid)
         insist_on(request, ImportWholeOut(upload).data)
         if not upload.plan:
-            raise InvalidTransition("This import has no mapping that could be changed.")
+            raise InvalidTransition(gettext("This import has no mapping that could be changed."))
         plan = _changed(Plan.from_json(upload.plan), self.values(PlanIn, partial=True))
         actions.change_plan(upload=upload, by=self.by, plan=plan)
         return tagged(request, ImportWholeOut(upload).data)
@@ -150,7 +155,10 @@ def _changed(plan: Plan, values: dict[str, Any]) -> Plan:
     for change in values.pop("columns", []):
         position = change.pop("position")
         if position > len(columns):
-            raise ActionError(f"There is no column {position}: the list has {len(columns)}.")
+            raise ActionError(
+                gettext("There is no column %(position)s: the list has %(width)s.")
+                % {"position": position, "width": len(columns)}
+            )
         columns[position - 1] = replace(columns[position - 1], **change, why="")
     for name in ("owner", "stage"):
         if name in values:

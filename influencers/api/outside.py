@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -132,7 +133,7 @@ class ImportMapping(ApiView):
         key = self.values(UseMappingIn)["mapping"]
         mapping = mapping_named(self.agency, key) if key else None
         if key and mapping is None:
-            raise ActionError("There is no mapping with this key or uuid.")
+            raise ActionError(gettext("There is no mapping with this key or uuid."))
         actions.use_mapping(upload=upload, by=self.by, mapping=mapping)
         return Response(ImportWholeOut(upload).data)
 

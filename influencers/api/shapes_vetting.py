@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from rest_framework import serializers
 
 from influencers.api.shapes import PLATFORM_CHOICES, UUIDRelatedField
@@ -195,5 +196,5 @@ class TiersIn(serializers.Serializer):
         """Return name -> first number of followers. Raises ValidationError for a name given twice."""
         read = {tier["key"]: tier["from_followers"] for tier in tiers}
         if len(read) < len(tiers):
-            raise serializers.ValidationError("Two tiers cannot have the same name.")
+            raise serializers.ValidationError(gettext("Two tiers cannot have the same name."))
         return read

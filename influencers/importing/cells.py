@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext
 
 from accounts.text import clean
 from influencers.importing.blanks import is_blank
@@ -25,7 +26,7 @@ def country(cell: str) -> str:
     """Return a country's code; "" for a cell that names none on purpose ("All")."""
     code = country_code(cell)
     if not code and not is_nowhere(cell):
-        raise ValueError(f"“{clean(cell)[:40]}” is not a country we know.")
+        raise ValueError(gettext("“%(cell)s” is not a country we know.") % {"cell": clean(cell)[:40]})
     return code
 
 
@@ -72,9 +73,11 @@ def _emails(cell: str) -> list[str]:
         try:
             validate_email(address)
         except ValidationError:
-            raise ValueError(f"“{clean(address)[:80]}” is not an e-mail address.") from None
+            raise ValueError(
+                gettext("“%(address)s” is not an e-mail address.") % {"address": clean(address)[:80]}
+            ) from None
     if not found or any(len(address) > _LONGEST for address in found):
-        raise ValueError(f"“{clean(cell)[:80]}” is not an e-mail address.")
+        raise ValueError(gettext("“%(cell)s” is not an e-mail address.") % {"cell": clean(cell)[:80]})
     return found
 
 
@@ -82,7 +85,7 @@ def _phones(cell: str) -> list[str]:
     parts = [clean(part) for part in re.split(r"[;,|\n]", cell)]
     numbers = [part for part in parts if is_phone(part) and _PHONE.fullmatch(part)]
     if not numbers:
-        raise ValueError(f"“{clean(cell)[:40]}” is not a phone number.")
+        raise ValueError(gettext("“%(cell)s” is not a phone number.") % {"cell": clean(cell)[:40]})
     return numbers
 
 
@@ -92,10 +95,10 @@ def _telegram(cell: str) -> str:
         return f"@{found['link'] or found['handle']}"
     if _PHONE.fullmatch(cell) and is_phone(cell):
         return clean(cell)
-    raise ValueError(f"“{clean(cell)[:40]}” is not a Telegram name.")
+    raise ValueError(gettext("“%(cell)s” is not a Telegram name.") % {"cell": clean(cell)[:40]})
 
 
 def _website(cell: str) -> str:
     if not LINK.fullmatch(cell) or len(cell) > _LONGEST - 8:
-        raise ValueError(f"“{clean(cell)[:60]}” is not a web address.")
+        raise ValueError(gettext("“%(cell)s” is not a web address.") % {"cell": clean(cell)[:60]})
     return cell if cell.lower().startswith("http") else f"https://{cell}"

@@ -86,12 +86,12 @@ def parse_count(text: str, decimal: str = "") -> tuple[int, str]:
             _unformatted(shape["digits"].strip(), decimal, abbreviated=scale > 1 or bool(shape["power"]))
         )
     except InvalidOperation:
-        raise ValueError(f"“{text[:40]}” is not a number.") from None
+        raise ValueError(_("“%(text)s” is not a number.") % {"text": text[:40]}) from None
     value = number * scale * 10 ** int(shape["power"] or 0)
     if value != value.to_integral_value():
-        raise ValueError(f"“{text[:40]}” is not a whole number.")
+        raise ValueError(_("“%(text)s” is not a whole number.") % {"text": text[:40]})
     if value > LARGEST:
-        raise ValueError(f"“{text[:40]}” is larger than any real count.")
+        raise ValueError(_("“%(text)s” is larger than any real count.") % {"text": text[:40]})
     return int(value), ABBREVIATED if scale > 1 or shape["power"] or "+" in text else EXACT
 
 
@@ -136,7 +136,7 @@ def _scale(word: str, text: str) -> int:
         return 1
     scale = _SCALE_OF.get(word.lower())
     if scale is None:
-        raise ValueError(f"“{text[:40]}” is not a number.")
+        raise ValueError(_("“%(text)s” is not a number.") % {"text": text[:40]})
     return scale
 
 

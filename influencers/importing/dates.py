@@ -5,6 +5,8 @@ from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
+from django.utils.translation import gettext
+
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -31,7 +33,10 @@ def parse_date(text: str) -> date:
         day, month, year = int(found[1]), int(found[3]), int(found[4])
         if found[2] == "/" and day != month:
             if day <= 12 and month <= 12:
-                raise ValueError(f"“{text[:40]}” may be two different days. Write it as {year}-MM-DD.")
+                raise ValueError(
+                    gettext("“%(text)s” may be two different days. Write it as %(year)s-MM-DD.")
+                    % {"text": text[:40], "year": year}
+                )
             if month > 12:
                 day, month = month, day
     elif found := _DAY_WORD.fullmatch(text):
@@ -39,11 +44,11 @@ def parse_date(text: str) -> date:
     elif found := _WORD_DAY.fullmatch(text):
         day, month, year = int(found[2]), _MONTHS.get(found[1].lower(), 0), int(found[3])
     else:
-        raise ValueError(f"“{text[:40]}” is not a date. Write it as 2026-12-31.")
+        raise ValueError(gettext("“%(text)s” is not a date. Write it as 2026-12-31.") % {"text": text[:40]})
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueError(f"“{text[:40]}” is not a day of the calendar.") from None
+        raise ValueError(gettext("“%(text)s” is not a day of the calendar.") % {"text": text[:40]}) from None
 
 
 def date_in_name(name: str, *, today: date) -> date | None:

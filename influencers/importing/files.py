@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.errors import ActionError
 
@@ -16,23 +17,22 @@ ZIP_RATIO_LIMIT = 200  # a sheet of repeated words packs about fifty-fold; bombs
 ZIP_ENTRY_LIMIT = 2000
 
 _SIGNATURES = (
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a packed file (gzip). Unpack it first"),
-    (b"7z\xbc\xaf", "a packed file (7z). Unpack it first"),
-    (b"Rar!", "a packed file (RAR). Unpack it first"),
-    (b"BZh", "a packed file (bzip2). Unpack it first"),
-    (b"\xfd7zXZ", "a packed file (xz). Unpack it first"),
-    (b"PAR1", "a Parquet file"),
-    (b"SQLite format 3", "a database"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"{\\rtf", "a text document"),
+    (b"%PDF", gettext_noop("a PDF document")),
+    (b"\x89PNG", gettext_noop("a picture")),
+    (b"\xff\xd8\xff", gettext_noop("a picture")),
+    (b"GIF8", gettext_noop("a picture")),
+    (b"\x1f\x8b", gettext_noop("a packed file (gzip). Unpack it first")),
+    (b"7z\xbc\xaf", gettext_noop("a packed file (7z). Unpack it first")),
+    (b"Rar!", gettext_noop("a packed file (RAR). Unpack it first")),
+    (b"BZh", gettext_noop("a packed file (bzip2). Unpack it first")),
+    (b"\xfd7zXZ", gettext_noop("a packed file (xz). Unpack it first")),
+    (b"PAR1", gettext_noop("a Parquet file")),
+    (b"SQLite format 3", gettext_noop("a database")),
+    (b"\x7fELF", gettext_noop("a program")),
+    (b"MZ", gettext_noop("a program")),
+    (b"{\\rtf", gettext_noop("a text document")),
 )
 _SPREADSHEET_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
-_ASK = "Save the list as CSV or XLSX and choose that file."
 
 
 class UnreadableFile(ActionError):
@@ -55,7 +55,7 @@ def kind_of(path: Path, *, limit: int) -> Kind:
         return "spreadsheet"  # the old .xls; an encrypted .xlsx looks the same and is refused when opened
     for signature, what in _SIGNATURES:
         if head.startswith(signature) and not (signature == b"MZ" and b"\x00" not in head):
-            raise UnreadableFile(f"This is {what}, not a list. {_ASK}")
+            raise _not_a_list(what)
     _refuse_markup(head)
     return "text"
 
@@ -69,6 +69,13 @@ def too_large(size: int, limit: int) -> str:
     }
 
 
+def _not_a_list(what: str) -> UnreadableFile:
+    return UnreadableFile(
+        _("This is %(what)s, not a list. Save the list as CSV or XLSX and choose that file.")
+        % {"what": _(what)}
+    )
+
+
 def _check_archive(path: Path) -> None:
     """Look into a ZIP's table of contents, without unpacking anything, for a workbook that is safe to open."""
     try:
@@ -76,7 +83,9 @@ def _check_archive(path: Path) -> None:
             entries = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise UnreadableFile(
-            f"The file is damaged: it starts like a spreadsheet but cannot be opened. {_ASK}"
+            _(
+                "The file is damaged: it starts like a spreadsheet but cannot be opened. Save the list as CSV or XLSX and choose that file."
+            )
         ) from None
     names = {entry.filename for entry in entries}
     unpacked, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
@@ -91,17 +100,25 @@ def _check_archive(path: Path) -> None:
             % {"size": f"{size:,.0f}", "entries": f"{len(entries):,}"}
         )
     if not names & set(_SPREADSHEET_PARTS) or ("content.xml" in names and "word/document.xml" in names):
-        what = "a text document" if "word/document.xml" in names else "a ZIP archive"
-        raise UnreadableFile(f"This is {what}, not a list. {_ASK}")
+        what = (
+            gettext_noop("a text document") if "word/document.xml" in names else gettext_noop("a ZIP archive")
+        )
+        raise _not_a_list(what)
 
 
 def _refuse_markup(head: bytes) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body")):
         raise UnreadableFile(
-            f"This is a web page, whatever its name says. Open it in a spreadsheet program. {_ASK}"
+            _(
+                "This is a web page, whatever its name says. Open it in a spreadsheet program. Save the list as CSV or XLSX and choose that file."
+            )
         )
     if start.startswith((b"<?xml", b"<")):
-        raise UnreadableFile(f"This is an XML file. Open it in a spreadsheet program. {_ASK}")
+        raise UnreadableFile(
+            _(
+                "This is an XML file. Open it in a spreadsheet program. Save the list as CSV or XLSX and choose that file."
+            )
+        )
     if start.startswith((b'{"', b"{\n", b"{\r", b"[{", b"[\n", b"[\r", b"[[")):
-        raise UnreadableFile(f"This is a JSON file, not a list. {_ASK}")
+        raise _not_a_list(gettext_noop("a JSON file"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.text import clean, fold
 from influencers.countries import country_name, flag, language_name
@@ -25,8 +25,10 @@ _TOTALS = frozenset(
      "summe", "razem", "suma", "lacznie", "totale", "totaux", "toplam", "합계", "총계", "총합", "평균", "合計", "总计", "合计", "المجموع"}
 )  # fmt: skip
 _LOST = re.compile(r"[?\ufffd\s.,!()-]*")
-_LOST_NAME = "The name's letters were lost before the file reached us, and there is no handle or link."
-_NOBODY = "There is no name, handle or link in this row."
+_LOST_NAME = gettext_noop(
+    "The name's letters were lost before the file reached us, and there is no handle or link."
+)
+_NOBODY = gettext_noop("There is no name, handle or link in this row.")
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,7 @@ class RowReader:
         person.name = next(filter(None, shown), "") or next((value for _, value in person.contacts), "")
         if not person.name:
             lost = self._cell(row, Target.NAME) or self._cell(row, Target.NAME_HANDLE)
-            person.refusal = person.notes[0][1] if person.notes else _LOST_NAME if lost else _NOBODY
+            person.refusal = person.notes[0][1] if person.notes else gettext(_LOST_NAME if lost else _NOBODY)
 
     def _platform(self, person: PersonRow, row: list[str]) -> str:
         cell = self._cell(row, Target.PLATFORM)
@@ -243,18 +245,20 @@ class RowReader:
         known, unknown = cells.languages(cell)
         person.languages = list(dict.fromkeys((*person.languages, *known)))
         if unknown:
-            raise ValueError(f"“{unknown[:40]}” is not a language we know.")
+            raise ValueError(gettext("“%(unknown)s” is not a language we know.") % {"unknown": unknown[:40]})
 
     def _time_zone(self, person: PersonRow, cell: str) -> None:
         if cell not in time_zones():
-            raise ValueError(f"“{cell[:40]}” is not a time zone. Example: Europe/Madrid.")
+            raise ValueError(
+                gettext("“%(cell)s” is not a time zone. Example: Europe/Madrid.") % {"cell": cell[:40]}
+            )
         person.time_zone = cell
 
     def _tags(self, person: PersonRow, cell: str) -> None:
         tags, too_long = cells.tags(cell)
         person.tags = tuple(dict.fromkeys((*person.tags, *tags)))
         if too_long:
-            raise ValueError(f"The tag “{too_long[:30]}…” is too long.")
+            raise ValueError(gettext("The tag “%(too_long)s…” is too long.") % {"too_long": too_long[:30]})
 
     def _note(self, person: PersonRow, cell: str) -> None:
         person.note = f"{person.note}\n{clean(cell)}".strip()
@@ -262,17 +266,19 @@ class RowReader:
     def _owner(self, person: PersonRow, cell: str) -> None:
         person.owner = self.house.members.get(cell.lower())
         if person.owner is None:
-            raise ValueError(f"No member of the agency has the address “{cell[:80]}”.")
+            raise ValueError(
+                gettext("No member of the agency has the address “%(cell)s”.") % {"cell": cell[:80]}
+            )
 
     def _stage(self, person: PersonRow, cell: str) -> None:
         person.stage = self.house.stages.get(fold(cell))
         if person.stage is None:
-            raise ValueError(f"There is no stage named “{clean(cell)[:40]}”.")
+            raise ValueError(gettext("There is no stage named “%(cell)s”.") % {"cell": clean(cell)[:40]})
 
     def _as_of(self, person: PersonRow, cell: str) -> None:
         day = parse_date(cell)
         if day > self.today:
-            raise ValueError(f"“{cell[:40]}” lies in the future.")
+            raise ValueError(gettext("“%(cell)s” lies in the future.") % {"cell": cell[:40]})
         person.as_of = day
 
 

@@ -13,14 +13,18 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.utils.translation import gettext, gettext_noop
+
 from influencers.importing.files import UnreadableFile
 
 MEMORY_LIMIT = 3 * 1024**3
 SECONDS_LIMIT = 90
 ROW_LIMIT = 1_000_000
-_LOCKED = "The workbook is protected by a password. Remove it, or save the list as CSV."
-_BROKEN = "The workbook is damaged or of an unknown kind. Save the list as CSV or XLSX and choose that file."
-_HEAVY = "The workbook is too large to open here. Save the list as CSV and choose that file."
+_LOCKED = gettext_noop("The workbook is protected by a password. Remove it, or save the list as CSV.")
+_BROKEN = gettext_noop(
+    "The workbook is damaged or of an unknown kind. Save the list as CSV or XLSX and choose that file."
+)
+_HEAVY = gettext_noop("The workbook is too large to open here. Save the list as CSV and choose that file.")
 
 
 def sheets_of(path: Path) -> list[str]:
@@ -53,11 +57,11 @@ def _in_child(*arguments: str) -> Iterable[str]:
     try:
         done = subprocess.run(command, cwd=root, capture_output=True, timeout=SECONDS_LIMIT, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
-        raise UnreadableFile(_HEAVY) from None
+        raise UnreadableFile(gettext(_HEAVY)) from None
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip().splitlines()
         known = reason[-1] if reason and reason[-1] in (_LOCKED, _BROKEN, _HEAVY) else ""
-        raise UnreadableFile(known or _HEAVY)
+        raise UnreadableFile(gettext(known or _HEAVY))
     answer: list[str] = json.loads(done.stdout or b"[]")
     return answer
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from django.utils.translation import gettext
+
 from accounts.text import clean
 from influencers.formats import currencies
 from influencers.importing.blanks import is_blank
@@ -51,7 +53,7 @@ def parse_figure(text: str, unit: str, scale: str) -> float:
         return number
     share = number if scale == SHARE and "%" not in text else number / 100
     if not -1 <= share <= 1 and unit == "share":
-        raise ValueError(f"“{clean(text)[:40]}” is more than the whole.")
+        raise ValueError(gettext("“%(text)s” is more than the whole.") % {"text": clean(text)[:40]})
     return share
 
 
@@ -65,10 +67,13 @@ def parse_countries(text: str) -> dict[str, float]:
         matched = _PART.fullmatch(part)
         code = country_code(matched["name"].strip(" .")) if matched else ""
         if not matched or not code:
-            raise ValueError(f"“{clean(part)[:40]}” is not a country with its share, such as Spain 45%.")
+            raise ValueError(
+                gettext("“%(part)s” is not a country with its share, such as Spain 45%%.")
+                % {"part": clean(part)[:40]}
+            )
         share = float(matched["share"].replace(",", ".")) / 100
         if share > 1:
-            raise ValueError(f"“{clean(part)[:40]}” is more than the whole.")
+            raise ValueError(gettext("“%(part)s” is more than the whole.") % {"part": clean(part)[:40]})
         found[code] = share
     return found
 
@@ -80,9 +85,9 @@ def parse_money(text: str, currency: str = "") -> tuple[Decimal, str]:
     own = currency_in(text)
     number = _NUMBER.search(text)
     if number is None:
-        raise ValueError(f"“{shown}” is not a price.")
+        raise ValueError(gettext("“%(shown)s” is not a price.") % {"shown": shown})
     if number[0][0] in "-−":
-        raise ValueError(f"“{shown}” is below zero.")
+        raise ValueError(gettext("“%(shown)s” is below zero.") % {"shown": shown})
     rest = text[number.end() :].strip()
     scaled = re.match(r"(k|к|тыс|m|млн)\b", rest, re.IGNORECASE)
     try:
@@ -90,15 +95,15 @@ def parse_money(text: str, currency: str = "") -> tuple[Decimal, str]:
             {"k": 1000, "к": 1000, "т": 1000}.get(rest[0].lower(), 10**6) if scaled else 1
         )
     except InvalidOperation:
-        raise ValueError(f"“{shown}” is not a price.") from None
+        raise ValueError(gettext("“%(shown)s” is not a price.") % {"shown": shown}) from None
     if re.search(r"\d\s*[-–—]\s*\d", text):
-        raise ValueError(f"“{shown}” is a range, not one price.")
+        raise ValueError(gettext("“%(shown)s” is a range, not one price.") % {"shown": shown})
     if not own and not currency:
         raise ValueError(
             f"“{shown}” has no currency. Name the column of the currency, or choose one for the list."
         )
     if amount > LARGEST_PRICE:
-        raise ValueError(f"“{shown}” is larger than any real price.")
+        raise ValueError(gettext("“%(shown)s” is larger than any real price.") % {"shown": shown})
     return amount.quantize(Decimal("0.01")), own or currency
 
 
@@ -117,11 +122,11 @@ def currency_in(text: str) -> str:
 def _plain_number(text: str) -> float:
     found = _NUMBER.fullmatch(text.strip().strip("%٪").strip())
     if found is None:
-        raise ValueError(f"“{clean(text)[:40]}” is not a number.")
+        raise ValueError(gettext("“%(text)s” is not a number.") % {"text": clean(text)[:40]})
     try:
         return float(_decimal(found[0].replace("−", "-")))
     except InvalidOperation:
-        raise ValueError(f"“{clean(text)[:40]}” is not a number.") from None
+        raise ValueError(gettext("“%(text)s” is not a number.") % {"text": clean(text)[:40]}) from None
 
 
 def _decimal(digits: str) -> Decimal:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.text import clean
 from influencers.formats import currencies, formats
@@ -19,7 +20,7 @@ from platforms.contract import ChannelRef
 from platforms.errors import NotAProfile
 from platforms.registry import PLATFORMS
 
-_NO_CHANNEL = "It is not clear to which channel this belongs, so it was left out."
+_NO_CHANNEL = gettext_noop("It is not clear to which channel this belongs, so it was left out.")
 
 
 @dataclass(slots=True)
@@ -140,7 +141,10 @@ class OutsideReader:
         platform = column.platform or _channel_for(column, channels).platform
         kind = column.target.removeprefix(targets.PRICE)
         if kind not in formats(platform):
-            raise ValueError(f"{targets.label(column.target)} is not sold on {PLATFORMS[platform].label}.")
+            raise ValueError(
+                _("%(what)s is not sold on %(platform)s.")
+                % {"what": targets.label(column.target), "platform": PLATFORMS[platform].label}
+            )
         amount, found = parse_money(cell, currency or currency_in(column.name) or self._currency)
         stated.prices.append(StatedPrice(platform, kind, amount, found))
 
@@ -184,7 +188,7 @@ class OutsideReader:
             return None
         share = parse_figure(row[index].strip(), "share", column.scale)
         if share < 0:
-            raise ValueError(f"“{clean(row[index])[:40]}” is below zero.")
+            raise ValueError(_("“%(cell)s” is below zero.") % {"cell": clean(row[index])[:40]})
         return share
 
 
@@ -192,7 +196,7 @@ def _channel_for(column: Column, channels: list[ChannelRow]) -> ChannelRow:
     """Return the channel of the row a column speaks about. Raises ValueError where that is not clear."""
     fitting = [c for c in channels if c.platform == column.platform] if column.platform else channels
     if len(fitting) != 1:
-        raise ValueError(_NO_CHANNEL)
+        raise ValueError(_(_NO_CHANNEL))
     return fitting[0]
 
 

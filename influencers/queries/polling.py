@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Membership
 from influencers import rules
 from influencers.access import Access, access_for
@@ -43,13 +45,15 @@ def why_not_now(channel: Channel, *, now: datetime) -> str:
     again_at = channel.last_polled_at + ONCE_IN if channel.last_polled_at else now
     if again_at > now:
         seconds = math.ceil((again_at - now).total_seconds())
-        return f"This channel was read less than a minute ago. Ask again in {seconds} seconds."
+        return _("This channel was read less than a minute ago. Ask again in %(seconds)s seconds.") % {
+            "seconds": seconds
+        }
     return ""
 
 
 def _why_never(channel: Channel, access: Access | None) -> str:
     if not (channel.external_id or channel.handle_key):
-        return "This channel has neither a handle nor an id, so it cannot be read."
+        return _("This channel has neither a handle nor an id, so it cannot be read.")
     return why_channel_is_not_read(channel, access)
 
 
