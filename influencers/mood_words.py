@@ -98,6 +98,11 @@ def quality_words(code: str) -> str:
     found = quality_of(code, Stage.CAREFUL)
     if found is None or found.macro_f1 is None:
         return _("never measured for this language")
+    if found.small:
+        return _("small own sample, n=%(rows)d: macro-F1 %(score).0f") % {
+            "rows": found.rows,
+            "score": found.macro_f1,
+        }
     return _("measured macro-F1 for this language: %(score).0f") % {"score": found.macro_f1}
 
 

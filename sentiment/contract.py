@@ -133,7 +133,8 @@ class Quality:
 
     `macro_f1` is the mean of the three labels' F1, times 100. `zero_shot` says that no training comments of the
     language were at hand. None in `macro_f1` means never measured. `share_error` is the error of the share of
-    negative in points, predicted minus true.
+    negative in points, predicted minus true. `small` marks a few tidy comments made up for the project: they say that a
+    language works, not how well, and are never to be shown as a benchmark.
     """
 
     language: str
@@ -143,6 +144,7 @@ class Quality:
     source: str
     share_error: float | None = None
     zero_shot: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -57,21 +57,34 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """How a stage joins its sources: a weight for each, and a temperature for each language ("" for the others)."""
+    """How a stage joins its sources: a weight for each, and a temperature for each language ("" for the others).
+
+    `languages` holds other weights for languages where those proved better.
+    """
 
     weights: dict[str, float]
     temperatures: dict[str, float]
+    languages: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def probabilities(self, sources: dict[str, Floats], languages: Sequence[str]) -> Floats:
         """Return calibrated probabilities from the sources at hand; a missing one's weight goes to the rest."""
-        have = {name: weight for name, weight in self.weights.items() if name in sources}
-        total = sum(have.values()) or 1.0
-        joined = sum(weight / total * sources[name] for name, weight in have.items())
+        joined = _joined(self.weights, sources)
+        names = np.asarray(languages, dtype=object)
+        for language, weights in self.languages.items():
+            rows = np.flatnonzero(names == language)
+            if len(rows):
+                joined[rows] = _joined(weights, {name: values[rows] for name, values in sources.items()})
         default = self.temperatures.get("", 1.0)
         heat = np.array(
             [self.temperatures.get(language, default) for language in languages], dtype=np.float32
         )
-        return np.exp(log_softmax(np.asarray(joined, dtype=np.float32) / heat[:, None]))
+        return np.exp(log_softmax(joined / heat[:, None]))
+
+
+def _joined(weights: dict[str, float], sources: dict[str, Floats]) -> Floats:
+    have = {name: weight for name, weight in weights.items() if name in sources}
+    total = sum(have.values()) or 1.0
+    return np.asarray(sum(weight / total * sources[name] for name, weight in have.items()), dtype=np.float32)
 
 
 def log_softmax(logits: Floats) -> Floats:

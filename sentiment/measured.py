@@ -47,6 +47,7 @@ def quality_of(language: str, stage: Stage = Stage.CAREFUL) -> Quality | None:
         source=", ".join(sorted({row.source for row in rows})),
         share_error=round(sum(errors) / total, 1) if errors else None,
         zero_shot=all(row.zero_shot for row in rows),
+        small=all(row.small for row in rows),
     )
 
 

@@ -137,7 +137,10 @@ class LanguageQualityOut(Plain[Any]):
     share_error = serializers.FloatField(
         allow_null=True, help_text="Error of the share of negative, in points."
     )
-    zero_shot = serializers.BooleanField()
+    zero_shot = serializers.BooleanField(help_text="No comments of this language were learned from.")
+    small = serializers.BooleanField(
+        help_text="A few comments made up for the project: no benchmark, only a sign that it works."
+    )
 
 
 class ClassifierOut(Plain[Any]):

@@ -13,12 +13,14 @@ from sentiment.corrections import macro_f1
 from sentiment.heads import Floats, Heads, LanguageHead
 from sentiment.text import clean
 from sentiment.training.features import Features
+from sentiment.training.rows import MOST_OF_A_SET, TUNED_ON
 
 STRENGTHS = (0.0, 0.25, 0.5, 0.75, 1.0)
 ONE_SOURCE_STRENGTH = 0.75
 ENOUGH_FOR_A_HEAD = 500
 SHARED_C = {"use": 0.003, "e5": 0.001}
-LANGUAGE_C = 0.002
+# Of a language's own head; few rows need a tighter rein.
+LANGUAGE_C, LANGUAGE_C_OF_MANY, MANY = 0.002, 0.006, 5_000
 GRAMS_C = 10.0
 NATURE_C = 0.5
 NUMBERS_SCALE, SHARED_SCALE = 0.5, 3.0
@@ -41,7 +43,9 @@ def fit_language(numbers: Floats, labels: NDArray[np.int64], shared: Heads) -> L
     mean, scale = numbers.mean(axis=0), numbers.std(axis=0) + 1e-6
     before = shared.log_probabilities(numbers, [""] * len(numbers))
     both = np.concatenate([NUMBERS_SCALE * (numbers - mean) / scale, SHARED_SCALE * before], axis=1)
-    model = LogisticRegression(C=LANGUAGE_C, max_iter=200, tol=1e-4).fit(both, labels)
+    model = LogisticRegression(
+        C=LANGUAGE_C if len(labels) < MANY else LANGUAGE_C_OF_MANY, max_iter=200, tol=1e-4
+    ).fit(both, labels)
     width = numbers.shape[1]
     folded = (model.coef_[:, :width] * NUMBERS_SCALE / scale).T.astype(np.float32)
     return LanguageHead(
@@ -71,9 +75,15 @@ def fit_heads(features: Features, encoder: str, strengths: Mapping[str, float]) 
 
 
 def row_weights(features: Features) -> Floats:
-    """Return how much each row counts in a shared head."""
-    broad = np.char.startswith(features.sources.astype(str), BROAD_SET)
-    return np.where(broad, BROAD_WEIGHT, 1.0).astype(np.float32)
+    """Return how much each row counts in a shared head: a large set as MOST_OF_A_SET rows, however many it has."""
+    sources = features.sources.astype(str)
+    broad = np.char.startswith(sources, BROAD_SET)
+    weights = np.where(broad, BROAD_WEIGHT, 1.0).astype(np.float32)
+    most = MOST_OF_A_SET * (1 - TUNED_ON)
+    names, counts = np.unique(sources[(features.parts == "fit") & ~broad], return_counts=True)
+    for name, count in zip(names, counts, strict=True):
+        weights[sources == name] = min(1.0, most / count)
+    return weights
 
 
 def choose_strengths(features: Features, encoder: str) -> dict[str, float]:
@@ -120,7 +130,9 @@ def fit_grams(features: Features) -> Floats:
     """Fit the table of letter groups; the constant is left out, as every comment has groups."""
     fit = np.flatnonzero(features.parts == "fit")
     model = LogisticRegression(C=GRAMS_C, max_iter=60, tol=1e-3, fit_intercept=False)
-    model.fit(features.grams[fit], features.labels[fit], sample_weight=row_weights(features)[fit])
+    broad = np.char.startswith(features.sources.astype(str), BROAD_SET)
+    weights = np.where(broad, BROAD_WEIGHT, 1.0)  # languages share few groups, so none outvotes another
+    model.fit(features.grams[fit], features.labels[fit], sample_weight=weights[fit])
     table: Floats = model.coef_.T.astype(np.float32)
     return table
 

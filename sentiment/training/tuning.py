@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sentiment.contract import UNKNOWN_LANGUAGE
 from sentiment.corrections import macro_f1
 from sentiment.heads import Blend, Floats
 
-FAST_BLENDS = [{"use": round(1 - gram, 2), "ngrams": gram} for gram in (0.1, 0.2, 0.3, 0.4)]
+FAST_BLENDS = [{"use": round(1 - gram, 2), "ngrams": gram} for gram in (0.1, 0.2, 0.3, 0.4, 0.5)]
 CAREFUL_BLENDS = [
     {"e5": round(1 - use - gram, 2), "use": use, "ngrams": gram}
     for use in (0.1, 0.2, 0.3)
-    for gram in (0.05, 0.1, 0.15)
+    for gram in (0.05, 0.1, 0.15, 0.25)
 ]
 TEMPERATURES = tuple(round(0.6 + 0.05 * step, 2) for step in range(37))
 ENOUGH_FOR_A_TEMPERATURE = 150
@@ -30,6 +31,12 @@ LOOKS_NEGATIVE = (
     0.55,
     0.6,
 )  # at the latest here the careful stage looks, however sure
+SURE_FROM = tuple(round(0.5 + 0.02 * step, 2) for step in range(24))
+PRICES = tuple(
+    round(0.005 * step, 3) for step in range(1, 200)
+)  # of macro-F1, for all comments of a language seen
+ENOUGH_FOR_A_BLEND = 400
+CLEARLY_BETTER = 0.003
 COUNTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 LEAST_SHARE_ERROR = (
     0.05  # what was left on the test splits (root of the mean square); tuning rows are too like training
@@ -64,22 +71,50 @@ def choose_blend(
     return blends[int(np.argmax(scores))]
 
 
+def choose_blends(
+    blends: Sequence[dict[str, float]],
+    found: Mapping[str, Floats],
+    sources: NDArray[Any],
+    truth: NDArray[np.int64],
+    languages: NDArray[Any],
+) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """Return the weights that do best over all sources, and those of languages that do clearly better with others."""
+    common = choose_blend(blends, found, sources, truth, list(languages))
+    own = {}
+    for language in sorted(set(languages)):
+        rows = languages == language
+        if rows.sum() < ENOUGH_FOR_A_BLEND or language == UNKNOWN_LANGUAGE:
+            continue
+        mine = {name: values[rows] for name, values in found.items()}
+        told = list(languages[rows])
+        best = choose_blend(blends, mine, sources[rows], truth[rows], told)
+        scores = [
+            by_source(sources[rows], truth[rows], Blend(blend, {}).probabilities(mine, told))
+            for blend in (common, best)
+        ]
+        if scores[1] > scores[0] + CLEARLY_BETTER:
+            own[language] = best
+    return common, own
+
+
 def choose_temperatures(
-    weights: dict[str, float], found: Mapping[str, Floats], truth: NDArray[np.int64], languages: NDArray[Any]
+    blend: Blend, found: Mapping[str, Floats], truth: NDArray[np.int64], languages: NDArray[Any]
 ) -> dict[str, float]:
     """Return the temperature of each language, "" for all others, that makes the log-loss smallest."""
-    chosen = {"": _temperature(weights, dict(found), truth)}
+    chosen = {"": _temperature(blend, dict(found), truth, list(languages))}
     for language in sorted(set(languages)):
         rows = languages == language
         if rows.sum() >= ENOUGH_FOR_A_TEMPERATURE:
             mine = {name: values[rows] for name, values in found.items()}
-            chosen[language] = _temperature(weights, mine, truth[rows])
+            chosen[language] = _temperature(blend, mine, truth[rows], [language] * int(rows.sum()))
     return chosen
 
 
-def _temperature(weights: dict[str, float], found: dict[str, Floats], truth: NDArray[np.int64]) -> float:
+def _temperature(
+    blend: Blend, found: dict[str, Floats], truth: NDArray[np.int64], languages: Sequence[str]
+) -> float:
     def loss(heat: float) -> float:
-        chances = Blend(weights, {"": heat}).probabilities(found, [""] * len(truth))
+        chances = Blend(blend.weights, {"": heat}, blend.languages).probabilities(found, languages)
         return float(-np.log(chances[np.arange(len(truth)), truth] + 1e-9).mean())
 
     return min(TEMPERATURES, key=loss)

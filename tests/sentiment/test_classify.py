@@ -12,6 +12,7 @@ from sentiment.corrections import macro_f1
 
 pytestmark = pytest.mark.xdist_group("sentiment")
 SAMPLES = Path(__file__).parent / "samples.tsv"
+OWN_SAMPLES = Path(__file__).parent / "own_samples.tsv"
 
 BAD_INPUT: dict[str, Any] = {
     "empty": "",
@@ -136,6 +137,20 @@ def test_samples_of_five_languages_are_read_about_as_well_as_measured(classifier
     assert score(truth, classifier.classify(texts)) >= 0.56
 
 
+@pytest.mark.parametrize("language", ["ru", "tr", "ja", "zh"])
+def test_languages_without_training_comments_are_read_on_the_small_own_sample(
+    classifier: Classifier, language: str
+) -> None:
+    rows = [row for row in samples(OWN_SAMPLES) if row["language"] == language]
+    truth = [LABELS.index(Label(row["label"])) for row in rows]
+    found = classifier.classify([row["text"] for row in rows])
+    named = sum(verdict.nature == row["nature"] for row, verdict in zip(rows, found, strict=True))
+
+    assert (len(rows), {Nature(row["nature"]) for row in rows}) == (42, set(Nature))
+    assert score(truth, found) >= 0.6
+    assert named >= 0.5 * len(rows)
+
+
 def test_verdicts_are_tallied_by_language_with_unsure_as_neutral() -> None:
     sure = Verdict(Label.NEGATIVE, 0.8, False, (0.8, 0.1, 0.1), Nature.OTHER, 1.0, "en", Stage.FAST, "v")
     unsure = Verdict(Label.NEGATIVE, 0.4, True, (0.4, 0.3, 0.3), Nature.OTHER, 1.0, "en", Stage.FAST, "v")
@@ -146,8 +161,8 @@ def test_verdicts_are_tallied_by_language_with_unsure_as_neutral() -> None:
     assert (unsure.counts_as, unsure.label) == (Label.NEUTRAL, Label.NEGATIVE)
 
 
-def samples() -> list[dict[str, str]]:
-    with SAMPLES.open(encoding="utf-8", newline="") as file:
+def samples(path: Path = SAMPLES) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
