@@ -117,6 +117,13 @@ class Letter:
     is_reply: bool = False
     marked: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def as_sent(self) -> str:
+        """Return the body with the opt-out line and the postal address under it; what it has already is not repeated."""
+        lines = [line.strip() for line in (self.opt_out, self.sender.postal_address)]
+        missing = [line for line in lines if line and line not in self.body]
+        return "\n".join([self.body.rstrip(), "", "--", *missing]) if missing else self.body
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

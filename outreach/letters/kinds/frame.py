@@ -106,6 +106,17 @@ def _opt_out(rule: Rule, context: Context) -> Iterator[Finding]:
         yield context.says(rule, rule.severity, message, outcome="missing")
 
 
+def _opt_out_line(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Ask for the line under the letter where no pack knows how the language says it in the letter."""
+    if context.has_pack or not context.words:
+        return
+    if context.letter.opt_out.strip():
+        yield context.says(rule, Severity.PASS, _("Says how to hear no more of you."), outcome="there")
+    else:
+        message = _("Does not say how to hear no more of you. Most laws ask for it in every letter.")
+        yield context.says(rule, rule.severity, message, outcome="missing")
+
+
 def _address(rule: Rule, context: Context) -> Iterator[Finding]:
     if any(map(str.isalnum, context.letter.sender.postal_address)):
         yield context.says(rule, Severity.PASS, _("The sender's postal address is there."), outcome="there")
@@ -126,5 +137,6 @@ BODY_MISSING = Kind(_body, nothing)
 LANGUAGE = Kind(_language, nothing)
 NO_PACK = Kind(_no_pack, nothing)
 OPT_OUT = Kind(_opt_out, _read_opt_out)
+OPT_OUT_LINE = Kind(_opt_out_line, nothing)
 ADDRESS = Kind(_address, nothing)
 SIGNATURE = Kind(_signature, nothing)

@@ -226,3 +226,12 @@ def test_what_the_writer_marks_as_an_answer_counts_as_long_as_it_stands_there() 
     changed = body.replace("The usual, as", "Nothing, as")
     assert check_letter(replace(good(body=changed), marked=marked), today=TODAY).answers["pay"] is None
     assert check_letter(replace(good(body=body), marked={"pay": " … "}), today=TODAY).answers["pay"] is None
+
+
+def test_what_goes_out_has_the_opt_out_and_the_address_once() -> None:
+    letter = make_letter(
+        {"body": "Hi Anna,\nhello.\n", "opt_out": "Reply no.", "address": "5 Rue Haute, Lyon"}
+    )
+    assert letter.as_sent == "Hi Anna,\nhello.\n\n--\nReply no.\n5 Rue Haute, Lyon"
+    assert replace(letter, body=letter.as_sent).as_sent == letter.as_sent
+    assert check_letter(replace(letter, body=letter.as_sent)).words == check_letter(letter).words == 3
