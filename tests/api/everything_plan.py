@@ -7,7 +7,7 @@ from campaigns.actions.bench import choose_candidate, propose_candidates, put_on
 from campaigns.actions.scenarios import add_scenario
 from campaigns.actions.shortlist import write_note
 from campaigns.actions.swaps import swap_person
-from campaigns.models import Campaign
+from campaigns.models import Campaign, ScenarioUse
 from tests import factories
 from tests.campaigns.making import make_slot
 
@@ -30,5 +30,6 @@ def more_of_the_plan(by: Membership, house: dict[str, Any], number: int) -> dict
         "swaps": swap_person(slot=swapped, by=by, kind="dropped", reason="fee"),
         "candidates": candidate,
         "scenarios": add_scenario(campaign=campaign, by=by, name=f"Scenario {number}"),
+        "scenario-uses": ScenarioUse.objects.create(campaign=campaign, by=by, name=f"Scenario {number}"),
         "client-notes": write_note(campaign=campaign, by=by, subject=f"Note {number}", body="Words"),
     }
