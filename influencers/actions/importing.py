@@ -48,7 +48,7 @@ from influencers.states import ImportState, import_sources
 from influencers.tasks import run_import as run_import_task
 from irm.request_id import current_request_id
 
-CHUNK_ROWS = 4000
+CHUNK_ROWS = 2000
 FIRST_CHUNK_ROWS = 500  # after it Postgres is told how large the tables are (learn_sizes)
 LEASE = timedelta(minutes=3)  # a chunk takes a second; a worker silent for this long is gone
 IMPORT_LOCK = 0x1A9  # first half of the advisory lock; the second is the agency's id
