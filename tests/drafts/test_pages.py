@@ -47,12 +47,21 @@ def test_the_review_page_shows_the_work_stages_brief_and_remarks(browser, review
     shown = page(browser, reviewed).content.decode()
     assert '<mark class="mark-remark "' in shown
     assert "the new cup" in shown
-    for words in ("Which cup?", "It keeps warm for six hours.", "House", "Client", "0 of 2 rounds of changes", "Revision 1, stage House"):
+    for words in (
+        "Which cup?",
+        "It keeps warm for six hours.",
+        "House",
+        "Client",
+        "0 of 2 rounds of changes",
+        "Revision 1, stage House",
+    ):
         assert words in shown
 
 
 def test_a_decision_is_taken_and_told(browser, reviewed):
-    answer = browser.post(reverse("drafts:decide", args=[reviewed.uuid]), {"answer": "approve", "seen": "1"}, follow=True)
+    answer = browser.post(
+        reverse("drafts:decide", args=[reviewed.uuid]), {"answer": "approve", "seen": "1"}, follow=True
+    )
     assert "Decided on revision 1: Approve." in answer.content.decode()
     assert fresh(reviewed).client_saw is not None
 
@@ -60,7 +69,10 @@ def test_a_decision_is_taken_and_told(browser, reviewed):
 def test_a_refused_decision_keeps_what_was_typed(browser, reviewed, alice):
     decide(draft=reviewed, by=alice, answer="request_changes", seen=1, note="Shorter")
     next_revision(fresh(reviewed), alice, "Two weeks with the cup.")
-    answer = browser.post(reverse("drafts:decide", args=[reviewed.uuid]), {"answer": "reject", "seen": "1", "note": "My long note"})
+    answer = browser.post(
+        reverse("drafts:decide", args=[reviewed.uuid]),
+        {"answer": "reject", "seen": "1", "note": "My long note"},
+    )
     shown = answer.content.decode()
     assert answer.status_code == 422
     assert "Revision 2 came meanwhile" in shown
@@ -84,16 +96,31 @@ def test_a_remark_comes_back_as_the_part_it_changed(browser, reviewed):
 def test_remarks_are_answered_settled_passed_on_and_shown(browser, reviewed, alice):
     decide(draft=reviewed, by=alice, answer="approve", seen=1)
     remark = annotate(revision=newest(reviewed), by=alice, text="Blue?")
-    for name, data in (("reply", {"text": "Yes"}), ("pass_on", {"text": "In blue?"}), ("show_remark", {}), ("resolve", {}), ("reopen", {})):
+    for name, data in (
+        ("reply", {"text": "Yes"}),
+        ("pass_on", {"text": "In blue?"}),
+        ("show_remark", {}),
+        ("resolve", {}),
+        ("reopen", {}),
+    ):
         assert browser.post(reverse(f"drafts:{name}", args=[remark.uuid]), data).status_code == 302
     remark.refresh_from_db()
-    assert [remark.replies.count(), remark.for_influencer, bool(remark.shown_to_client_at), remark.resolved_at] == [1, "In blue?", True, None]
+    assert [
+        remark.replies.count(),
+        remark.for_influencer,
+        bool(remark.shown_to_client_at),
+        remark.resolved_at,
+    ] == [1, "In blue?", True, None]
 
 
 def test_findings_are_overruled_and_restored_on_the_page(browser, reviewed, alice):
-    finding = Finding.objects.create(revision=newest(reviewed), rule="us-label", severity="block", message="No label.")
+    finding = Finding.objects.create(
+        revision=newest(reviewed), rule="us-label", severity="block", message="No label."
+    )
     assert "1 finding holds the approval" in page(browser, reviewed).content.decode()
-    short = browser.post(reverse("drafts:overrule", args=[finding.uuid]), {"reason": "x"}, headers={"HX-Request": "true"})
+    short = browser.post(
+        reverse("drafts:overrule", args=[finding.uuid]), {"reason": "x"}, headers={"HX-Request": "true"}
+    )
     assert "Your name stands beside it" in short.content.decode()
     browser.post(reverse("drafts:overrule", args=[finding.uuid]), {"reason": "It is in the picture"})
     finding.refresh_from_db()
@@ -106,7 +133,10 @@ def test_findings_are_overruled_and_restored_on_the_page(browser, reviewed, alic
 def test_points_of_the_brief_are_checked(browser, reviewed):
     point = newest(reviewed).checkpoints.get()
     address = reverse("drafts:check_point", args=[point.uuid])
-    assert "Say what is missing" in browser.post(address, {"is_met": "not_met"}, headers={"HX-Request": "true"}).content.decode()
+    assert (
+        "Say what is missing"
+        in browser.post(address, {"is_met": "not_met"}, headers={"HX-Request": "true"}).content.decode()
+    )
     browser.post(address, {"is_met": "not_met", "note": "Six hours are not named"})
     point.refresh_from_db()
     assert [point.is_met, point.note] == [False, "Six hours are not named"]
@@ -147,7 +177,10 @@ def test_two_revisions_are_compared_word_by_word(browser, reviewed, alice):
     next_revision(fresh(reviewed), alice, "Two days with the new cup, and I still spill less than before.")
     shown = browser.get(reverse("drafts:compare", args=[reviewed.uuid])).content.decode()
     assert "<del>weeks</del><ins>days</ins>" in shown
-    assert browser.get(reverse("drafts:compare", args=[reviewed.uuid]), {"old": "7", "new": "9"}).status_code == 404
+    assert (
+        browser.get(reverse("drafts:compare", args=[reviewed.uuid]), {"old": "7", "new": "9"}).status_code
+        == 404
+    )
 
 
 def test_an_older_revision_stays_readable_and_is_not_decided_on(browser, reviewed, alice):
@@ -165,9 +198,22 @@ def test_stages_are_set_on_a_page(browser, alice):
     address = reverse("drafts:stages", args=[owed.collaboration.campaign.uuid])
     before = browser.get(address)
     assert "Agency" in before.content.decode()
-    sent = {"rounds": "3", "version": "1", "s0-name": "Desk", "s0-kind": "internal", "s0-needed": "1", "s0-hours": "12", "s0-approvers": [str(alice.uuid)]}
+    sent = {
+        "rounds": "3",
+        "version": "1",
+        "s0-name": "Desk",
+        "s0-kind": "internal",
+        "s0-needed": "1",
+        "s0-hours": "12",
+        "s0-approvers": [str(alice.uuid)],
+    }
     for number in (1, 2):
-        sent |= {f"s{number}-name": "", f"s{number}-kind": "internal", f"s{number}-needed": "1", f"s{number}-hours": "24"}
+        sent |= {
+            f"s{number}-name": "",
+            f"s{number}-kind": "internal",
+            f"s{number}-needed": "1",
+            f"s{number}-hours": "24",
+        }
     assert browser.post(address, sent).status_code == 302
     plan = owed.collaboration.campaign.review_plan
     assert [plan.rounds, plan.stages.get().name, plan.stages.get().hours] == [3, "Desk", 12]
@@ -199,21 +245,39 @@ def test_the_list_is_narrowed_by_its_address(browser, client_of, reviewed, alice
 
 
 def test_chosen_drafts_are_reminded(browser, reviewed):
-    answer = browser.post(reverse("drafts:remind"), {"chosen": [str(reviewed.uuid), "x"], "back": "https://elsewhere.example"}, follow=True)
+    answer = browser.post(
+        reverse("drafts:remind"),
+        {"chosen": [str(reviewed.uuid), "x"], "back": "https://elsewhere.example"},
+        follow=True,
+    )
     assert "1 person is reminded by mail." in answer.content.decode()
 
 
-def test_a_review_with_fifty_revisions_and_five_hundred_remarks_keeps_to_twelve_statements(browser, reviewed, alice):
+def test_a_review_with_fifty_revisions_and_five_hundred_remarks_keeps_to_twelve_statements(
+    browser, reviewed, alice
+):
     revision, now = newest(reviewed), timezone.now()
     Revision.objects.bulk_create(
-        Revision(draft=reviewed, number=number, state="returned", text="Words " * 200, submitted_at=now) for number in range(2, 52)
+        Revision(draft=reviewed, number=number, state="returned", text="Words " * 200, submitted_at=now)
+        for number in range(2, 52)
     )
     Annotation.objects.bulk_create(
-        Annotation(revision=revision, text=f"Remark {n}", place="text", start=n % 50, end=n % 50 + 5, side="house", author=alice, author_label="Alice")
+        Annotation(
+            revision=revision,
+            text=f"Remark {n}",
+            place="text",
+            start=n % 50,
+            end=n % 50 + 5,
+            side="house",
+            author=alice,
+            author_label="Alice",
+        )
         for n in range(500)
     )
     page(browser, reviewed, revision="1")
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         shown = page(browser, reviewed, revision="1")
     assert shown.content.decode().count('class="thread"') == 30
     assert len(asked) <= 12, "\n".join(query["sql"][:200] for query in asked)
