@@ -29,7 +29,9 @@ def similar_ids(agency: Agency, text: str) -> RawSQL:
     steps, params = [], []
     for number, similarity in enumerate(SIMILARITIES):
         earlier = " AND ".join(f"NOT EXISTS (SELECT FROM step_{before})" for before in range(number))
-        earlier += f" AND clock_timestamp() - statement_timestamp() < interval '{PATIENCE}'" if earlier else ""
+        earlier += (
+            f" AND clock_timestamp() - statement_timestamp() < interval '{PATIENCE}'" if earlier else ""
+        )
         steps.append(_STEP.format(number=number, unless=f"WHERE {earlier}" if earlier else ""))
         params += [str(similarity), text, agency.pk, READ]
     found = " UNION ALL ".join(f"SELECT id FROM step_{number}" for number in range(len(steps)))  # noqa: S608 -- as below

@@ -117,7 +117,9 @@ def channel_comments(request: TenantRequest, uuid: UUID) -> HttpResponse:
 def channel_polls(request: TenantRequest, uuid: UUID) -> HttpResponse:
     found = get_channel(request, uuid)
     return render(
-        request, "influencers/channel/polls.html", channel_page(request, found, "polls") | _polls(request, found)
+        request,
+        "influencers/channel/polls.html",
+        channel_page(request, found, "polls") | _polls(request, found),
     )
 
 

@@ -89,6 +89,8 @@ def save(request: PersonalRequest, visit: Visit, uuid: UUID) -> HttpResponse:
     """Keep what is being written, while it is written."""
     revision = _get_revision(visit, uuid)
     at = f"piece-{revision.draft.deliverable.uuid}"
+    if revision.is_locked and request.POST.get("quietly"):
+        return HttpResponse(status=204)  # it was handed in while this was on its way
     try:
         saved = _save(request, visit, revision)
     except ActionError as error:
@@ -160,6 +162,10 @@ def _save(request: PersonalRequest, visit: Visit, revision: Revision) -> Revisio
     version = sent.get("version", "")
     values = {name: sent[name] for name in ("title", "text", "link", "note") if name in sent}
     seen = int(version) if version.isdecimal() and len(version) < 10 else None
+    if all(
+        " ".join(getattr(revision, name).split()) == " ".join(value.split()) for name, value in values.items()
+    ):
+        return revision  # what was typed was kept already, a moment before: no conflict with oneself
     return actions.save_revision(revision=revision, by=visit.given, version=seen, **values)
 
 

@@ -82,6 +82,17 @@ def test_what_is_typed_is_kept_while_typing_and_by_two_windows(piece, token, rev
     assert revision.text == "One"
 
 
+def test_what_was_kept_a_moment_before_is_no_conflict_when_it_is_handed_in(piece, token, revision) -> None:
+    url = reverse("personal:save_revision", args=[token, revision.uuid])
+    typed = {"text": "One\r\ntwo", "version": 1}
+    quietly = {**typed, "quietly": "1"}
+    Client().post(url, quietly, headers={"hx-request": "true"})
+    assert post(token, "submit_revision", revision.uuid, **typed).status_code == 200
+    late = Client().post(url, quietly, headers={"hx-request": "true"})
+    revision.refresh_from_db()
+    assert (revision.state, late.status_code) == ("in_review", 204)
+
+
 def test_nothing_is_handed_in_empty(piece, token, revision) -> None:
     answer = post(token, "submit_revision", revision.uuid, text="", version=1)
     revision.refresh_from_db()
