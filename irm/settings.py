@@ -230,6 +230,7 @@ SPECTACULAR_SETTINGS = {
         "RevisionState": "drafts.states.RevisionState",
         "ReviewStageKind": "drafts.states.StageKind",
         "ReviewAnswer": "drafts.states.Answer",
+        "ChecklistAnswer": "influencers.models.Verdict.Answer",
         "AnnotationPlace": "drafts.states.Place",
         "FindingSeverity": "drafts.states.Severity",
         "Role": "accounts.states.Role",

@@ -136,7 +136,7 @@ class DraftCompare(ApiView):
     parameters = ("old", "new")
 
     @extend_schema(
-        responses=shapes.ComparisonOut, summary="Compare two revisions word by word",
+        responses=shapes.RevisionComparisonOut, summary="Compare two revisions word by word",
         parameters=[OpenApiParameter("old", int, required=True), OpenApiParameter("new", int, required=True)],
     )  # fmt: skip
     def get(self, request: Request, uuid: UUID) -> Response:

@@ -298,7 +298,7 @@ class PieceOut(Shape):
     text = serializers.CharField()
 
 
-class ComparisonOut(Shape):
+class RevisionComparisonOut(Shape):
     old = serializers.IntegerField()
     new = serializers.IntegerField()
     says = serializers.CharField(help_text="What changed, in a sentence.")
