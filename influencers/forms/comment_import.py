@@ -27,6 +27,6 @@ class CommentImportForm(forms.Form):
 
     def __init__(self, *args: Any, channel: Channel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        newest = Post.objects.filter(channel=channel).order_by("-published_at", "-pk")
+        newest = channel.posts.order_by("-published_at", "-pk")
         offered = list(newest.values_list("pk", flat=True)[:POSTS_OFFERED])
-        self.fields["post"].queryset = Post.objects.filter(pk__in=offered).order_by("-published_at", "-pk")
+        self.fields["post"].queryset = channel.posts.filter(pk__in=offered).order_by("-published_at", "-pk")
