@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -141,6 +142,8 @@ class DraftCompare(ApiView):
     )  # fmt: skip
     def get(self, request: Request, uuid: UUID) -> Response:
         draft = get_draft(self, uuid)
+        if not {"old", "new"} <= request.query_params.keys():
+            raise ActionError(_("Say which two revisions: ?old=1&new=2."))
         old, new = (
             get_object_or_404(draft.revisions, number=_number(request.query_params.get(name, "")))
             for name in ("old", "new")

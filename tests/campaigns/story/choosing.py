@@ -52,8 +52,7 @@ def launch_with_risk_and_plan(story: Story) -> None:
     follow(desk, "Launch")
     told(desk, "An owner can launch without it by stating why.")
     assert desk.get_by_role("button", name="Launch the campaign").count() == 0
-    follow(desk, "Risks and contingency plan")
-    follow(desk, "Assess")
+    follow(desk, "Risk assessment")
     desk.get_by_label("Low").check()
     write(
         desk, history="No scandals known.", brand_values="Both cook at home.", behavior="Calm with critics."

@@ -272,5 +272,7 @@ def test_the_handbook_is_there_for_every_member(client_of, bob):
         ("vet", "Vet somebody"),
         ("numbers", "Keep numbers fair"),
         ("overlap", "Compare audiences"),
+        ("moods", "Read the mood of comments"),
         ("care", "Take care of people"),
+        ("checks", "Check drafts"),
     ]
