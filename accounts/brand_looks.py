@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from accounts import rules
+from accounts.actions import update_brand
 from accounts.audit import record
 from accounts.errors import ActionError, NotAllowed
 from accounts.models import Brand, Membership
@@ -25,14 +26,22 @@ SIDE = 512  # pixels of the longer side it is kept with
 
 @transaction.atomic
 def set_brand_look(
-    *, brand: Brand, by: Membership, language: str, logo: File | None = None, without_logo: bool = False
+    *,
+    brand: Brand,
+    by: Membership,
+    language: str,
+    logo: File | None = None,
+    without_logo: bool = False,
+    color: str | None = None,
 ) -> Brand:
-    """Set the language of the clients' pages (a code of LANGUAGES; empty: the browser's) and, where given, the logo."""
+    """Set the language of the clients' pages (a code of LANGUAGES; empty: the browser's) and, where given, logo and color."""
     if not rules.can_edit(by, brand.agency):
         raise NotAllowed(_("Viewers cannot change brands. Ask a manager or owner."))
     if language and language not in dict(settings.LANGUAGES):
         raise ActionError(_("Choose one of the languages IRM speaks."))
-    current = Brand.objects.select_for_update(of=("self",)).get(pk=brand.pk)
+    current = Brand.objects.select_for_update(of=("self",)).select_related("agency").get(pk=brand.pk)
+    if color is not None:
+        update_brand(brand=current, by=by, color=color)
     changes: dict[str, tuple[object, object]] = {}
     if current.language != language:
         changes["language"] = (current.language, language)

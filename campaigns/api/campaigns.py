@@ -127,7 +127,7 @@ def verb(name: str, action: Callable[..., Campaign], summary: str, *, reason: bo
         scopes = {"POST": WRITE}
 
         @extend_schema(
-            operation_id=f"campaigns_{name}", request=ReasonIn if reason else None, responses=CampaignOut,
+            operation_id=f"campaigns_{name.replace('-', '_')}", request=ReasonIn if reason else None, responses=CampaignOut,
             summary=summary,
         )  # fmt: skip
         @idempotent

@@ -62,6 +62,7 @@ class CampaignOut(Shape):
     finished_at = serializers.DateTimeField(allow_null=True)
     frozen_at = serializers.DateTimeField(allow_null=True)
     frozen_reason = serializers.CharField()
+    plan_shared_at = serializers.DateTimeField(allow_null=True, help_text="Null: clients see no plan.")
     archived_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.urls import path
 
 from campaigns.actions import campaigns as acts
-from campaigns.actions import launching
+from campaigns.actions import launching, plan_sharing
 from campaigns.api import campaigns, collaborations
 from campaigns.api.campaigns import verb
 from campaigns.models import Campaign
@@ -24,6 +24,8 @@ VERBS: list[tuple[str, Callable[..., Campaign], str, bool]] = [
     ("replan", launching.replan_campaign, "Take a canceled campaign up again", True),
     ("freeze", launching.freeze_campaign, "Stop what would leave the house, with a reason", True),
     ("release", launching.release_campaign, "Let a frozen campaign go on", True),
+    ("show-plan", plan_sharing.show_plan, "Show the client plan and dates, with their prices", False),
+    ("hide-plan", plan_sharing.hide_plan, "Take plan and dates from the client again", False),
 ]
 
 urlpatterns = [
@@ -31,7 +33,7 @@ urlpatterns = [
     path("campaigns/<uuid:uuid>/", campaigns.CampaignDetail.as_view(), name="campaign"),
     path("campaigns/<uuid:uuid>/copy/", campaigns.CampaignClone.as_view(), name="campaign_copy"),
     *(
-        path(f"campaigns/<uuid:uuid>/{name}/", verb(name, action, summary, reason=reason).as_view(), name=f"campaign_{name}")
+        path(f"campaigns/<uuid:uuid>/{name}/", verb(name, action, summary, reason=reason).as_view(), name=f"campaign_{name.replace('-', '_')}")
         for name, action, summary, reason in VERBS
     ),
     path("campaigns/<uuid:uuid>/team/", campaigns.CampaignTeam.as_view(), name="campaign_team"),

@@ -32,7 +32,7 @@ def remove_file(*, file: RevisionFile, by: Actor) -> None:
         by=by, action="drafts.file.removed", subject=revision.draft,
         changes={"file": (file.name, None), "revision": (None, revision.number)},
     )  # fmt: skip
-    transaction.on_commit(partial(_forget_unused, names), robust=True)
+    transaction.on_commit(partial(forget_unused, names), robust=True)
 
 
 @transaction.atomic
@@ -98,7 +98,7 @@ def unfinished(revision: Revision) -> str:
     return ""
 
 
-def _forget_unused(names: list[str]) -> None:
+def forget_unused(names: Iterable[str]) -> None:
     """Delete stored files no row names any more."""
     for name in names:
         used = any(RevisionFile.objects.filter(**{stored: name}).exists() for stored in STORED)

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from django.conf import settings
+from django.core.files import File
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -16,6 +17,7 @@ from accounts.audit import record
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
 from accounts.models import Membership
 from accounts.text import clean
+from campaigns.reading import read_line
 from campaigns.rules import Actor
 from drafts import rules, tasks
 from drafts.media.kinds import HEAD, FileKind, kind_of
@@ -103,6 +105,25 @@ def write_part(
     if upload.offset == upload.size:
         _become_file(upload)
     return upload
+
+
+def add_file(*, revision: Revision, by: Actor, file: File, alt: str = "") -> RevisionFile:
+    """Take a file that is here whole into a revision that is being written; `alt` says what it shows.
+
+    Raises ActionError for one that is empty, too large, one too many, or none we take in.
+    """
+    described = read_line(alt, 500, _("The description"))
+    upload = begin_upload(revision=revision, by=by, name=file.name or "", size=file.size or 0)
+    file.seek(0)
+    written = write_part(upload=upload, by=by, offset=0, length=upload.size, read=file.read)
+    made = RevisionFile.objects.filter(upload=written).first()
+    if made is None:
+        end_upload(upload=written, by=by)
+        raise ActionError(_("The file did not come whole. Send it again."))
+    if described:
+        RevisionFile.objects.filter(pk=made.pk).update(alt=described)
+        made.alt = described
+    return made
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.db.models import F, QuerySet
 from accounts.models import Agency, Brand
 from campaigns.models import Collaboration
 from drafts.models import Draft, Revision, RevisionFile, Upload
+from drafts.models.files import UploadQuerySet
 
 _DRAFT = "revision__draft__deliverable__collaboration__campaign"
 
@@ -49,8 +50,8 @@ def revisions_to_write(agency: Agency) -> QuerySet[Revision]:
     )
 
 
-def uploads_to_go_on(agency: Agency) -> QuerySet[Upload]:
+def uploads_to_go_on(agency: Agency) -> UploadQuerySet:
     """Files on their way to the agency's drafts."""
     return Upload.objects.for_agency(agency).select_related(
-        "revision__draft__agency", f"{_DRAFT}__agency", "member", "given_pass"
+        "revision__draft__agency", f"{_DRAFT}__agency", "member", "given_pass", "file"
     )

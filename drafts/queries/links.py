@@ -1,8 +1,8 @@
 """Links to drafts: what one opens, and those a draft has."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
-from accounts.models import Pass, PassUse
+from accounts.models import Agency, Pass, PassUse
 from drafts.models import Draft, ShareLink
 
 USES_SHOWN = 12
@@ -20,8 +20,16 @@ def link_of(given: Pass) -> ShareLink | None:
     )  # fmt: skip
 
 
+def links_to_show(agency: Agency) -> QuerySet[ShareLink]:
+    """Return links to the agency's drafts, each with the latest uses of its pass (`latest_uses`)."""
+    uses = Prefetch("given_pass__uses", PassUse.objects.order_by("-pk")[:USES_SHOWN], to_attr="latest_uses")
+    rows = ShareLink.objects.for_agency(agency).select_related(
+        "given_pass__made_by__user", "given_pass__agency", "draft__agency",
+        "draft__deliverable__collaboration__campaign__agency",
+    )  # fmt: skip
+    return rows.prefetch_related(uses)
+
+
 def links_of(draft: Draft) -> list[ShareLink]:
     """Return every link made for a draft, newest first, each with the latest uses of its pass (`latest_uses`)."""
-    uses = Prefetch("given_pass__uses", PassUse.objects.order_by("-pk")[:USES_SHOWN], to_attr="latest_uses")
-    rows = ShareLink.objects.for_agency(draft.agency).filter(draft=draft)
-    return list(rows.select_related("given_pass__made_by__user").prefetch_related(uses).order_by("-pk"))
+    return list(links_to_show(draft.agency).filter(draft=draft).order_by("-pk"))

@@ -106,6 +106,13 @@ KINDS: dict[str, Kind] = {
             "Wait for Retry-After seconds and repeat the request.",
         ),
         Kind(
+            "wrong-offset",
+            409,
+            "The part does not follow on what has come",
+            "Go on at Upload-Offset.",
+        ),
+        Kind("gone", 410, "It is over", "Begin the upload anew."),
+        Kind(
             "precondition-failed",
             412,
             "The object has changed",
@@ -119,6 +126,7 @@ KINDS: dict[str, Kind] = {
             "The Idempotency-Key was used before",
             "Use a new key for a new request.",
         ),
+        Kind("busy", 423, "Another request is at it", "Wait a moment, ask how far it is, and go on there."),
         Kind("too-many-requests", 429, "Too many requests", "Wait for Retry-After seconds."),
         Kind(
             "server-error",

@@ -1,15 +1,17 @@
 """Files of drafts, links to drafts, and what the influencer's page and the portal show of drafts."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.passes import make_pass
 from campaigns.models import Collaboration
 from drafts.actions.drafts import save_revision, start_draft
 from drafts.media.storage import draft_storage
-from drafts.models import Annotation, Draft, Finding, Revision, RevisionFile, ShareLink
+from drafts.models import Annotation, Draft, Finding, Revision, RevisionFile, ShareLink, Upload
 from drafts.states import DraftVerb
 from tests.campaigns.making import make_deliverable
 from tests.tenancy.asking import SECRET, Row
@@ -31,6 +33,19 @@ ROUTES: dict[str, Row | str] = {
     "drafts:uploads": TUS,
     "drafts:upload": TUS,
     "accounts:brand_look": Row("brand"),
+    "api:revision_files": Row("written_revision", audience="api"),
+    "api:revision_files_order": Row("written_revision", "post", {"order": []}, audience="api"),
+    "api:revision_uploads": Row("written_revision", audience="api"),
+    "api:upload": Row("upload", audience="api"),
+    "api:draft_file": Row("draft_file", audience="api"),
+    "api:draft_file_content": Row("draft_file", audience="api"),
+    "api:draft_links": Row("piece_draft", audience="api"),
+    "api:draft_link": Row("share_link", audience="api"),
+    "api:draft_link_revoke": Row("share_link", "post", audience="api"),
+    "api:brand_look": Row("brand", audience="api"),
+    "api:preferences": Row(audience="api"),
+    "api:campaign_show_plan": Row("campaign", "post", audience="api"),
+    "api:campaign_hide_plan": Row("campaign", "post", audience="api"),
     "campaigns:show_plan": Row("campaign", "post"),
     "campaigns:hide_plan": Row("campaign", "post"),
     "personal:renew": Row(audience="public"),
@@ -79,7 +94,7 @@ def piece_things(collaboration: Collaboration, alice: Membership) -> dict[str, A
     return {
         "piece": piece.uuid, "piece_draft": draft.uuid, "piece_revision": revision.uuid, "piece_remark": remark.uuid,
         "piece_question": question.uuid, "draft_file": kept_file(revision).uuid, "written_revision": revision.uuid,
-        "part": "shown", "share_link": share_link(draft, alice).uuid,
+        "part": "shown", "share_link": share_link(draft, alice).uuid, "upload": coming(revision, alice).uuid,
     }  # fmt: skip
 
 
@@ -89,6 +104,14 @@ def share_link(draft: Draft, alice: Membership) -> ShareLink:
         by=alice, agency=draft.agency, subject=draft, holder=SECRET, verbs=[DraftVerb.SEE], days=3
     )
     return ShareLink.objects.create(draft=draft, given_pass=given)
+
+
+def coming(revision: Revision, alice: Membership) -> Upload:
+    """A file on its way."""
+    soon = timezone.now() + timedelta(hours=1)
+    return Upload.objects.create(
+        revision=revision, member=alice, name=f"{SECRET}.mov", size=9, expires_at=soon
+    )
 
 
 def kept_file(revision: Revision) -> RevisionFile:
