@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.demo import PEOPLE, erase_audit
 from accounts.models import Agency, AuditEntry, Brand, Membership, User
+from drafts.models import Annotation, RevisionFile
 from influencers.demo_people import PEOPLE as HOW_MANY
 from influencers.demo_people import people, words
 from influencers.models import Channel, ContactPoint, Import, Influencer, Note, Snapshot, Stage
@@ -91,6 +92,14 @@ def test_the_history_is_daily_for_three_months_and_weekly_for_two_years(demo):
     assert days == [*range(90), *range(90, 731, 7)]
     newest = channel.snapshots.latest("taken_at")
     assert (newest.followers, newest.taken_at) == (channel.followers, channel.measured_at)
+
+
+def test_drafts_have_pictures_and_a_film_to_look_at(demo):
+    files = RevisionFile.objects.for_agency(demo)
+    assert set(files.values_list("state", flat=True)) == {"ready"}
+    # Two of the five came along to a second revision.
+    assert Counter(files.values_list("kind", flat=True)) == {"image": 5, "video": 1}
+    assert set(Annotation.objects.for_agency(demo).values_list("place", flat=True)) >= {"image", "video"}
 
 
 def test_every_influencer_has_a_past_that_is_older_than_the_present(demo):

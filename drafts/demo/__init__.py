@@ -1,17 +1,24 @@
 """What the demo agency's drafts hold: one in every state, with remarks, decisions and findings to try the review on."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
+from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Agency, Membership
 from campaigns.demo.campaigns import DemoCampaigns
 from campaigns.models import Collaboration, Deliverable
 from drafts.actions.drafts import begin_revision, save_revision, start_draft, submit_revision
+from drafts.actions.files import STORED, forget_unused
 from drafts.actions.findings import overrule
+from drafts.actions.looking import look_at_file
 from drafts.actions.remarks import annotate, reply
 from drafts.actions.review import decide
-from drafts.models import Draft, Revision
+from drafts.actions.uploads import add_file
+from drafts.demo import drawing
+from drafts.models import Draft, Revision, RevisionFile
 
 DAY = timedelta(days=1)
 SUPPER = """#Anzeige #Publicidad @fennelandfrost
@@ -46,8 +53,11 @@ def erase(agency: Agency) -> None:
     """Remove every draft of a demo agency."""
     if not agency.is_demo:
         raise ValueError(f"{agency} is not a demo agency.")
+    kept = RevisionFile.objects.for_agency(agency).values_list(*STORED)
+    names = {name for row in kept for name in row if name}
     Draft.objects.for_agency(agency).update(newest=None, client_saw=None)
     Draft.objects.for_agency(agency).delete()
+    transaction.on_commit(partial(forget_unused, names), robust=True)
 
 
 def _written(person: Collaboration, by: Membership) -> None:
@@ -57,7 +67,8 @@ def _written(person: Collaboration, by: Membership) -> None:
 
 def _late(person: Collaboration, by: Membership, now: datetime) -> None:
     """In review at the house for three days, with a claim nobody can prove."""
-    revision = _handed_in(_owed(person), by, SONG, now - 3 * DAY)
+    film = ("song.mp4", drawing.film(), "A bowl of soup that dances to a song")
+    revision = _handed_in(_owed(person), by, SONG, now - 3 * DAY, film)
     start = revision.text.index("the best soup")
     annotate(
         revision=revision,
@@ -70,11 +81,20 @@ def _late(person: Collaboration, by: Membership, now: datetime) -> None:
     annotate(
         revision=revision, by=by, text="The first line is lovely. Keep it.", place="text", start=0, end=18
     )
+    shown = revision.files.get().uuid
+    annotate(
+        revision=revision, by=by, text="Hold this a moment longer.", place="video", file=shown, at_ms=1200
+    )
 
 
 def _with_the_client(person: Collaboration, by: Membership, now: datetime) -> None:
     """Approved by the house in its second revision, with the client since yesterday."""
-    revision = _handed_in(_owed(person), by, SUPPER, now - 4 * DAY)
+    first = ("table.jpg", drawing.picture(0), "A bowl of orange soup with herbs on a brown table")
+    second = ("window.jpg", drawing.picture(1), "The same bowl on a green table, still steaming")
+    revision = _handed_in(_owed(person), by, SUPPER, now - 4 * DAY, first, second)
+    annotate(
+        revision=revision, by=by, text="This one first?", place="image", file=revision.files.all()[1].uuid, x=0.5, y=0.48
+    )  # fmt: skip
     remark = annotate(revision=revision, by=by, text="Could it be half as long?")
     reply(annotation=remark, by=by, text="They read it on a telephone, standing.")
     decide(
@@ -119,7 +139,8 @@ def _returned(piece: Deliverable, by: Membership, now: datetime) -> None:
 
 def _held(piece: Deliverable, by: Membership, now: datetime) -> None:
     """The client wants changes; the house has to say what reaches the influencer."""
-    revision = _handed_in(piece, by, SUPPER, now - 2 * DAY)
+    shown = ("oil.jpg", drawing.picture(2), "A bowl of soup on a violet table")
+    revision = _handed_in(piece, by, SUPPER, now - 2 * DAY, shown)
     _clear(revision, by)
     decide(draft=revision.draft, by=by, answer="approve", seen=1, now=now - DAY)
     decide(
@@ -128,9 +149,15 @@ def _held(piece: Deliverable, by: Membership, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _handed_in(piece: Deliverable, by: Membership, text: str, at: datetime) -> Revision:
+def _handed_in(
+    piece: Deliverable, by: Membership, text: str, at: datetime, *files: tuple[str, bytes, str]
+) -> Revision:
+    """Hand a revision in; files are (name, content, what it shows)."""
     draft = start_draft(deliverable=piece, by=by)
     revision = save_revision(revision=draft.revisions.get(), by=by, text=text, language="en")
+    for name, content, alt in files:
+        made = add_file(revision=revision, by=by, file=ContentFile(content, name=name), alt=alt)
+        look_at_file(file_id=made.pk, now=timezone.now())  # a worker would only after the commit
     submit_revision(revision=revision, by=by, on_behalf=True, now=at)
     return draft.revisions.select_related("draft").get(number=revision.number)
 
