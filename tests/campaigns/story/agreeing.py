@@ -26,7 +26,7 @@ def choose_and_offer(story: Story) -> None:
     ask_to_read(story, "Mina Park")
     story.open_person("Mina Park")
     follow(desk, "Write an offer")
-    write(desk, fee=1000, message="We would love to cook with you.")
+    write(desk, **{"fee": 1000, "line-0-price": 1000, "message": "We would love to cook with you."})
     pick(desk, "line-0-what", "YouTube Short")
     submit(desk)
     send_offer(desk)
@@ -132,7 +132,8 @@ def influencer_reads_back(story: Story) -> None:
     phone.reload()
     phone.get_by_text("in exactly these words").wait_for()
     phone.locator(".brief-all button").click()
-    told(phone, "Nothing waits for you at the moment.")
+    phone.locator(".brief-all").wait_for(state="hidden")
+    assert "Hand in your draft" in phone.locator("#next").inner_text()
     fits_a_phone(phone)
     read_back = ReadBack.objects.get()
     assert read_back.acknowledged_version.number == 1
