@@ -60,9 +60,15 @@ def fill(page: Page, selector: str, text: str) -> None:
 
 
 def write(page: Page, **fields: Any) -> None:
-    """Write into the fields of these names; dates as <input type=date> takes them."""
+    """Write into the fields of these names; dates as <input type=date> takes them.
+
+    On a busy machine a field was seen empty again after the next ones were written: each is looked at once more.
+    """
     for name, value in fields.items():
         page.locator(f"main [name='{name}']").fill(str(value))
+    for name, value in fields.items():
+        if page.locator(f"main [name='{name}']").input_value() != str(value):
+            page.locator(f"main [name='{name}']").fill(str(value))
 
 
 def pick(page: Page, name: str, words: str) -> None:
