@@ -2,7 +2,6 @@
 
 import zoneinfo
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -11,11 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django_htmx.http import trigger_client_event
 from django_htmx.middleware import HtmxDetails
 
-from accounts.gates import Audience, audience
 from accounts.models import Pass
 from accounts.passes import note_use, pass_by_token
 from campaigns.models import Collaboration
@@ -24,6 +21,7 @@ from campaigns.states import PassVerb
 from influencers.models import Influencer
 from portal.counting import POSTS_PER_LINK, WRONG_LINKS, count
 from portal.personal.sections import Visit
+from portal.secret_addresses import by_secret_address
 
 
 class PersonalRequest(HttpRequest):
@@ -38,18 +36,7 @@ def personal(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     There is no CSRF token here, and none is needed: the address itself is the secret, no cookie gives any right, and
     the pages opened inside other apps have no cookies. The secret leaves with no link (Referrer-Policy).
     """
-
-    @audience(Audience.PUBLIC)
-    @csrf_exempt
-    @wraps(view)
-    def opened(request: PersonalRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-        response = _open(view, request, token, kwargs)
-        response["Cache-Control"] = "no-store, private"
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        return response
-
-    return opened
+    return by_secret_address(view, _open)
 
 
 def _open(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -11,9 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
-from accounts.gates import Audience, audience
 from accounts.models import Pass
 from accounts.passes import note_use, pass_by_token
 from drafts.actions.links import opens_with
@@ -21,6 +18,7 @@ from drafts.models import Draft, ShareLink
 from drafts.queries.links import link_of
 from drafts.states import DraftVerb
 from portal.counting import POSTS_PER_LINK, WRONG_LINKS, WRONG_PASSCODES, count
+from portal.secret_addresses import by_secret_address
 
 COOKIE, COOKIE_HOURS = "irm_shared", 12
 
@@ -44,18 +42,7 @@ def shared(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
 
     No CSRF token: the address itself is the secret, and the passcode's cookie is sent from our own pages only (Strict).
     """
-
-    @audience(Audience.PUBLIC)
-    @csrf_exempt
-    @wraps(view)
-    def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-        response = _open(view, request, token, kwargs)
-        response["Cache-Control"] = "no-store, private"
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        return response
-
-    return opened
+    return by_secret_address(view, _open)
 
 
 def _open(
