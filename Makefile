@@ -34,9 +34,9 @@ format: $(BIN)/.installed-dev  ## Format the code
 	@"$(BIN)/ruff" check --fix . ; "$(BIN)/ruff" format .
 
 requirements: $(BIN)/.installed-dev  ## Pin the newest fitting versions into requirements*.txt
-	@"$(BIN)/pip-compile" --quiet --strip-extras --output-file requirements.txt requirements.in
-	@"$(BIN)/pip-compile" --quiet --strip-extras --generate-hashes --output-file requirements-models.txt requirements-models.in
-	@"$(BIN)/pip-compile" --quiet --strip-extras --output-file requirements-dev.txt requirements-dev.in
+	@"$(BIN)/pip-compile" --quiet --strip-extras --no-emit-find-links --no-emit-index-url --output-file requirements.txt requirements.in
+	@"$(BIN)/pip-compile" --quiet --strip-extras --no-emit-find-links --no-emit-index-url --generate-hashes --output-file requirements-models.txt requirements-models.in
+	@"$(BIN)/pip-compile" --quiet --strip-extras --no-emit-find-links --no-emit-index-url --output-file requirements-dev.txt requirements-dev.in
 
 clean:  ## Remove the virtual environment (the data in .data stays)
 	rm -rf "$(VENV)"

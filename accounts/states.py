@@ -31,6 +31,8 @@ class Scope(TextChoices):
         _("Create and change campaigns and everything in them, but no payments"),
     )
     PAYMENTS_WRITE = "payments:write", _("Enter, approve and settle payments")
+    OUTREACH_READ = "outreach:read", _("Read letters, answers, sequences and templates")
+    OUTREACH_WRITE = "outreach:write", _("Write and send letters, run sequences, change templates")
     AUDIT_READ = "audit:read", _("Read the audit trail")
     AGENCY_WRITE = "agency:write", _("Change the agency's settings")
     MEMBERS_WRITE = "members:write", _("Invite people, change roles, remove members")

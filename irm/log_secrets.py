@@ -3,8 +3,10 @@
 import logging
 import re
 
-# Personal pages, shared drafts, consent links, invitations, calendar addresses, notices of platforms: the secret is in the path.
-_SECRET = re.compile(r"(/p/|/s/|/portal/consent/|/join/|/campaigns/calendar/|/push/[a-z]+/)[^/\s\"'?]{16,}")
+# Personal pages, shared drafts, opt-outs of letters, consent links, invitations, calendar addresses, notices of platforms: the secret is in the path.
+_SECRET = re.compile(
+    r"(/p/|/s/|/o/(?:in/[0-9a-f-]{36}/)?|/portal/consent/|/join/|/campaigns/calendar/|/push/[a-z]+/)[^/\s\"'?]{16,}"
+)
 
 
 def hide_secrets(text: str) -> str:

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "accounts",
     "influencers",
     "campaigns",
+    "outreach",
     "drafts",
     "desk",
     "portal",

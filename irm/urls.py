@@ -25,6 +25,8 @@ urlpatterns = [
     path("influencers/", include("influencers.urls")),
     path("push/", include("influencers.urls_push")),
     path("campaigns/", include("campaigns.urls")),
+    path("inbox/", include("outreach.urls")),
+    path("o/", include("outreach.urls_public")),
     path("drafts/", include("drafts.urls")),
     path("", include("desk.urls")),
     path("portal/", include("portal.urls")),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("v1/", include("accounts.urls_api")),
     path("v1/", include("influencers.urls_api")),
     path("v1/", include("campaigns.urls_api")),
+    path("v1/", include("outreach.urls_api")),
     path("v1/", include("drafts.urls_api")),
     path("schema/", openapi, name="schema"),
     path("docs/", docs, name="docs"),

@@ -13,6 +13,11 @@ TOKEN = "Zk3v9QmT0aB7xY2wL5nR8sD1fG4hJ6kP-abc.DEFghi_123"
     ("path", "left"),
     [
         (f"/p/{TOKEN}/brief/1/answer/", "/p/.../brief/1/answer/"),
+        (f"/o/{TOKEN}/", "/o/.../"),
+        (
+            f"/o/in/6f1c0f5e-3c0e-4c0f-9a57-1c4a1c0b7a11/{TOKEN}/",
+            "/o/in/6f1c0f5e-3c0e-4c0f-9a57-1c4a1c0b7a11/.../",
+        ),
         (f"/portal/consent/{TOKEN}/", "/portal/consent/.../"),
         (f"/campaigns/calendar/{TOKEN}.ics", "/campaigns/calendar/..."),
         ("/portal/consent/back/", "/portal/consent/back/"),
