@@ -1,7 +1,8 @@
+from outreach.models.letters import DraftingHelp, LetterBatch
 from outreach.models.mailboxes import DomainHealth, Mailbox, MailboxDay
 from outreach.models.sequences import Enrollment, Sequence, Step
 from outreach.models.suppression import Refusal, Suppression
-from outreach.models.templates import Template, TemplateText
+from outreach.models.templates import Template, TemplateText, TemplateVersion
 from outreach.models.threads import (
     Attachment,
     LetterLink,
@@ -14,7 +15,9 @@ from outreach.models.threads import (
 __all__ = [
     "Attachment",
     "DomainHealth",
+    "DraftingHelp",
     "Enrollment",
+    "LetterBatch",
     "LetterLink",
     "Mailbox",
     "MailboxDay",
@@ -25,6 +28,7 @@ __all__ = [
     "Suppression",
     "Template",
     "TemplateText",
+    "TemplateVersion",
     "Thread",
     "ThreadNote",
     "ThreadRead",

@@ -63,3 +63,22 @@ class TemplateText(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.template} ({self.language})"
+
+
+class TemplateVersion(TimeStamped):
+    """A template as it was after one edit. `texts`: {language: {"subject", "body"}}."""
+
+    template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=120)
+    goal = models.CharField(max_length=300, blank=True)
+    texts = models.JSONField(default=dict)
+    author = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["template", "number"], name="letter_template_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.number}"

@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import Agency, Membership, TimeStamped
 from campaigns.models import Collaboration
 from influencers.models import Influencer
+from outreach.models.letters import LetterBatch
 from outreach.models.mailboxes import Mailbox
 from outreach.models.sequences import Enrollment
 from outreach.models.templates import TemplateText
@@ -148,6 +149,11 @@ class Message(TimeStamped):
     )  # 0 the first letter, then the follow-ups
     template_text = models.ForeignKey(
         TemplateText, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # The template's body as it was then, with its fields: what the share of the writer's own words is measured against.
+    template_body = models.TextField(blank=True)
+    batch = models.ForeignKey(
+        LetterBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="letters"
     )
     values = models.JSONField(default=dict, blank=True)  # {field: {text, origin, source}} as merged
     marked = models.JSONField(
