@@ -161,6 +161,8 @@ class Membership(TimeStamped):
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, null=True, blank=True, related_name="clients")
     ended_at = models.DateTimeField(null=True, blank=True)
     reminded_by_mail = models.BooleanField(default=True, db_default=True)  # of dates that come near
+    # From which hour of their day the letter of what is due comes, 0-23; null: none.
+    daily_letter_hour = models.PositiveSmallIntegerField(null=True, blank=True, default=8, db_default=8)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -1,6 +1,8 @@
 from outreach.models.letters import DraftingHelp, LetterBatch
 from outreach.models.mailboxes import DomainHealth, Mailbox, MailboxDay
-from outreach.models.sequences import Enrollment, Sequence, Step
+from outreach.models.reminders import DailyLetter
+from outreach.models.sequences import Enrollment, Sequence, SequenceHold, Step
+from outreach.models.silence import AnswerTime
 from outreach.models.suppression import Refusal, Suppression
 from outreach.models.templates import Template, TemplateText, TemplateVersion
 from outreach.models.threads import (
@@ -8,12 +10,15 @@ from outreach.models.threads import (
     LetterLink,
     Message,
     Thread,
+    ThreadMention,
     ThreadNote,
     ThreadRead,
 )
 
 __all__ = [
+    "AnswerTime",
     "Attachment",
+    "DailyLetter",
     "DomainHealth",
     "DraftingHelp",
     "Enrollment",
@@ -24,12 +29,14 @@ __all__ = [
     "Message",
     "Refusal",
     "Sequence",
+    "SequenceHold",
     "Step",
     "Suppression",
     "Template",
     "TemplateText",
     "TemplateVersion",
     "Thread",
+    "ThreadMention",
     "ThreadNote",
     "ThreadRead",
 ]

@@ -130,3 +130,17 @@ class Enrollment(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.influencer} in {self.sequence}"
+
+
+class SequenceHold(models.Model):
+    """While this row is there, no sequence of the agency writes or sends anything."""
+
+    agency = models.OneToOneField(Agency, on_delete=models.CASCADE, related_name="sequence_hold")
+    reason = models.CharField(max_length=300)
+    held_at = models.DateTimeField()
+    held_by = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return self.reason
