@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -61,6 +62,9 @@ class Thread(TimeStamped):
     newest_in = models.BigIntegerField(
         default=0
     )  # id of the newest incoming message: unread where a member read less
+    is_of_sequence = models.BooleanField(default=False)  # a letter of a sequence is in it
+    # Folded: who, addresses, subject, and every word of its messages once (the oldest go when there are too many).
+    search_text = models.TextField(editable=False, default="")
 
     objects = ThreadQuerySet.as_manager()
 
@@ -87,6 +91,19 @@ class Thread(TimeStamped):
                 fields=["agency", "snoozed_until"],
                 name="threads_snoozed",
                 condition=Q(snoozed_until__isnull=False),
+            ),
+            models.Index(
+                fields=["agency", "-last_message_at", "-id"],
+                name="threads_of_sequences",
+                condition=Q(is_of_sequence=True),
+            ),
+            models.Index(
+                fields=["agency", "-last_message_at", "-id"],
+                name="threads_unmatched",
+                condition=Q(influencer=None),
+            ),
+            GinIndex(
+                fields=["search_text"], opclasses=["gin_trgm_ops"], name="threads_search", fastupdate=True
             ),
         ]
 
@@ -248,6 +265,21 @@ class ThreadNote(TimeStamped):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class ThreadMention(models.Model):
+    """A member named in a note: it counts as unread for them until they opened the thread."""
+
+    note = models.ForeignKey(ThreadNote, on_delete=models.CASCADE, related_name="mentions")
+    member = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+", db_index=False)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["note", "member"], name="mentioned_once_in_a_note")]
+        indexes = [models.Index(fields=["member"], name="mentions_unseen", condition=Q(seen_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.member} in {self.note}"
 
 
 class ThreadRead(models.Model):
