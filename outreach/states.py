@@ -1,5 +1,7 @@
 """The states and kinds of outreach, each with its table of moves. A move is one compare-and-set (campaigns/moves.py)."""
 
+from enum import nonmember
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -159,15 +161,27 @@ class EnrollmentState(TextChoices):
     STOPPED = "stopped", _("Stopped")
     FINISHED = "finished", _("All letters sent")
 
+    active = nonmember(("review", "running", "paused"))
+
 
 ENROLLMENT_MOVES = {
-    EnrollmentState.REVIEW: {EnrollmentState.RUNNING, EnrollmentState.PAUSED, EnrollmentState.STOPPED},
+    EnrollmentState.REVIEW: {
+        EnrollmentState.RUNNING,
+        EnrollmentState.PAUSED,
+        EnrollmentState.STOPPED,
+        EnrollmentState.FINISHED,
+    },
     EnrollmentState.RUNNING: {
         EnrollmentState.PAUSED,
         EnrollmentState.STOPPED,
         EnrollmentState.FINISHED,
     },
-    EnrollmentState.PAUSED: {EnrollmentState.RUNNING, EnrollmentState.REVIEW, EnrollmentState.STOPPED},
+    EnrollmentState.PAUSED: {
+        EnrollmentState.RUNNING,
+        EnrollmentState.REVIEW,
+        EnrollmentState.STOPPED,
+        EnrollmentState.FINISHED,
+    },
     EnrollmentState.FINISHED: {EnrollmentState.STOPPED},
     EnrollmentState.STOPPED: {EnrollmentState.RUNNING, EnrollmentState.REVIEW},
 }
@@ -181,6 +195,8 @@ class StopReason(TextChoices):
     REFUSED = "refused", _("They said no")
     TAKEN_OUT = "taken_out", _("Taken out by a member")
     FROZEN = "frozen", _("The campaign was stopped")
+
+    by_answer = nonmember(("answered", "opted_out", "complained", "refused"))
 
 
 class SuppressionReason(TextChoices):

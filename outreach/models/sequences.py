@@ -100,6 +100,9 @@ class Enrollment(TimeStamped):
     paused_until = models.DateTimeField(
         null=True, blank=True
     )  # an automatic reply said until when; null: by hand
+    trouble = models.CharField(
+        max_length=300, blank=True
+    )  # why the next letter was not written or is kept back
     stop_reason = models.CharField(max_length=10, choices=StopReason, blank=True)
     stop_note = models.CharField(max_length=300, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
