@@ -52,7 +52,7 @@ def add_note(
     action = "influencers.note.added"
     if kind in NoteKind.contacts:
         action = "influencers.contact.logged"
-        _remember_contact(influencer, happened_on or timezone.localdate())
+        remember_contact(influencer, noon_of(happened_on or timezone.localdate()))
     record(by=by, action=action, subject=influencer, agency=by.agency, comment=_start(note))
     return note
 
@@ -87,14 +87,18 @@ def remove_note(*, note: Note, by: Membership) -> None:
     refresh_search_text(note.influencer)
 
 
-def _remember_contact(influencer: Influencer, day: date) -> None:
-    # Noon of that day, in the agency's zone: a day is all that is known. Today's contact is now.
-    now = timezone.now()
-    noon = timezone.make_aware(datetime.combine(day, time(12)))
-    at = min(noon, now) if day < timezone.localdate() else now
+def remember_contact(influencer: Influencer, at: datetime) -> None:
+    """Move the day of the last contact on; one that is newer stays."""
     older = Q(last_contact_at=None) | Q(last_contact_at__lt=at)
     if Influencer.objects.filter(older, pk=influencer.pk).update(last_contact_at=at):
         influencer.last_contact_at = at
+
+
+def noon_of(day: date) -> datetime:
+    """Return noon of a day, in the reader's zone: a day is all that is known. Today is now."""
+    now = timezone.now()
+    noon = timezone.make_aware(datetime.combine(day, time(12)))
+    return min(noon, now) if day < timezone.localdate() else now
 
 
 def _read_text(text: str) -> str:
