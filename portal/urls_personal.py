@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:token>/pieces/<uuid:uuid>/start/", drafts.start, name="start_draft"),
     path("<str:token>/drafts/<uuid:uuid>/revise/", drafts.revise, name="revise_draft"),
     path("<str:token>/revisions/<uuid:uuid>/save/", drafts.save, name="save_revision"),
+    path("<str:token>/revisions/<uuid:uuid>/check/", drafts.check, name="check_revision"),
     path("<str:token>/revisions/<uuid:uuid>/submit/", drafts.submit, name="submit_revision"),
     path("<str:token>/revisions/<uuid:uuid>/withdraw/", drafts.withdraw, name="withdraw_revision"),
     path("<str:token>/remarks/<uuid:uuid>/answer/", drafts.answer_remark, name="answer_remark"),

@@ -1,5 +1,7 @@
 """The checks' findings on a revision: looked for, answered, overruled by somebody with a name and a reason."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,9 +13,10 @@ from campaigns.reading import read_line
 from campaigns.rules import Actor
 from drafts import rules
 from drafts.actions.locking import MAY_NOT, lock_draft, tell
-from drafts.checking import FoundBy
+from drafts.checking import FoundBy, Question
+from drafts.checking.contract import Answering
 from drafts.models import Finding, Revision
-from drafts.queries.checked import report_on
+from drafts.queries.checked import answered_questions, report_on
 from drafts.states import RevisionState, Severity
 
 SHORTEST_REASON = 5
@@ -41,6 +44,7 @@ def run_checks(*, revision: Revision) -> Revision:
     revision.checked = {
         "conflicts": [{"markets": list(each.markets), "message": each.message, "rules": list(each.rules)} for each in report.conflicts],
         "markets": list(report.markets), "language": report.language, "rules_version": report.rules_version,
+        "version": revision.version,
     }  # fmt: skip
     revision.save(update_fields=["checked_at", "checked", "updated_at"])
     settle_verdict(revision)
@@ -48,9 +52,14 @@ def run_checks(*, revision: Revision) -> Revision:
 
 
 @transaction.atomic
-def check_again(*, revision: Revision, by: Membership) -> Revision:
-    """Run the checks anew on a revision that is not decided: rules, brand words or dates may have changed since."""
-    current = _locked(revision, by)
+def check_again(*, revision: Revision, by: Actor) -> Revision:
+    """Run the checks anew on a revision that is not decided: rules, brand words or dates may have changed since.
+
+    The influencer may before they hand it in; afterwards only the house, since reviewers read the findings.
+    """
+    current = _locked(revision, by, writing=True)
+    if not isinstance(by, Membership) and current.state != RevisionState.WRITING:
+        raise NotAllowed(_("It is handed in. We look at the checks now."))
     run_checks(revision=current)
     tell(current.draft)
     return current
@@ -60,24 +69,30 @@ def check_again(*, revision: Revision, by: Membership) -> Revision:
 def answer_finding(*, finding: Finding, by: Actor, answer: str) -> Revision:
     """Answer what the text cannot show; the checks run again. The influencer may answer too: they made it."""
     revision = _lock(finding, by, writing=True)
-    answer = read_line(answer, 300, _("The answer"))
-    if not finding.question_key:
-        raise ActionError(_("Nothing is asked here."))
-    if not answer:
-        raise ActionError(_("Give an answer. If nobody knows, it stays open: unknown is never in order."))
-    allowed = [value for value, _label in finding.choices]
-    if finding.answering == "choice" and allowed and answer not in allowed:
-        raise ActionError(_("Choose one of the answers."))
-    before = revision.answers.get(finding.question_key)
-    revision.answers = {**revision.answers, finding.question_key: answer}
-    revision.save(update_fields=["answers", "updated_at"])
-    record(
-        by=by, action="drafts.finding.answered", subject=revision.draft, revision=revision.number,
-        changes={finding.question[:80]: (before, answer)},
-    )  # fmt: skip
+    _answer(revision, _asked_by(finding), by, answer)
     run_checks(revision=revision)
     tell(revision.draft)
     return revision
+
+
+@transaction.atomic
+def answer_questions(*, revision: Revision, by: Actor, answers: Mapping[str, str]) -> Revision:
+    """Answer several questions of the checks by their keys, and let the checks run again, once.
+
+    What was answered before can be answered otherwise; empty ones stay as they are, and what nobody asked is left out.
+    """
+    current = _locked(revision, by, writing=True)
+    asked = {each.key: each for each in answered_questions(current)}
+    asked |= {row.question_key: _asked_by(row) for row in current.findings.exclude(question_key="")}
+    new = {
+        key: answer for key, answer in answers.items() if key in asked and answer.strip() not in ("", current.answers.get(key))
+    }  # fmt: skip
+    for key, answer in new.items():
+        _answer(current, asked[key], by, answer)
+    if new:
+        run_checks(revision=current)
+        tell(current.draft)
+    return current
 
 
 @transaction.atomic
@@ -116,6 +131,32 @@ def restore(*, finding: Finding, by: Membership) -> Finding:
     )  # fmt: skip
     tell(revision.draft)
     return finding
+
+
+def _asked_by(finding: Finding) -> Question:
+    choices = tuple((value, label) for value, label in finding.choices)
+    return Question(
+        finding.question_key, finding.question, Answering(finding.answering or Answering.TEXT), choices, finding.unit
+    )  # fmt: skip
+
+
+def _answer(revision: Revision, asked: Question, by: Actor, answer: str) -> None:
+    """Keep an answer on a locked revision."""
+    answer = read_line(answer, 300, _("The answer"))
+    if not asked.key:
+        raise ActionError(_("Nothing is asked here."))
+    if not answer:
+        raise ActionError(_("Give an answer. If nobody knows, it stays open: unknown is never in order."))
+    allowed = [value for value, _label in asked.choices]
+    if asked.answering == Answering.CHOICE and allowed and answer not in allowed:
+        raise ActionError(_("Choose one of the answers."))
+    before = revision.answers.get(asked.key)
+    revision.answers = {**revision.answers, asked.key: answer}
+    revision.save(update_fields=["answers", "updated_at"])
+    record(
+        by=by, action="drafts.finding.answered", subject=revision.draft, revision=revision.number,
+        changes={asked.text[:80]: (before, answer)},
+    )  # fmt: skip
 
 
 def settle_verdict(revision: Revision) -> None:

@@ -8,7 +8,18 @@ from django.utils import timezone
 
 from campaigns.models import BrandWord, Campaign, Collaboration, Contract, Offer
 from campaigns.states import ContractState, Section
-from drafts.checking import BrandText, BrandWords, CheckedText, Media, Relation, Report, Sentence, check
+from drafts.checking import (
+    BrandText,
+    BrandWords,
+    CheckedText,
+    Media,
+    Question,
+    Relation,
+    Report,
+    Sentence,
+    check,
+)
+from drafts.checking.questions import QUESTIONS, question
 from drafts.models import Revision
 from drafts.queries.briefs import brief_versions
 from influencers.minors import is_minor
@@ -21,6 +32,12 @@ LONGEST_EARLIER = 2000
 def report_on(revision: Revision) -> Report:
     """Run the checks on a revision as it is stored."""
     return check(checked_text(revision))
+
+
+def answered_questions(revision: Revision) -> list[Question]:
+    """Return the questions that were answered of a revision, in their order; those the checks no longer know are left out."""
+    known = [key for key in revision.answers if key.partition(":")[0] in QUESTIONS]
+    return [question(key) for key in known]
 
 
 def checked_text(revision: Revision) -> CheckedText:

@@ -1,17 +1,21 @@
 """What an influencer reads on their page of their pieces: dates, drafts, what was decided, what was passed on to them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
 from campaigns.models import Collaboration, Deliverable
 from campaigns.states import DeliverableState
+from drafts.checking import Question
 from drafts.models import Annotation, Checkpoint, Draft, Finding, ReviewPlan, Revision, RevisionFile
+from drafts.queries.checked import answered_questions
 from drafts.queries.rounds import Rounds, rounds_of
 from drafts.states import RevisionState, Severity
 
 REVISIONS_SHOWN = 20  # the newest of a piece; older ones are asked for at the house
 _UNDECIDED = (RevisionState.IN_REVIEW, RevisionState.HELD)
+_UNDER_CHECK = (RevisionState.WRITING, *_UNDECIDED)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,39 @@ class Piece:
     @property
     def open_questions(self) -> list[Finding]:
         """What the checks cannot see in the newest revision, and only who made it knows."""
-        return getattr(self.newest, "open_questions", [])
+        return _once(row for row in self._told if row.severity == Severity.NEEDS_INPUT)
+
+    @property
+    def questions(self) -> list[Finding]:
+        """Everything the checks ask about the newest revision, answered or not, unless all is in order."""
+        return _once(self._told)
+
+    @property
+    def answered(self) -> list[tuple[Question, str]]:
+        """Their answers to what is no longer asked, so that they can be given otherwise."""
+        newest, asked = self.newest, {row.question_key for row in self._told}
+        if newest is None:
+            return []
+        return [
+            (each, newest.answers[each.key]) for each in answered_questions(newest) if each.key not in asked
+        ]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the checks say against the newest revision, beside what they only ask."""
+        return [row for row in self._told if row.severity != Severity.NEEDS_INPUT]
+
+    @property
+    def is_checked(self) -> bool:
+        """Say whether the checks ran on what is being written as it is now: its text, its files, its answers."""
+        newest = self.newest
+        if newest is None or newest.checked_at is None or newest.checked.get("version") != newest.version:
+            return False
+        return all(file.updated_at < newest.checked_at for file in newest.files.all())
+
+    @property
+    def _told(self) -> list[Finding]:
+        return getattr(self.newest, "told_findings", [])
 
     @property
     def is_with_us(self) -> bool:
@@ -67,6 +103,15 @@ class Piece:
         return self.newest is None or self.newest.state in (
             RevisionState.WRITING, RevisionState.RETURNED, RevisionState.REJECTED, RevisionState.WITHDRAWN,
         )  # fmt: skip
+
+
+def _once(rows: Iterable[Finding]) -> list[Finding]:
+    """Return what is asked; several rules ask the same, and one answer serves them all."""
+    asked: dict[str, Finding] = {}
+    for row in rows:
+        if row.question_key:
+            asked.setdefault(row.question_key, row)
+    return list(asked.values())
 
 
 def pieces_of(collaboration: Collaboration) -> list[Piece]:
@@ -98,13 +143,12 @@ def pieces_of(collaboration: Collaboration) -> list[Piece]:
 
 def _revisions() -> Prefetch:
     remarks = Annotation.objects.seen_by_influencer().order_by("pk")
-    questions = Finding.objects.filter(severity=Severity.NEEDS_INPUT, overruled_at=None).exclude(
-        question_key=""
-    )
+    told = Finding.objects.filter(overruled_at=None, revision__state__in=_UNDER_CHECK)
+    told = told.exclude(severity=Severity.PASS).order_by("position", "pk")
     rows = Revision.objects.order_by("-number").prefetch_related(
         Prefetch("files", RevisionFile.objects.order_by("position", "pk")),
         Prefetch("checkpoints", Checkpoint.objects.order_by("position", "pk")),
         Prefetch("annotations", remarks, to_attr="remarks_for_influencer"),
-        Prefetch("findings", questions.order_by("position", "pk"), to_attr="open_questions"),
+        Prefetch("findings", told, to_attr="told_findings"),
     )
     return Prefetch("revisions", rows[:REVISIONS_SHOWN], to_attr="shown_revisions")

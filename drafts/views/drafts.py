@@ -22,6 +22,7 @@ from campaigns.rules import can_make_campaign
 from campaigns.sections import section_named
 from campaigns.views.answers import button_answer, form_answer, get_collaboration, posted
 from drafts.actions import drafts as actions
+from drafts.actions.findings import check_again
 from drafts.actions.reminding import remind
 from drafts.draft_rows import drawn_drafts
 from drafts.forms import RevisionForm, RoundsForm
@@ -125,7 +126,7 @@ def begin(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def write(request: TenantRequest, uuid: UUID) -> HttpResponse:
-    """Write a revision: keep it, or hand it in."""
+    """Write a revision: keep it, look what the checks say, or hand it in."""
     revision = get_revision_to_write(request, uuid)
     if revision.is_locked:
         return redirect(f"{revision.draft.get_absolute_url()}?revision={revision.number}")
@@ -169,6 +170,9 @@ def rounds(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 def _kept(request: TenantRequest, revision: Any, values: dict[str, Any]) -> HttpResponse:
     saved = actions.save_revision(revision=revision, by=request.membership, **values)
+    if "check" in request.POST:
+        check_again(revision=saved, by=request.membership)
+        return redirect(f"{saved.draft.get_absolute_url()}?revision={saved.number}#findings")
     if "submit" not in request.POST:
         messages.success(request, _("Saved. Nobody else reads it before it is handed in."))
         return redirect("drafts:write", saved.uuid)

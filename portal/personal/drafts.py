@@ -14,7 +14,7 @@ from accounts.errors import ActionError
 from campaigns.models import Deliverable
 from campaigns.states import DeliverableState, PassVerb
 from drafts.actions import drafts as actions
-from drafts.actions.findings import answer_finding
+from drafts.actions.findings import answer_finding, answer_questions, check_again
 from drafts.actions.remarks import reply
 from drafts.models import Annotation, Draft, Finding, Revision
 from drafts.queries.influencer import Piece, pieces_of
@@ -25,6 +25,7 @@ from portal.personal.sections import NextStep, Section, Shown, Visit
 from portal.personal.visits import PersonalRequest, personal
 
 KEY = "drafts"
+_ANSWER = "answer-"
 
 
 def read_pieces(visit: Visit) -> Shown | None:
@@ -103,6 +104,19 @@ def save(request: PersonalRequest, visit: Visit, uuid: UUID) -> HttpResponse:
 
 @personal
 @require_POST
+def check(request: PersonalRequest, visit: Visit, uuid: UUID) -> HttpResponse:
+    """Run the checks on what is being written, with what was answered: the same that run when it is handed in."""
+    revision = _get_revision(visit, uuid)
+    at = f"checks-{uuid}"
+    try:
+        check_again(revision=_save(request, visit, revision), by=visit.given)
+    except ActionError as error:
+        return answered(request, visit, KEY, at=f"piece-{revision.draft.deliverable.uuid}", refused=str(error))  # fmt: skip
+    return answered(request, visit, KEY, at=at)
+
+
+@personal
+@require_POST
 def submit(request: PersonalRequest, visit: Visit, uuid: UUID) -> HttpResponse:
     """Hand in what was written, with the points of the brief that were ticked."""
     revision = _get_revision(visit, uuid)
@@ -162,6 +176,10 @@ def _save(request: PersonalRequest, visit: Visit, revision: Revision) -> Revisio
     version = sent.get("version", "")
     values = {name: sent[name] for name in ("title", "text", "link", "note") if name in sent}
     seen = int(version) if version.isdecimal() and len(version) < 10 else None
+    asked = {key.removeprefix(_ANSWER): value for key, value in sent.items() if key.startswith(_ANSWER)}
+    if asked:
+        # The row that came with the request stays: it says what was there before, and the version that was seen.
+        answer_questions(revision=revision, by=visit.given, answers=asked)
     if all(
         " ".join(getattr(revision, name).split()) == " ".join(value.split()) for name, value in values.items()
     ):

@@ -157,6 +157,10 @@ def test_a_draft_is_begun_written_and_handed_in(browser, alice):
     assert stale.status_code == 422
     assert "Somebody else changed this meanwhile" in stale.content.decode()
     assert "Mine" in stale.content.decode()
+    checked = browser.post(there.url, {"text": "A cup", "version": revision.version, "check": "1"})
+    revision.refresh_from_db()
+    assert checked.url == f"{revision.draft.get_absolute_url()}?revision=1#findings"
+    assert [revision.state, revision.text, revision.checked_at is None] == ["writing", "A cup", False]
     browser.post(there.url, {"text": "A cup", "version": revision.version, "submit": "1", "on_behalf": "1"})
     revision.refresh_from_db()
     assert [revision.state, revision.on_behalf, revision.side] == ["in_review", True, "influencer"]

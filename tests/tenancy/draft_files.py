@@ -52,6 +52,7 @@ ROUTES: dict[str, Row | str] = {
     "personal:start_draft": Row("pass_token piece", "post", audience="public"),
     "personal:revise_draft": Row("pass_token piece_draft", "post", audience="public"),
     "personal:save_revision": Row("pass_token piece_revision", "post", {"text": "x"}, audience="public"),
+    "personal:check_revision": Row("pass_token piece_revision", "post", {"text": "x"}, audience="public"),
     "personal:submit_revision": Row("pass_token piece_revision", "post", {"text": "x"}, audience="public"),
     "personal:withdraw_revision": Row("pass_token piece_revision", "post", audience="public"),
     "personal:answer_remark": Row("pass_token piece_remark", "post", {"text": "x"}, audience="public"),

@@ -1,5 +1,6 @@
 """What they make, on the influencer's page: dates, files and text handed in, what was decided and passed on."""
 
+import html
 import re
 from typing import Any
 
@@ -169,3 +170,35 @@ def test_the_page_asks_the_database_no_more_for_more_pieces(
     page(token)
     with django_assert_max_num_queries(30):
         page(token)
+
+
+def test_the_checks_run_before_handing_in_and_their_questions_are_answered_there(
+    alice, piece, token, revision
+) -> None:
+    campaign = piece.collaboration.campaign
+    campaign.markets = ["DE"]
+    campaign.save(update_fields=["markets"])
+    checked = post(token, "check_revision", revision.uuid, text="Look what they gave me", version=1)
+    assert (checked.status_code, checked["Location"].endswith(f"#checks-{revision.uuid}")) == (302, True)
+    revision.refresh_from_db()
+    assert (revision.state, revision.text) == ("writing", "Look what they gave me")
+    asked = set(revision.findings.filter(severity="needs_input").values_list("question_key", flat=True))
+    shown = page(token)
+    assert set(re.findall(r'name="answer-([^"]+)"', shown)) >= asked > {"relation"}
+    assert all(str(each.message) in html.unescape(shown) for each in revision.findings.filter(severity="block"))  # fmt: skip
+
+    post(token, "check_revision", revision.uuid, text="Look what they gave me, again", version=2, **{"answer-relation": "paid"})  # fmt: skip
+    revision.refresh_from_db()
+    assert (revision.answers, revision.text[-5:]) == ({"relation": "paid"}, "again")
+    assert "you changed it since" not in page(token)
+    post(token, "save_revision", revision.uuid, text="Otherwise", version=3)
+    assert "you changed it since" in page(token)
+    wrong = post(token, "check_revision", revision.uuid, text="Kept", version=4, **{"answer-relation": "magic"})  # fmt: skip
+    assert (wrong.status_code, "Choose one of the answers." in wrong.content.decode()) == (422, True)
+    assert "Kept" in wrong.content.decode()
+
+    post(token, "submit_revision", revision.uuid, text="Otherwise", version=4)
+    revision.refresh_from_db()
+    assert (revision.state, revision.answers) == ("in_review", {"relation": "paid"})
+    late = post(token, "check_revision", revision.uuid, text="Otherwise")
+    assert (late.status_code, "We look at the checks now" in late.content.decode()) == (422, True)
