@@ -12,7 +12,10 @@ from outreach.working_days import add_working_days, to_working_day, zone_of
 
 FEWEST = 10  # answers, before a class speaks for itself
 STATED_DAYS = 3  # working days, while nothing is known: what the big marketplaces give people to answer
-SHORTEST, LONGEST = timedelta(days=1), timedelta(days=14)  # whatever history says, nobody is late before or waited for after
+SHORTEST, LONGEST = (
+    timedelta(days=1),
+    timedelta(days=14),
+)  # whatever history says, nobody is late before or waited for after
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,12 @@ class Expectation:
             return _("Fewer than %(fewest)s answers are known, so %(days)s working days are given.") % {
                 "fewest": FEWEST, "days": STATED_DAYS,
             }  # fmt: skip
-        told = {"median": in_days(self.median_hours), "late": in_days(self.hours), "known": self.known, "tier": self.tier}
+        told = {
+            "median": in_days(self.median_hours),
+            "late": in_days(self.hours),
+            "known": self.known,
+            "tier": self.tier,
+        }
         if self.tier:
             return _("Of %(known)s answers from “%(tier)s” people half came within %(median)s and four of five within %(late)s.") % told  # fmt: skip
         return _("Of %(known)s answers to this agency half came within %(median)s and four of five within %(late)s.") % told  # fmt: skip
@@ -49,7 +57,10 @@ def in_days(hours: float) -> str:
 def expectation_of(influencer: Influencer) -> Expectation:
     """Return how long this person's answer is waited for; two statements."""
     tier = tier_of(influencer)
-    rows = {row.tier: row for row in AnswerTime.objects.filter(agency_id=influencer.agency_id, tier__in={tier, ""})}
+    rows = {
+        row.tier: row
+        for row in AnswerTime.objects.filter(agency_id=influencer.agency_id, tier__in={tier, ""})
+    }
     for name in (tier, ""):
         row = rows.get(name)
         if row is not None and row.known >= FEWEST:
