@@ -1,6 +1,6 @@
 """The letter checker: every rule run over a letter, a score with its reasons, and what the gate says (R77-R88)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 
 from outreach.letters.context import Context
@@ -22,15 +22,23 @@ FULL = 100
 ENOUGH = 70  # below it a person looks again, even where no single finding asks for it
 
 
-def check_letter(letter: Letter, *, batch: Batch | None = None, today: date | None = None) -> LetterReport:
+def check_letter(
+    letter: Letter,
+    *,
+    batch: Batch | None = None,
+    today: date | None = None,
+    kinds: Collection[str] | None = None,
+) -> LetterReport:
     """Check a letter. Never raises for what is in it.
 
     The score is 100 less the points of all findings (at least 0). The gate: a finding that blocks stops the letter;
     a warning or less than 70 points asks for another look; else it may go. `batch` is the index of the letters that
-    go out together, made once with `Batch.of`; without it the letter's own `others` are compared.
+    go out together, made once with `Batch.of`; without it the letter's own `others` are compared. `kinds` are the kinds of
+    rules to run: an answer within a conversation owes less than a first letter. None: all.
     """
     context = Context(letter, today or datetime.now(UTC).date(), batch)
-    findings = [found for rule in rules_in(context.language) for found in KINDS[rule.kind].run(rule, context)]
+    rules = [rule for rule in rules_in(context.language) if kinds is None or rule.kind in kinds]
+    findings = [found for rule in rules for found in KINDS[rule.kind].run(rule, context)]
     score = max(0, FULL - sum(found.points for found in findings))
     return LetterReport(
         score=score, gate=_gate(findings, score), findings=tuple(sorted(findings, key=_order)), reasons=_reasons(findings),
