@@ -4,7 +4,7 @@ Only what is known bars somebody; an unknown age, country or language does not.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from django.db.models import CharField, Value
@@ -23,16 +23,23 @@ ADULT = 18
 
 _Facts = dict[int, dict[str, list[str]]]
 
+# What other rooms know against a proposal: (people, brand) -> person -> the reason. They add theirs at start; each may
+# ask one statement.
+FURTHER: list[Callable[[Sequence[Influencer], Brand], dict[int, str]]] = []
+
 
 def barred(influencers: Sequence[Influencer], brand: Brand) -> dict[int, str]:
     """Return influencer id -> the reason they cannot be proposed to the brand; those who can are left out.
 
-    One statement whatever the number of people.
+    One statement whatever the number of people, and one more for each of FURTHER.
     """
     facts = _facts([person.pk for person in influencers], brand)
     today = timezone.localdate()
     found = ((person.pk, _reason(person, brand, facts[person.pk], today)) for person in influencers)
-    return {pk: reason for pk, reason in found if reason}
+    reasons = {pk: reason for pk, reason in found if reason}
+    for ask in FURTHER:
+        reasons = ask(influencers, brand) | reasons
+    return reasons
 
 
 def _facts(people: Sequence[int], brand: Brand) -> _Facts:

@@ -184,6 +184,22 @@ def letter_left(message: Message) -> None:
     next_due(current, done=message.step_number + 1, since=message.at)
 
 
+@transaction.atomic
+def letter_dropped(message: Message, *, by: Membership | None = None, now: datetime | None = None) -> None:
+    """Note that a member gave a letter up: without a first letter the sequence ends for them; else the next one is due
+    its days from now."""
+    if message.enrollment_id is None or message.step_number is None:
+        return
+    now = now or timezone.now()
+    current = Enrollment.objects.select_for_update().get(pk=message.enrollment_id)
+    if current.state not in EnrollmentState.active or message.step_number < current.steps_done:
+        return
+    if message.step_number == 0:
+        _end(current, StopReason.TAKEN_OUT, now, by=by, note=_("The first letter was given up."))
+    else:
+        next_due(current, done=message.step_number + 1, since=now)
+
+
 def next_due(current: Enrollment, *, done: int, since: datetime) -> None:
     """Put somebody (locked) behind so many letters; the next is due its working days after `since`, or none is."""
     step = Step.objects.filter(sequence_id=current.sequence_id, position=done).first()
