@@ -21,7 +21,7 @@ class Filled:
 
     subject: str
     body: str
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
     trouble: str = ""
 
 

@@ -124,12 +124,17 @@ def without_footer(letter: Letter) -> str:
 
 
 def footer_start(letter: Letter) -> int:
-    """Return where the footer begins: at a line "--", or the address or opt-out line as given; else the body's end."""
-    address = fold(letter.sender.postal_address).split(",")[0].split("\n")[0]
-    marks = [mark for mark in (fold(letter.opt_out), address) if len(mark) > 4]
+    """Return where the footer begins: at a line "--", the opt-out line as given, the address or a part of it alone; else the end.
+
+    The name an address begins with may stand in any sentence of the letter: it counts only where a line has no more.
+    """
+    address = fold(letter.sender.postal_address)
+    parts = {part.strip() for part in re.split(r"[,\n]", address) if len(part.strip()) > 4}
+    marks = [mark for mark in (fold(letter.opt_out), address.split("\n")[0].strip(" ,")) if len(mark) > 4]
     place = 0
     for line in letter.body.splitlines(keepends=True):
-        if line.strip() in ("--", "—", "__") or any(mark in fold(line) for mark in marks):
+        folded = fold(line).strip(" ,")
+        if line.strip() in ("--", "—", "__") or folded in parts or any(mark in folded for mark in marks):
             return place
         place += len(line)
     return len(letter.body)

@@ -7,6 +7,7 @@ import pytest
 from outreach.letters import Batch, Gate, Letter, Origin, Recipient, Value, check_batch, check_letter
 from outreach.letters.shingles import (
     PLACE,
+    footer_start,
     masked_words,
     share_in,
     shingles_of,
@@ -111,3 +112,10 @@ def test_five_hundred_letters_are_indexed_in_time_that_grows_with_their_words() 
     shares = [batch.share_of(masked_words(letter)) for letter in letters]
     assert time.process_time() - begin < 5
     assert len(shares) == batch.letters == 500
+
+
+def test_the_agencys_name_in_a_sentence_is_no_footer_and_its_address_is_one() -> None:
+    body = "Hi Anna,\nthe Tentwork tent is yours to keep.\nWould you try it?\n"
+    for footer in ("", "Tentwork\nLena", "Tentwork, 5 Rue Haute, 69001 Lyon\nLena", "5 Rue Haute\nLena"):
+        letter = make_letter({"body": body + footer})
+        assert footer_start(letter) == len(body)
