@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from accounts.models import Membership, Pass
 from drafts.actions.remarks import annotate, reply
 from drafts.actions.review import decide
 from drafts.models import Annotation, Decision, Draft, Revision
+from drafts.places import sent_place
 from drafts.queries.outside import Reviewed
 from drafts.states import Answer
 
@@ -30,16 +30,8 @@ def answer_draft(draft: Draft, by: Membership | Pass, sent: Mapping[str, str]) -
 
 
 def remark_on(revision: Revision, by: Membership | Pass, sent: Mapping[str, str]) -> Annotation:
-    """Take a remark: text, and where it points: the whole, a picture (file, x, y), a moment of a video (file, at_ms)."""
-    place = sent.get("place") or "whole"
-    where: dict[str, Any] = {}
-    if place in ("image", "video"):
-        where["file"] = _uuid(sent.get("file", ""))
-        where |= {name: _share(sent.get(name, "")) for name in ("x", "y")} if place == "image" else {}
-        where |= {"at_ms": _whole(sent.get("at_ms", ""))} if place == "video" else {}
-    elif place != "whole":
-        place = "whole"  # these pages mark no text
-    return annotate(revision=revision, by=by, text=sent.get("text", ""), place=place, **where)
+    """Take a remark: text, and where it points: the whole, words, a picture or a part of it, a moment of a video."""
+    return annotate(revision=revision, by=by, text=sent.get("text", ""), **sent_place(sent))
 
 
 def answer_remark(remark: Annotation, by: Membership | Pass, sent: Mapping[str, str]) -> Annotation:
@@ -57,22 +49,3 @@ def review_context(seen: Reviewed) -> dict[str, Any]:
         "made": seen.draft.deliverable, "person": seen.draft.deliverable.collaboration.influencer,
         "campaign": seen.draft.deliverable.collaboration.campaign,
     }  # fmt: skip
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _share(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if 0 <= value <= 1 else None
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Brand, Membership, Pass
-from drafts import rules
+from drafts import marking, rules
 from drafts.comparing import Piece, compare_texts
 from drafts.models import Annotation, Decision, Draft, Revision, RevisionFile, Turn, TurnApprover
 from drafts.states import RevisionState, StageKind
@@ -32,6 +32,16 @@ class Reviewed:
     threads: list[Annotation] = field(default_factory=list)
     before: Revision | None = None  # the one they saw last, where there is one
     changes: list[Piece] = field(default_factory=list)
+
+    @property
+    def pieces(self) -> list[marking.Piece]:
+        """The text cut where remarks that are still open begin and end."""
+        spans = [
+            marking.Span(row.start, row.end, "remark", str(row.uuid))
+            for row in self.threads
+            if row.start is not None and row.end is not None and row.resolved_at is None
+        ]
+        return marking.pieces_of(self.revision.text, spans)
 
     @property
     def is_newest(self) -> bool:

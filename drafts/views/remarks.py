@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.http import TenantRequest
 from drafts.actions import remarks as actions
 from drafts.models import Annotation, Revision
+from drafts.places import sent_place
 from drafts.views.answers import get_annotation, get_revision, part_answer
 
 
@@ -20,13 +21,9 @@ def annotate(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Write a remark: place (whole, text, image, video) with where it is, text, for_influencer."""
     revision = get_revision(request, uuid)
     sent = request.POST
-    where: dict[str, Any] = {
-        name: _whole(sent.get(name, "")) for name in ("start", "end", "at_ms", "until_ms")
-    }
-    where |= {name: _part(sent.get(name, "")) for name in ("x", "y", "width", "height")}
     do = partial(
         actions.annotate, revision=revision, by=request.membership, text=sent.get("text", ""),
-        place=sent.get("place") or "whole", file=_uuid(sent.get("file", "")), for_influencer="for_influencer" in sent, **where,
+        for_influencer="for_influencer" in sent, **sent_place(sent),
     )  # fmt: skip
     return _answer(request, revision, do)
 
@@ -78,21 +75,3 @@ def _one(request: TenantRequest, uuid: UUID, action: Callable[..., Annotation]) 
 def _answer(request: TenantRequest, revision: Revision, do: Callable[[], Any]) -> HttpResponse:
     back = redirect(f"{revision.draft.get_absolute_url()}?revision={revision.number}#remarks")
     return part_answer(request, revision.draft, revision.number, do, part="remarks", done=back)
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
-def _part(text: str) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -14,6 +14,7 @@
         }
         const says = $("[data-remark-place]", to);
         if (says) says.textContent = values.says || "";
+        $("[data-remark-clear]", to)?.toggleAttribute("hidden", !values.says);
         const text = to.elements.namedItem("text");
         text?.focus();
         to.scrollIntoView({ block: "nearest" });
@@ -21,19 +22,24 @@
 
     // Where remarks point to
     function draw() {
-        for (const old of $$(".media-pin:not(.is-new)")) old.remove();
+        if (!form()?.elements.namedItem("place").value) for (const mark of $$(".media-pin.is-new, .media-part.is-new")) mark.remove();
+        for (const old of $$(".media-pin:not(.is-new), .media-part:not(.is-new)")) old.remove();
         for (const list of $$("[data-times]")) { list.textContent = ""; list.hidden = true; }
         for (const item of $$("[data-media]")) {
             const pins = $$(`[data-pin][data-file="${item.dataset.media}"]`);
             item.toggleAttribute("data-can-pin", Boolean(form()) && item.dataset.kind === "image");
-            $("[data-remark-now]", item)?.toggleAttribute("hidden", !form());
+            for (const verb of $$("[data-remark-now], [data-remark-part]", item)) verb.toggleAttribute("hidden", !form());
             for (const pin of pins) {
                 const link = document.createElement("a");
                 link.href = `#${pin.id}`;
                 if (item.dataset.kind === "image" && pin.dataset.x) {
                     link.className = "media-pin";
                     link.textContent = pin.dataset.pin;
-                    place($(".media-frame", item), link, Number(pin.dataset.x), Number(pin.dataset.y));
+                    const [x, y] = [Number(pin.dataset.x), Number(pin.dataset.y)];
+                    if (pin.dataset.width) {
+                        place($(".media-frame", item), part(), x, y, Number(pin.dataset.width), Number(pin.dataset.height));
+                    }
+                    place($(".media-frame", item), link, x, y);
                 } else if (pin.dataset.atMs) {
                     const list = $("[data-times]", item);
                     const entry = document.createElement("li");
@@ -48,25 +54,82 @@
             }
         }
     }
-    function place(frame, pin, x, y) {
+    function part(className = "") {
+        const box = document.createElement("span");
+        box.className = `media-part ${className}`;
+        return box;
+    }
+    function place(frame, pin, x, y, width, height) {
         const picture = $("img", frame);
         const put = () => {
             pin.style.left = `${picture.offsetLeft + x * picture.offsetWidth}px`;
             pin.style.top = `${picture.offsetTop + y * picture.offsetHeight}px`;
+            if (width === undefined) return;
+            pin.style.width = `${width * picture.offsetWidth}px`;
+            pin.style.height = `${height * picture.offsetHeight}px`;
         };
         frame.append(pin);
         if (picture.complete) put();
         else picture.addEventListener("load", put, { once: true });
         pin.put = put;
     }
-    window.addEventListener("resize", () => $$(".media-pin").forEach((pin) => pin.put?.()));
+    window.addEventListener("resize", () => $$(".media-pin, .media-part").forEach((pin) => pin.put?.()));
+
+    // A part of a picture: drawn with the mouse, or with a finger after "Mark a part" (else a finger scrolls)
+    const within = (picture, event) => {
+        const box = picture.getBoundingClientRect(), clip = (value) => Math.min(1, Math.max(0, value));
+        return [clip((event.clientX - box.left) / box.width), clip((event.clientY - box.top) / box.height)];
+    };
+    let drawing = null, drawn = false;
+    document.addEventListener("pointerdown", (event) => {
+        const picture = event.target.closest?.("[data-can-pin] .media-frame > img");
+        drawn = false;
+        if (!picture || event.button || !event.isPrimary) return;
+        if (event.pointerType !== "mouse" && !picture.closest("[data-drawing]")) return;
+        drawing = { picture, from: within(picture, event), at: [event.clientX, event.clientY], box: null };
+    });
+    document.addEventListener("pointermove", (event) => {
+        if (!drawing || !event.isPrimary) return;
+        const { picture, from, at } = drawing;
+        if (!drawing.box && Math.hypot(event.clientX - at[0], event.clientY - at[1]) < 8) return;
+        $(".media-pin.is-new")?.remove();
+        $(".media-part.is-new")?.remove();
+        const to = within(picture, event);
+        drawing.area = [Math.min(from[0], to[0]), Math.min(from[1], to[1]), Math.abs(from[0] - to[0]), Math.abs(from[1] - to[1])];
+        drawing.box = part("is-new");
+        place(picture.parentElement, drawing.box, ...drawing.area);
+    });
+    document.addEventListener("pointerup", () => {
+        const done = drawing;
+        drawing = null;
+        if (!done?.box) return;
+        drawn = true; // the click that may follow is the end of this
+        const item = done.picture.closest("[data-media]"), arm = $("[data-remark-part]", item);
+        const [x, y, width, height] = done.area.map((value) => value.toFixed(4));
+        arming(item, false);
+        fill({ place: "image", file: item.dataset.media, x, y, width, height, says: arm?.dataset.says || $(".media-name", item)?.textContent });
+    });
+    document.addEventListener("pointercancel", () => { drawing?.box?.remove(); drawing = null; });
+    document.addEventListener("dragstart", (event) => { if (event.target.closest?.("[data-can-pin] .media-frame > img")) event.preventDefault(); });
+    function arming(item, on) {
+        item.toggleAttribute("data-drawing", on);
+        $("[data-remark-part]", item)?.setAttribute("aria-pressed", String(on));
+    }
 
     document.addEventListener("click", (event) => {
+        const arm = event.target.closest("[data-remark-part]");
+        if (arm) {
+            arming(arm.closest("[data-media]"), arm.getAttribute("aria-pressed") !== "true");
+            return;
+        }
         const picture = event.target.closest("[data-can-pin] .media-frame > img");
+        if (picture && drawn) {
+            drawn = false;
+            return;
+        }
         if (picture) {
-            const box = picture.getBoundingClientRect();
-            const x = (event.clientX - box.left) / box.width, y = (event.clientY - box.top) / box.height;
-            $(".media-pin.is-new")?.remove();
+            const [x, y] = within(picture, event);
+            $(".media-pin.is-new, .media-part.is-new")?.remove();
             const pin = document.createElement("span");
             pin.className = "media-pin is-new";
             pin.textContent = "+";
@@ -82,6 +145,17 @@
             video.pause();
             const at = Math.round(video.currentTime * 1000);
             fill({ place: "video", file: item.dataset.media, at_ms: at, says: clock(at) });
+            $("[data-remark-until]", item)?.removeAttribute("hidden");
+            return;
+        }
+        const until = event.target.closest("[data-remark-until]");
+        if (until) {
+            const item = until.closest("[data-media]"), to = form();
+            const video = $("video", item), from = Number(to?.elements.namedItem("at_ms").value || 0);
+            video.pause();
+            const end = Math.round(video.currentTime * 1000);
+            if (!to || to.elements.namedItem("file").value !== item.dataset.media || end < from) return;
+            fill({ place: "video", file: item.dataset.media, at_ms: from, until_ms: end, says: `${clock(from)}–${clock(end)}` });
             return;
         }
         const seek = event.target.closest("[data-seek-ms]");

@@ -11,18 +11,21 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Locator, Page, Route
 
 from campaigns.actions.personal_links import make_personal_link
 from campaigns.models import Deliverable
 from drafts.actions import looking
+from drafts.actions.drafts import submit_revision
+from drafts.actions.review import decide
 from drafts.models import Annotation, Decision, Draft, Finding, RevisionFile, Upload
 from tests import factories
 from tests.campaigns.browsing import PHONE, chromium, open_page, press, told
 from tests.campaigns.making import make_campaign, make_collaboration, make_deliverable
 from tests.drafts.keeping import files_of_their_own
-from tests.drafts.making import make_brief, two_stages
+from tests.drafts.making import make_brief, make_draft, two_stages, without_findings
 from tests.drafts.media import samples
+from tests.drafts.uploads.sending import send_whole
 
 __all__ = ["chromium", "files_of_their_own", "open_page"]
 pytestmark = [
@@ -203,3 +206,90 @@ def test_an_upload_goes_on_by_itself_after_the_line_broke(play: Play, chromium, 
     assert broken == [str(8 * 1024 * 1024)]
     with RevisionFile.objects.get().file.open("rb") as stored:
         assert stored.read() == film.read_bytes()
+
+
+def test_words_parts_and_moments_are_marked_with_mouse_and_finger(play: Play, alice, client_of) -> None:
+    draft = make_draft(alice, play.piece, text="Good morning 🍵 with\nthe new cup")
+    house = client_of(alice)
+    send_whole(house, reverse("drafts:uploads", args=[draft.newest.uuid]), samples.picture(size=(400, 300)))
+    send_whole(house, reverse("drafts:uploads", args=[draft.newest.uuid]), play.film.read_bytes(), name="m.mp4")  # fmt: skip
+    submit_revision(revision=draft.newest, by=alice)
+    decide(draft=without_findings(draft), by=alice, answer="approve", seen=1)
+    page, picture = play.client, RevisionFile.objects.get(kind="image")
+    page.goto(reverse("portal:draft", args=[draft.uuid]))
+    mark_words(page, "new cup")
+    page.get_by_role("button", name="Remark on these words").tap()
+    assert page.evaluate("document.activeElement.id") == "remark-text"
+    remark(page, "Which cup?")
+    page.get_by_role("button", name="Mark a part").tap()
+    draw_with_a_finger(page, page.locator(f"[data-media='{picture.uuid}'] img"), (0.25, 0.5), (0.75, 0.9))
+    told(page, "A part of this picture")
+    remark(page, "Crop this")
+    film = page.locator("[data-kind='video']")
+    film.locator("video").evaluate("v => { v.currentTime = 0.2 }")
+    film.get_by_role("button", name="Remark here").tap()
+    film.locator("video").evaluate("v => { v.currentTime = 0.6 }")
+    film.get_by_role("button", name="Until here").tap()
+    remark(page, "Too long")
+
+    made = Annotation.objects.order_by("pk")
+    words, part, moment = made
+    assert [(each.place, each.text) for each in made] == [
+        ("text", "Which cup?"), ("image", "Crop this"), ("video", "Too long"),
+    ]  # fmt: skip
+    assert (words.start, words.end, words.quote) == (24, 31, "new cup")
+    corners = [part.x, part.y, part.width, part.height]
+    assert part.file == picture.uuid
+    assert [round(float(each), 1) for each in corners] == [0.2, 0.5, 0.5, 0.4]
+    assert (moment.at_ms, moment.until_ms) == (200, 600)
+    assert page.locator("mark[data-of]").inner_text() == "new cup"
+    assert page.locator(".media-part").count() == 1
+
+    play.desk.goto(reverse("drafts:review", args=[draft.uuid]))
+    drag(play.desk, play.desk.locator(f"[data-media='{picture.uuid}'] img"), (0.1, 0.1), (0.4, 0.4))
+    play.desk.locator("#remarks textarea[name='text']").first.fill("We see it too")
+    press(play.desk, "Write it")
+    told(play.desk, "We see it too")
+    ours = made.last()
+    assert (ours.place, round(float(ours.width), 1), play.desk.locator(".media-part").count()) == ("image", 0.3, 2)  # fmt: skip
+
+
+def remark(page: Page, text: str) -> None:
+    page.locator("#remark-text").fill(text)
+    press(page, "Send the remark")
+    page.locator(".outside-remark", has_text=text).wait_for()
+
+
+def mark_words(page: Page, words: str) -> None:
+    """Select words as fingers do: nothing but the selection itself changes."""
+    page.locator("[data-text]").evaluate(
+        """(text, words) => {
+            const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const at = walker.currentNode.data.indexOf(words);
+                if (at >= 0) getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length);
+            }
+        }""",
+        words,
+    )
+    page.locator("[data-remark-chosen]").wait_for()
+
+
+def draw_with_a_finger(page: Page, on: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:
+    on.scroll_into_view_if_needed()
+    box = on.bounding_box()
+    assert box
+    touch = page.context.new_cdp_session(page)
+    points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
+    for kind, at in (("touchStart", points[:1]), ("touchMove", points[1:]), ("touchEnd", [])):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in at]})  # fmt: skip
+
+
+def drag(page: Page, on: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:
+    on.scroll_into_view_if_needed()
+    box = on.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + start[0] * box["width"], box["y"] + start[1] * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + end[0] * box["width"], box["y"] + end[1] * box["height"], steps=3)
+    page.mouse.up()
