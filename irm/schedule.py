@@ -27,6 +27,8 @@ EVERY: dict[str, int] = {
     "drafts.send_digests": 900,
     "drafts.escalate_late": 300,
     "drafts.send_letters": 60,
+    "outreach.send_letters": 10,
+    "outreach.read_domains": 3600,
     "accounts.forget_api_answers": 3600,
 }
 

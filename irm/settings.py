@@ -266,6 +266,8 @@ locals().update(mail_config(env_str("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = env_str("IRM_MAIL_FROM", f"IRM <irm@{_site.hostname or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_LEAVES_THE_HOUSE = bool(env_str("EMAIL_URL"))
+# Whether mailboxes may name SMTP and IMAP servers in private networks; members could else look around in ours.
+PRIVATE_MAIL_HOSTS = env_bool("IRM_PRIVATE_MAIL_HOSTS", False)
 
 # Platforms
 # What the installation signs with, for every agency; agencies may add their own (Settings, Platforms).

@@ -19,6 +19,7 @@ OUTREACH_SENTENCES: dict[str, str] = {
     "outreach.suppression.made": "stopped letters to an address",
     "outreach.suppression.pasted": "stopped letters to a list of addresses",
     "outreach.suppression.lifted": "let an address be written to again",
+    "outreach.opt_out.clicked": "wants no more letters",
     # letters and templates
     "outreach.letter.begun": "began a letter",
     "outreach.letter.dropped": "gave up a letter",

@@ -5,6 +5,8 @@ from enum import nonmember
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.states import Transitions
+
 
 class SendingWay(TextChoices):
     """How a mailbox's letters leave. `CATCHER`: they stay in the product, on a page that shows what would have left."""
@@ -22,10 +24,10 @@ class MailboxState(TextChoices):
     STOPPED = "stopped", _("Stopped: needs a look")
 
 
-MAILBOX_MOVES = {
-    MailboxState.WORKING: {MailboxState.PAUSED, MailboxState.STOPPED},
-    MailboxState.PAUSED: {MailboxState.WORKING, MailboxState.STOPPED},
-    MailboxState.STOPPED: {MailboxState.WORKING, MailboxState.PAUSED},
+MAILBOX_MOVES: Transitions = {
+    MailboxState.WORKING: frozenset({MailboxState.PAUSED, MailboxState.STOPPED}),
+    MailboxState.PAUSED: frozenset({MailboxState.WORKING, MailboxState.STOPPED}),
+    MailboxState.STOPPED: frozenset({MailboxState.WORKING, MailboxState.PAUSED}),
 }
 
 
@@ -66,26 +68,30 @@ class MessageState(TextChoices):
     THERE = "there", _("There")
 
 
-MESSAGE_MOVES = {
-    MessageState.WRITING: {MessageState.WAITING, MessageState.BLOCKED, MessageState.DROPPED},
-    MessageState.BLOCKED: {MessageState.WRITING, MessageState.WAITING, MessageState.DROPPED},
-    MessageState.WAITING: {
-        MessageState.LEAVING,
-        MessageState.WRITING,
-        MessageState.BLOCKED,
-        MessageState.DROPPED,
-    },
-    MessageState.LEAVING: {
-        MessageState.SENT,
-        MessageState.UNCLEAR,
-        MessageState.REFUSED,
-        MessageState.WAITING,
-    },
-    MessageState.UNCLEAR: {MessageState.SENT, MessageState.WAITING, MessageState.DROPPED},
-    MessageState.REFUSED: {MessageState.WRITING, MessageState.WAITING, MessageState.DROPPED},
-    MessageState.SENT: set(),
-    MessageState.DROPPED: set(),
-    MessageState.THERE: set(),
+MESSAGE_MOVES: Transitions = {
+    MessageState.WRITING: frozenset({MessageState.WAITING, MessageState.BLOCKED, MessageState.DROPPED}),
+    MessageState.BLOCKED: frozenset({MessageState.WRITING, MessageState.WAITING, MessageState.DROPPED}),
+    MessageState.WAITING: frozenset(
+        {
+            MessageState.LEAVING,
+            MessageState.WRITING,
+            MessageState.BLOCKED,
+            MessageState.DROPPED,
+        }
+    ),
+    MessageState.LEAVING: frozenset(
+        {
+            MessageState.SENT,
+            MessageState.UNCLEAR,
+            MessageState.REFUSED,
+            MessageState.WAITING,
+        }
+    ),
+    MessageState.UNCLEAR: frozenset({MessageState.SENT, MessageState.WAITING, MessageState.DROPPED}),
+    MessageState.REFUSED: frozenset({MessageState.WRITING, MessageState.WAITING, MessageState.DROPPED}),
+    MessageState.SENT: frozenset(),
+    MessageState.DROPPED: frozenset(),
+    MessageState.THERE: frozenset(),
 }
 
 
@@ -137,11 +143,11 @@ class SequenceState(TextChoices):
     FINISHED = "finished", _("Finished")
 
 
-SEQUENCE_MOVES = {
-    SequenceState.WRITING: {SequenceState.RUNNING, SequenceState.FINISHED},
-    SequenceState.RUNNING: {SequenceState.PAUSED, SequenceState.FINISHED},
-    SequenceState.PAUSED: {SequenceState.RUNNING, SequenceState.FINISHED},
-    SequenceState.FINISHED: {SequenceState.PAUSED},
+SEQUENCE_MOVES: Transitions = {
+    SequenceState.WRITING: frozenset({SequenceState.RUNNING, SequenceState.FINISHED}),
+    SequenceState.RUNNING: frozenset({SequenceState.PAUSED, SequenceState.FINISHED}),
+    SequenceState.PAUSED: frozenset({SequenceState.RUNNING, SequenceState.FINISHED}),
+    SequenceState.FINISHED: frozenset({SequenceState.PAUSED}),
 }
 
 
@@ -164,26 +170,32 @@ class EnrollmentState(TextChoices):
     active = nonmember(("review", "running", "paused"))
 
 
-ENROLLMENT_MOVES = {
-    EnrollmentState.REVIEW: {
-        EnrollmentState.RUNNING,
-        EnrollmentState.PAUSED,
-        EnrollmentState.STOPPED,
-        EnrollmentState.FINISHED,
-    },
-    EnrollmentState.RUNNING: {
-        EnrollmentState.PAUSED,
-        EnrollmentState.STOPPED,
-        EnrollmentState.FINISHED,
-    },
-    EnrollmentState.PAUSED: {
-        EnrollmentState.RUNNING,
-        EnrollmentState.REVIEW,
-        EnrollmentState.STOPPED,
-        EnrollmentState.FINISHED,
-    },
-    EnrollmentState.FINISHED: {EnrollmentState.STOPPED},
-    EnrollmentState.STOPPED: {EnrollmentState.RUNNING, EnrollmentState.REVIEW},
+ENROLLMENT_MOVES: Transitions = {
+    EnrollmentState.REVIEW: frozenset(
+        {
+            EnrollmentState.RUNNING,
+            EnrollmentState.PAUSED,
+            EnrollmentState.STOPPED,
+            EnrollmentState.FINISHED,
+        }
+    ),
+    EnrollmentState.RUNNING: frozenset(
+        {
+            EnrollmentState.PAUSED,
+            EnrollmentState.STOPPED,
+            EnrollmentState.FINISHED,
+        }
+    ),
+    EnrollmentState.PAUSED: frozenset(
+        {
+            EnrollmentState.RUNNING,
+            EnrollmentState.REVIEW,
+            EnrollmentState.STOPPED,
+            EnrollmentState.FINISHED,
+        }
+    ),
+    EnrollmentState.FINISHED: frozenset({EnrollmentState.STOPPED}),
+    EnrollmentState.STOPPED: frozenset({EnrollmentState.RUNNING, EnrollmentState.REVIEW}),
 }
 
 

@@ -1,1 +1,22 @@
 """Clocks and nudges of outreach. A task finds its due work in Postgres; its message only says: look now."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task(name="outreach.send_letters")
+def send_letters(**kwargs: Any) -> None:
+    """Beat, and after a letter was queued: send what is due, within each mailbox's limits."""
+    from outreach.actions import leaving
+
+    leaving.send_due(now=timezone.now())
+
+
+@shared_task(name="outreach.read_domains")
+def read_domains(**kwargs: Any) -> None:
+    """Beat, hourly: read again what the DNS says of domains that were not looked at for a day."""
+    from outreach.actions import health
+
+    health.read_stale(now=timezone.now())

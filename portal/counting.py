@@ -1,20 +1,8 @@
-"""How often something happened in ten minutes: what is opened by its address alone is guarded by counts."""
+"""How often a link may be used in ten minutes."""
 
-from django.core.cache import cache
+from accounts.counting import WRONG_LINKS, count
 
-WITHIN = 600  # seconds
-# Whoever guesses links is stopped long before a guess could meet one; the secret has 256 bits.
-WRONG_LINKS = 20  # from one address
+__all__ = ["POSTS_PER_LINK", "WRONG_LINKS", "WRONG_PASSCODES", "count"]
+
 POSTS_PER_LINK = 120
 WRONG_PASSCODES = 5  # of one link, from anywhere
-
-
-def count(name: str, *, add: bool = True) -> int:
-    """Return how often something happened in these ten minutes, this time included unless only asked."""
-    if not add:
-        return int(cache.get(name) or 0)
-    cache.add(name, 0, WITHIN)
-    try:
-        return int(cache.incr(name))
-    except ValueError:  # it ended between the two calls
-        return 1

@@ -15,13 +15,13 @@ from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Pass
 from accounts.passes import note_use, pass_by_token
+from accounts.secret_addresses import by_secret_address
 from campaigns.models import Collaboration
 from campaigns.queries.personal import collaboration_of
 from campaigns.states import PassVerb
 from influencers.models import Influencer
 from portal.counting import POSTS_PER_LINK, WRONG_LINKS, count
 from portal.personal.sections import Visit
-from portal.secret_addresses import by_secret_address
 
 
 class PersonalRequest(HttpRequest):

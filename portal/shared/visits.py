@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Pass
 from accounts.passes import note_use, pass_by_token
+from accounts.secret_addresses import by_secret_address
 from drafts.actions.links import opens_with
 from drafts.models import Draft, ShareLink
 from drafts.queries.links import link_of
 from drafts.states import DraftVerb
 from portal.counting import POSTS_PER_LINK, WRONG_LINKS, WRONG_PASSCODES, count
-from portal.secret_addresses import by_secret_address
 
 COOKIE, COOKIE_HOURS = "irm_shared", 12
 
