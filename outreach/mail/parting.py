@@ -6,18 +6,17 @@ languages we need and search with patterns whose time a sender can drive up.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+
+from outreach.mail.packs import pack
 
 MOST_LINES = 5_000  # what comes after them is kept as quoted
 LONGEST_LINE = 400  # a longer one is a paragraph, not the heading of a quote
 _HEADING_LINES = 4
 _BLOCK_LINES = 12
 
-with (Path(__file__).parent / "packs" / "quoting.toml").open("rb") as _source:
-    _PACK: dict[str, list[str]] = tomllib.load(_source)
+_PACK: dict[str, list[str]] = pack("quoting")
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.errors import MessageError
-from email.header import decode_header
+from email.header import Header, decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
@@ -87,7 +87,7 @@ def read_message(raw: bytes) -> Incoming:
     try:
         _walk(message, parts)
     except _UNREADABLE:
-        parts.troubles[_("Parts of this mail are broken and could not be read.")] = None
+        parts.troubles[_broken()] = None
     people = {name: _people(message, name) for name in ("from", "sender", "reply-to", "to", "cc")}
     delivered = [
         each for name in ("delivered-to", "x-original-to", "envelope-to") for each in _people(message, name)
@@ -113,7 +113,7 @@ def read_message(raw: bytes) -> Incoming:
 
 def decoded(value: object) -> str:
     """Return a header as text, whatever charset it claims; control characters are taken out."""
-    written = str(value or "")[:20_000]
+    written = _raw_text(value)[:20_000]
     try:
         pieces = decode_header(written)
     except _UNREADABLE:
@@ -132,7 +132,10 @@ def in_charset(content: bytes, charset: str) -> str:
             return content.decode(each)
         except (LookupError, ValueError):
             continue
-    best = from_bytes(content[:20_000]).best() if len(content) >= 16 else None
+    beyond = sum(byte > 127 for byte in content[:20_000])
+    # A few letters beyond ASCII are accents, nearly always Western ones; where most are, the script has to be guessed.
+    is_other_script = beyond * 6 > len(content[:20_000]) and len(content) >= 16
+    best = from_bytes(content[:20_000]).best() if is_other_script else None
     guessed = best.encoding if best else "cp1252"
     return content.decode(guessed, errors="replace")
 
@@ -144,6 +147,10 @@ def _mended(text: str) -> str:
     return text
 
 
+def _broken() -> str:
+    return _("Parts of this mail are broken and could not be read.")
+
+
 def _parsed(raw: bytes, parts: _Parts) -> Message:
     if len(raw) > LARGEST_MAIL:
         parts.troubles[
@@ -153,7 +160,7 @@ def _parsed(raw: bytes, parts: _Parts) -> Message:
     try:
         return email.message_from_bytes(raw)
     except _UNREADABLE:
-        parts.troubles[_("Parts of this mail are broken and could not be read.")] = None
+        parts.troubles[_broken()] = None
     try:
         return BytesHeaderParser().parsebytes(raw[:100_000])
     except _UNREADABLE:
@@ -174,6 +181,9 @@ def _walk(message: Message, parts: _Parts) -> None:
         inside = part.get_payload()
         if kind.startswith("multipart/") and isinstance(inside, list):
             waiting.extend((each, True) for each in reversed(inside) if isinstance(each, Message))
+        elif kind.startswith("multipart/"):  # its parts cannot be told apart
+            parts.plain.append(in_charset(_content(part)[:LONGEST_TEXT], _charset(part)))
+            parts.troubles[_broken()] = None
         else:
             _take(part, kind, parts, is_sub=is_sub)
 
@@ -259,7 +269,17 @@ def _people(message: Message, name: str) -> list[Person]:
 
 
 def _folded(value: object) -> str:
-    return " ".join(_mended(str(value)).split())
+    return " ".join(_mended(_raw_text(value)).split())
+
+
+def _raw_text(value: object) -> str:
+    """Return a header as it was written; one with bytes beyond ASCII in it comes as a Header of unknown charset."""
+    if isinstance(value, Header):
+        return "".join(
+            piece if isinstance(piece, str) else in_charset(piece, "utf-8")
+            for piece, _ in decode_header(value)
+        )
+    return str(value or "")
 
 
 def _plain_header(message: Message, name: str) -> str:
