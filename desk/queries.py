@@ -6,15 +6,20 @@ from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.due import URGENCY_LABELS, Due, Urgency
 from accounts.models import Agency, Brand, Membership
 from accounts.text import fold
+from campaigns.models import Deliverable
 from campaigns.queries.campaigns import listed_campaigns
 from campaigns.queries.today import due_for as campaigns_due_for
 from campaigns.queries.today_stakes import by_stake
+from drafts.queries.drafts import listed_drafts
 from drafts.queries.today import due_for as drafts_due_for
 from influencers.filters import Filters
+from influencers.formats import format_name
 from influencers.queries.listing import list_page
 from influencers.queries.today import due_for as influencers_due_for
 from influencers.rows import platform_label
@@ -70,13 +75,14 @@ def due_today(membership: Membership, today: date, order: str = "urgency") -> To
 
 
 def search(membership: Membership, text: str) -> list[Hit]:
-    """Return influencers, brands and members whose names match, at most MOST_HITS of each."""
+    """Return influencers, campaigns, drafts, brands and members whose names match, at most MOST_HITS of each."""
     if not fold(text):
         return []
     agency = membership.agency
     return [
         *_influencers(agency, text),
         *_campaigns(agency, text),
+        *_drafts(agency, text),
         *_brands(agency, text),
         *_members(agency, text),
     ]
@@ -103,6 +109,22 @@ def _campaigns(agency: Agency, text: str) -> list[Hit]:
         )
         for campaign in found
     ]  # fmt: skip
+
+
+def _drafts(agency: Agency, text: str) -> list[Hit]:
+    found = listed_drafts(agency, text=text, now=timezone.now()).order_by("-pk")[:MOST_HITS]
+    return [
+        Hit(
+            _("Drafts"), "clipboard-check", draft.deliverable.collaboration.influencer.name,
+            f"{_piece(draft.deliverable)}, {draft.deliverable.collaboration.campaign}, {draft.get_state_display()}",
+            draft.get_absolute_url(),
+        )
+        for draft in found
+    ]  # fmt: skip
+
+
+def _piece(made: Deliverable) -> str:
+    return made.title or f"{format_name(made.platform, made.format)}, {platform_label(made.platform)}"
 
 
 def _brands(agency: Agency, text: str) -> list[Hit]:

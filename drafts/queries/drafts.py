@@ -124,9 +124,12 @@ def listed_drafts(
         rows = rows.filter(state=state)
     if late:
         rows = rows.filter(state=RevisionState.IN_REVIEW, due_at__lt=now)
-    for word in fold(text).split()[:8]:
-        named = Q(deliverable__collaboration__influencer__name_key__contains=word)
-        rows = rows.filter(named | Q(deliverable__collaboration__campaign__name_key__contains=word))
+    for word in text.split()[:8]:
+        named = Q(deliverable__title__icontains=word)
+        if key := fold(word):
+            named |= Q(deliverable__collaboration__influencer__name_key__contains=key)
+            named |= Q(**{f"{_CAMPAIGN}__name_key__contains": key})
+        rows = rows.filter(named)
     return rows
 
 

@@ -19,6 +19,7 @@ from irm.api.problems import Problem
 
 HEADER = "Idempotency-Key"
 KEPT_HEADERS = ("Location", "ETag")
+TELLING_HEADERS = ("Upload-Length", "Upload-Metadata")  # tus
 
 Handler = Callable[..., Response]
 
@@ -108,8 +109,14 @@ def _keep(row: int, response: Response, *, is_secret: bool) -> None:
 
 
 def _fingerprint(request: Request) -> str:
-    """Return a digest of method, address and content; a multipart body by its parts, as its boundary is random."""
+    """Return a digest of method, address and content; a multipart body by its parts, as its boundary is random.
+
+    Uploads say in headers what others say in the body: how large the file is, and its name.
+    """
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    for name in TELLING_HEADERS:
+        if name in request.headers:
+            digest.update(f"{name}={request.headers[name]}\n".encode())
     if not (request.content_type or "").startswith("multipart/"):
         digest.update(request._request.body)
         return digest.hexdigest()

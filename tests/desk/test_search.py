@@ -3,8 +3,12 @@ from django.urls import reverse
 
 from accounts.actions import create_brand
 from desk.queries import search
+from drafts.models import Draft
 from influencers.actions.channels import NewChannel
 from influencers.actions.record import create_influencer
+from tests import factories
+from tests.campaigns.making import make_campaign, make_collaboration, make_deliverable
+from tests.drafts.making import make_draft
 
 
 @pytest.fixture
@@ -40,3 +44,17 @@ def test_the_palette_gets_a_fragment_of_links(alice, client_of, house):
         client_of(alice).get(reverse("desk:search"), {"q": "settin", "fragment": "palette"}).content.decode()
     )
     assert f'href="{reverse("accounts:settings")}"' in rooms
+
+
+def test_drafts_are_found_by_piece_influencer_and_campaign_and_nothing_of_others(alice, charlie):
+    for who in (alice, charlie):
+        campaign = make_campaign(who, name="Örtlich")
+        person = factories.make_influencer(who.agency, "Mina Park")
+        make_draft(who, make_deliverable(make_collaboration(campaign, who, person), title="Morning short"))
+    ours = Draft.objects.get(agency=alice.agency)
+    for text in ("morning", "mina short", "ortlich MINA"):
+        hits = [hit for hit in search(alice, text) if hit.kind == "Drafts"]
+        assert [(hit.name, hit.detail, hit.url) for hit in hits] == [
+            ("Mina Park", "Morning short, Örtlich, Being written", ours.get_absolute_url()),
+        ]  # fmt: skip
+    assert [hit for hit in search(alice, "mina evening") if hit.kind == "Drafts"] == []

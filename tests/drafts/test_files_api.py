@@ -176,6 +176,15 @@ def test_an_announcement_that_is_repeated_begins_one_upload(api, revision):
     assert Upload.objects.count() == 1
 
 
+def test_a_key_used_for_another_file_is_refused_clearly(api, revision):
+    begin(api, revision, 9000, **{"Idempotency-Key": "once"})
+    other = begin(api, revision, 9001, **{"Idempotency-Key": "once"})
+    assert (other.status_code, other.json()["detail"]) == (
+        422, "This Idempotency-Key was used for a different request.",
+    )  # fmt: skip
+    assert Upload.objects.get().size == 9000
+
+
 def test_a_link_is_made_told_once_listed_and_revoked(api, alice, brand, client):
     draft = handed_in(alice, make_owed(alice, brand))
     address = f"/api/v1/drafts/{draft.uuid}/links/"
