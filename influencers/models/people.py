@@ -219,6 +219,8 @@ class ContactPoint(TimeStamped):
         max_length=12, choices=LegalBasis, blank=True
     )  # rules.md 3.1: stored per contact
     country = models.CharField(max_length=2, blank=True)  # whose mail law applies; empty: the influencer's
+    # When mail to it came back for good; null: it never did, or something came from it since.
+    bounced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
 
 from accounts.models import Agency, Membership, TimeStamped
 from campaigns.models import Collaboration
@@ -87,6 +89,8 @@ class Thread(TimeStamped):
                 condition=Q(answer_due_at__isnull=False),
             ),
             models.Index(fields=["agency", "subject_key", "-id"], name="threads_by_subject"),
+            # An answer that names no letter finds its thread by who wrote it.
+            models.Index("agency", Lower("correspondent"), name="threads_by_correspondent"),
             models.Index(
                 fields=["agency", "snoozed_until"],
                 name="threads_snoozed",
@@ -109,6 +113,9 @@ class Thread(TimeStamped):
 
     def __str__(self) -> str:
         return self.subject or self.correspondent_name or self.correspondent
+
+    def get_absolute_url(self) -> str:
+        return reverse("outreach:thread", args=[self.uuid])
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -257,6 +264,8 @@ class Attachment(TimeStamped):
 
 class ThreadNote(TimeStamped):
     """What members say to each other beside a thread; nobody else sees it."""
+
+    is_note = True  # among the messages of a conversation
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="notes")
