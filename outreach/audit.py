@@ -52,6 +52,8 @@ OUTREACH_SENTENCES: dict[str, str] = {
     "outreach.enrollment.ended": "ended a sequence for them",
     "outreach.follow_up.written": "wrote a follow-up",
     # incoming mail
+    "outreach.message.came": "received a message",
+    "outreach.address.bounced": "can no longer be reached at an address",
     # inbox
     "outreach.thread.opened": "opened a thread",
     "outreach.thread.assigned": "gave the thread to somebody",

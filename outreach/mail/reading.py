@@ -59,6 +59,7 @@ class Incoming:
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     sent_at: datetime | None = None
+    arrived_at: datetime | None = None  # as the last server wrote it down; a sender's clock may be anything
     message_id: str = ""
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
@@ -102,6 +103,7 @@ def read_message(raw: bytes) -> Incoming:
         to=tuple(each.address for each in people["to"]),
         cc=tuple(each.address for each in people["cc"]),
         sent_at=_date(_plain_header(message, "date")),
+        arrived_at=_date(_plain_header(message, "received").rpartition(";")[2]),
         message_id=_message_id(message, raw),
         in_reply_to=ids[0] if ids else "",
         references=tuple(dict.fromkeys(_ID.findall(_plain_header(message, "references")[:20_000])))[-100:],
