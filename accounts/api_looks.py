@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
@@ -14,8 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.brand_looks import set_brand_look
+from accounts.errors import ActionError
 from accounts.models import Brand
-from accounts.preferences import set_reminded_by_mail
+from accounts.preferences import set_daily_letter, set_reminded_by_mail
 from accounts.states import Scope
 from irm.api.etag import insist_on, tagged
 from irm.api.parsers import JSONObjectParser
@@ -45,10 +47,14 @@ class LookIn(serializers.Serializer):
 
 class PreferencesOut(serializers.Serializer):
     reminded_by_mail = serializers.BooleanField(help_text="Letters about dates that come near.")
+    daily_letter_hour = serializers.IntegerField(
+        allow_null=True, help_text="From which hour of their day the letter of what is due comes; null: none."
+    )
 
 
 class PreferencesIn(serializers.Serializer):
-    reminded_by_mail = serializers.BooleanField()
+    reminded_by_mail = serializers.BooleanField(required=False)
+    daily_letter_hour = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=23)
 
 
 class BrandLook(ApiView):
@@ -90,9 +96,14 @@ class Preferences(ApiView):
     )  # fmt: skip
     def patch(self, request: Request) -> Response:
         insist_on(request, PreferencesOut(self.by).data)
-        wanted = self.values(PreferencesIn)["reminded_by_mail"]
-        member = set_reminded_by_mail(membership=self.by, wanted=wanted)
-        return tagged(request, PreferencesOut(member).data)
+        wanted = self.values(PreferencesIn)
+        if not wanted:
+            raise ActionError(gettext("Say what to change: reminded_by_mail, daily_letter_hour."))
+        if "reminded_by_mail" in wanted:
+            set_reminded_by_mail(membership=self.by, wanted=wanted["reminded_by_mail"])
+        if "daily_letter_hour" in wanted:
+            set_daily_letter(membership=self.by, hour=wanted["daily_letter_hour"])
+        return tagged(request, PreferencesOut(self.by).data)
 
 
 def _look(brand: Brand) -> dict[str, Any]:

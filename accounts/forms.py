@@ -167,10 +167,16 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=_("Three days and one day before, in your time zone, and only while the work is owed."),
     )
+    daily_letter_hour = forms.TypedChoiceField(
+        label=_("Mail me what is due today"), required=False, empty_value=None, coerce=int,
+        choices=[("", _("Never")), *((hour, _("From %(hour)s") % {"hour": f"{hour:02}:00"}) for hour in range(24))],
+        help_text=_("Once a day in your time zone, and only when something is due."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, is_client: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_client:
+            del self.fields["daily_letter_hour"]
             field = self.fields["reminded_by_mail"]
             field.label = _("Mail me once a day when something waits for me")
             field.help_text = _("In the morning of your time zone, and only when there is something.")

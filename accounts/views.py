@@ -26,7 +26,7 @@ from accounts.http import TenantRequest
 from accounts.letters import invitation_url
 from accounts.models import ApiKey, Brand, Invitation, Membership
 from accounts.paging import keyset_page
-from accounts.preferences import set_reminded_by_mail
+from accounts.preferences import set_daily_letter, set_reminded_by_mail
 
 SESSION_AGENCY = "agency"
 
@@ -68,12 +68,17 @@ def switch_agency(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def profile(request: TenantRequest) -> HttpResponse:
     member = request.membership
-    initial = {"name": request.user.name, "time_zone": request.user.time_zone, "reminded_by_mail": member.reminded_by_mail}  # fmt: skip
+    initial = {
+        "name": request.user.name, "time_zone": request.user.time_zone, "reminded_by_mail": member.reminded_by_mail,
+        "daily_letter_hour": member.daily_letter_hour,
+    }  # fmt: skip
     form = ProfileForm(request.POST or None, initial=initial, is_client=member.is_client)
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data.pop("reminded_by_mail", member.reminded_by_mail)
+        hour = form.cleaned_data.pop("daily_letter_hour", member.daily_letter_hour)
         actions.update_profile(user=request.user, **form.cleaned_data)
         set_reminded_by_mail(membership=member, wanted=wanted)
+        set_daily_letter(membership=member, hour=hour)
         messages.success(request, gettext("Your profile is saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form})

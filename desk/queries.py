@@ -23,11 +23,13 @@ from influencers.formats import format_name
 from influencers.queries.listing import list_page
 from influencers.queries.today import due_for as influencers_due_for
 from influencers.rows import platform_label
+from outreach.queries.today import due_for as outreach_due_for
 
 # An app enters this table on the day it has something that waits for a person.
 CONTRIBUTIONS: tuple[Callable[[Membership, date], list[Due]], ...] = (
     influencers_due_for,
     campaigns_due_for,
+    outreach_due_for,
     drafts_due_for,
 )
 MOST_HITS = 8
@@ -72,6 +74,12 @@ def due_today(membership: Membership, today: date, order: str = "urgency") -> To
     by_urgency = {urgency: [row for row in rows if row.urgency == urgency] for urgency in Urgency}
     groups = [DueGroup(str(URGENCY_LABELS[urgency]), found) for urgency, found in by_urgency.items() if found]
     return Today(groups, *(len(by_urgency[urgency]) for urgency in Urgency))
+
+
+def due_now(membership: Membership, today: date) -> list[Due]:
+    """Return what is due to a member today or overdue, what waits longest first: what the daily letter tells."""
+    groups = due_today(membership, today).groups
+    return [row for group in groups for row in group.rows if row.urgency in (Urgency.NOW, Urgency.TODAY)]
 
 
 def search(membership: Membership, text: str) -> list[Hit]:

@@ -29,6 +29,9 @@ EVERY: dict[str, int] = {
     "drafts.send_letters": 60,
     "outreach.send_letters": 10,
     "outreach.read_domains": 3600,
+    "outreach.write_follow_ups": 60,
+    "outreach.figure_answer_times": 3600,
+    "desk.send_daily_letters": 900,
     "accounts.forget_api_answers": 3600,
 }
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -15,4 +16,9 @@ class RoomTab:
     icon: str
 
 
-ROOM_TABS: list[RoomTab] = []
+ROOM_TABS: list[RoomTab] = [
+    RoomTab("inbox", _("Inbox"), "outreach:inbox", "inbox"),
+    RoomTab("letters", _("Letters"), "outreach:letters", "pencil"),
+    RoomTab("sequences", _("Sequences"), "outreach:sequences", "mail-forward"),
+    RoomTab("templates", _("Templates"), "outreach:templates", "file-text"),
+]

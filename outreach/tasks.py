@@ -20,3 +20,19 @@ def read_domains(**kwargs: Any) -> None:
     from outreach.actions import health
 
     health.read_stale(now=timezone.now())
+
+
+@shared_task(name="outreach.write_follow_ups")
+def write_follow_ups(**kwargs: Any) -> None:
+    """Beat, each minute: write the follow-ups that are due, go on with people who are back, end what was stopped."""
+    from outreach.actions import follow_ups
+
+    follow_ups.write_due_letters(now=timezone.now())
+
+
+@shared_task(name="outreach.figure_answer_times")
+def figure_answer_times(**kwargs: Any) -> None:
+    """Beat, hourly: how long people take to answer each agency."""
+    from outreach.actions import silence
+
+    silence.figure_answer_times(now=timezone.now())

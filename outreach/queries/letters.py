@@ -11,8 +11,8 @@ from influencers.models import ContactPoint, Influencer, Post
 from influencers.states import ContactKind
 from outreach import letters
 from outreach.letter_values import as_values
-from outreach.letters.rows import rules_in
 from outreach.models import LetterBatch, Message
+from outreach.opt_out import LINK, opt_out_line
 from outreach.states import MessageState, Way
 
 MOST_POSTS = 20  # the latest; a letter names one of them
@@ -65,25 +65,16 @@ def address_of(influencer: Influencer, *, today: date) -> str:
     if in_force is not None:
         return in_force.representative.email
     points = influencer.contact_points.filter(kind=ContactKind.EMAIL)
-    best = min(points, key=lambda point: (_GROUNDS.get(point.legal_basis, 3), point.pk), default=None)
+    best = min(points, key=lambda point: (GROUNDS.get(point.legal_basis, 3), point.pk), default=None)
     return best.value if best else ""
 
 
-_GROUNDS = {"consent": 0, "contract": 1, "interest": 2}
+GROUNDS = {"consent": 0, "contract": 1, "interest": 2}
 
 
 def contact_point_of(influencer: Influencer, address: str) -> ContactPoint | None:
     """Return what is known of an address of theirs: where it was found, and by what right it is used."""
     return influencer.contact_points.filter(kind=ContactKind.EMAIL, value__iexact=address).first()
-
-
-def opt_out_line(language: str) -> str:
-    """Return how a letter in a language says that one may hear no more; the link stands behind it when it leaves."""
-    for language_ in (language, "en"):
-        for rule in rules_in(language_):
-            if rule.kind == "opt_out" and language_ == rule.pack:
-                return rule.proposal_in(language_)
-    return ""
 
 
 def letter_of(message: Message, *, posts: list[Post] | None = None) -> letters.Letter:
@@ -97,7 +88,7 @@ def letter_of(message: Message, *, posts: list[Post] | None = None) -> letters.L
         sender=letters.Sender(
             mailbox.sender_name if mailbox else "", message.agency.name, mailbox.postal_address if mailbox else ""
         ),
-        opt_out=message.opt_out_line or opt_out_line(message.language), template=message.template_body,
+        opt_out=(message.opt_out_line or opt_out_line(message.language)).replace(LINK, "https://…"), template=message.template_body,
         values=as_values(message.values), posts=tuple(map(_post, posts)), is_reply=is_later(message), marked=message.marked,
     )  # fmt: skip
 
@@ -148,3 +139,11 @@ def _recipient(influencer: Influencer) -> letters.Recipient:
 
 def _post(post: Post) -> letters.Post:
     return letters.Post(post.title, post.text, post.url, post.published_at)
+
+
+def next_letter(message: Message) -> Message | None:
+    """Return the next letter of the same batch that is still to be written, after the last one the first."""
+    if message.batch_id is None:
+        return None
+    others = Message.objects.filter(batch=message.batch_id, state__in=UNSENT).exclude(pk=message.pk)
+    return others.filter(pk__gt=message.pk).order_by("pk").first() or others.order_by("pk").first()

@@ -61,11 +61,12 @@ def test_only_those_who_may_change_a_look(api_client_of, client_of, alice, bob, 
 
 def test_letters_are_switched_off_by_their_reader(api, alice):
     address = "/api/v1/me/preferences/"
-    assert api.get(address).json() == {"reminded_by_mail": True}
-    assert api.patch(address, {"reminded_by_mail": False}, format="json").json() == {
-        "reminded_by_mail": False
-    }
+    assert api.get(address).json() == {"reminded_by_mail": True, "daily_letter_hour": 8}
+    off = {"reminded_by_mail": False, "daily_letter_hour": 8}
+    assert api.patch(address, {"reminded_by_mail": False}, format="json").json() == off
+    assert api.patch(address, {"daily_letter_hour": None}, format="json").json()["daily_letter_hour"] is None
     alice.refresh_from_db()
-    assert alice.reminded_by_mail is False
-    assert api.patch(address, {}, format="json").status_code == 400
-    assert AuditEntry.objects.filter(action="accounts.member.preferences_changed").count() == 1
+    assert (alice.reminded_by_mail, alice.daily_letter_hour) == (False, None)
+    for wrong in ({}, {"daily_letter_hour": 24}, {"daily_letter_hour": -1}):
+        assert api.patch(address, wrong, format="json").status_code == 400
+    assert AuditEntry.objects.filter(action="accounts.member.preferences_changed").count() == 2
