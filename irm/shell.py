@@ -24,6 +24,7 @@ class Room:
     badge: int | None = None
     shortcut: str = ""
     count_url: str = ""  # where what waits is counted, after the page is there
+    count_again: str = ""  # the live event after which it is counted anew
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,15 @@ ROOMS = [
     ("today", "Today", "desk:today", "calendar-check", "t"),
     ("influencers", "Influencers", "influencers:list", "users", "i"),
     ("campaigns", "Campaigns", "campaigns:list", "speakerphone", "c"),
+    ("inbox", "Inbox", "outreach:inbox", "inbox", "n"),
     ("drafts", "Drafts", "drafts:list", "file-text", "d"),
     ("settings", "Settings", "accounts:settings", "settings", "s"),
 ]
-COUNTED = {"drafts:list": "drafts:count"}
+# Room -> where what waits there is counted, and the live events after which it is counted anew.
+COUNTED = {
+    "drafts:list": ("drafts:count", "draft_changed"),
+    "outreach:inbox": ("outreach:inbox_count", "thread_changed"),
+}
 # Pages of the Influencers app that are set up once; they are reached from Settings.
 SET_UP = ("stages", "fields", "checklist", "tiers", "mappings", "platforms", "sentiment")
 CLIENT_ROOMS = [
@@ -76,7 +82,8 @@ def shell(request: TenantRequest) -> dict[str, Any]:
             icon=icon,
             active=first == key,
             shortcut=shortcut,
-            count_url=reverse(COUNTED[name]) if name in COUNTED else "",
+            count_url=reverse(COUNTED[name][0]) if name in COUNTED else "",
+            count_again=COUNTED[name][1] if name in COUNTED else "",
         )
         for key, label, name, icon, shortcut in table
     ]

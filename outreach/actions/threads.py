@@ -179,18 +179,21 @@ def forget_step(*, thread: Thread, by: Membership) -> Thread:
     return thread
 
 
-@transaction.atomic
 def mark_read(
     *, thread: Thread, by: Membership, up_to: int | None = None, now: datetime | None = None
 ) -> None:
-    """Remember that a member has read a thread up to its newest incoming message, and saw who named them there."""
+    """Remember that a member has read a thread up to its newest incoming message, and saw who named them there.
+
+    Two statements that may be repeated; nothing else hangs on them.
+    """
     if not rules.can_read(by, thread.agency):
         raise NotAllowed(may_not())
     now = now or timezone.now()
     newest = thread.newest_in if up_to is None else up_to
-    ThreadRead.objects.update_or_create(
-        thread=thread, member=by, defaults={"newest_in": newest, "read_at": now}
-    )
+    ThreadRead.objects.bulk_create(
+        [ThreadRead(thread=thread, member=by, newest_in=newest, read_at=now)],
+        update_conflicts=True, unique_fields=["thread", "member"], update_fields=["newest_in", "read_at"],
+    )  # fmt: skip
     ThreadMention.objects.filter(note__thread=thread, member=by, seen_at=None).update(seen_at=now)
 
 

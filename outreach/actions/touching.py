@@ -43,7 +43,7 @@ def touch_thread(thread: Thread, *, afresh: bool = False) -> Thread:
     if newest:
         shown = next((each for each in newest if each.state in COUNTED), newest[0])
         values |= {"last_message_at": shown.at, "last_words": last_words(shown)}
-    values |= _opened(thread, values) | {"answer_due_at": _answer_due(thread, values)}
+    values |= _opened(thread, values, newest) | {"answer_due_at": _answer_due(thread, values)}
     Thread.objects.filter(pk=thread.pk).update(updated_at=timezone.now(), **values)
     for field, value in values.items():
         setattr(thread, field, value)
@@ -86,11 +86,14 @@ def _waiting_for(newest: list[Message]) -> WaitingFor:
     return WaitingFor.NOBODY
 
 
-def _opened(thread: Thread, values: dict[str, Any]) -> dict[str, Any]:
-    """Return what a new message changes of the thread's place: opened again, woken."""
+def _opened(thread: Thread, values: dict[str, Any], newest: list[Message]) -> dict[str, Any]:
+    """Return what a new message changes of the thread's place: opened again, woken. Automatic replies bring nothing back."""
+    arrived = max((each for each in newest if each.way == Way.IN), key=lambda each: each.pk, default=None)
     came = (
-        values["newest_in"] > thread.newest_in and values["waiting_for"] == WaitingFor.US
-    )  # an automatic reply alone brings nothing back
+        arrived is not None
+        and arrived.pk > thread.newest_in
+        and arrived.nature in (*WRITTEN_BY_PERSON, Nature.BOUNCE)
+    )
     left = values["last_out_at"] and values["last_out_at"] > (thread.last_out_at or _LONG_AGO)
     opened: dict[str, Any] = {"state": ThreadState.OPEN} if came or left else {}
     return opened | ({"snoozed_until": None} if came else {})

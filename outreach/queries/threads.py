@@ -49,14 +49,14 @@ def _names(member: Membership) -> Exists:
 
 QUEUES: tuple[Queue, ...] = (
     Queue("mine", _("Mine"), "user", lambda rows, by, now: _awake(rows, now).filter(assignee=by), True),
-    Queue("unassigned", _("Unassigned"), "user-question", lambda rows, by, now: _awake(rows, now).filter(assignee=None), True),
-    Queue("us", _("Waiting for us"), "arrow-back-up", lambda rows, by, now: _awake(rows, now).filter(waiting_for=WaitingFor.US), True),
+    Queue("unassigned", _("Unassigned"), "users", lambda rows, by, now: _awake(rows, now).filter(assignee=None), True),
+    Queue("us", _("Waiting for us"), "message", lambda rows, by, now: _awake(rows, now).filter(waiting_for=WaitingFor.US), True),
     Queue("them", _("Waiting for them"), "hourglass", lambda rows, by, now: _awake(rows, now).filter(waiting_for=WaitingFor.THEM)),
-    Queue("silent", _("Silent too long"), "alarm", lambda rows, by, now: _late(rows, now), True),
+    Queue("silent", _("Silent too long"), "clock", lambda rows, by, now: _late(rows, now), True),
     Queue("named", _("Names me"), "at", lambda rows, by, now: rows.filter(_names(by)), True),
     Queue("snoozed", _("Snoozed"), "clock-pause", lambda rows, by, now: rows.filter(state=ThreadState.OPEN, snoozed_until__gt=now)),
-    Queue("sequences", _("Sequences"), "list-numbers", lambda rows, by, now: rows.filter(is_of_sequence=True)),
-    Queue("unmatched", _("Unknown senders"), "user-question", lambda rows, by, now: rows.filter(influencer=None, state=ThreadState.OPEN), True),
+    Queue("sequences", _("Sequences"), "list-details", lambda rows, by, now: rows.filter(is_of_sequence=True)),
+    Queue("unmatched", _("Unknown senders"), "user-search", lambda rows, by, now: rows.filter(influencer=None, state=ThreadState.OPEN), True),
     Queue("done", _("Done"), "circle-check", lambda rows, by, now: rows.filter(state=ThreadState.DONE)),
     Queue("all", _("All"), "inbox", lambda rows, by, now: rows),
 )  # fmt: skip
@@ -80,10 +80,18 @@ class Conversation:
     notes: list[ThreadNote]
     earlier: str
 
+    @property
+    def entries(self) -> list[Message | ThreadNote]:
+        """Messages and notes in the order of time."""
+        return sorted([*self.messages, *self.notes], key=_moment_of)
 
-def threads_to_show(agency: Agency) -> QuerySet[Thread]:
-    """Return the agency's threads with whom and what their pages name."""
-    return Thread.objects.for_agency(agency).select_related(
+
+def threads_to_show(agency: Agency, by: Membership | None = None) -> QuerySet[Thread]:
+    """Return the agency's threads with whom and what their pages name; for a member, whether something `is_new` to them."""
+    rows = Thread.objects.for_agency(agency).defer("search_text")
+    if by is not None:
+        rows = rows.annotate(is_new=Q(_unread_by(by)) | Q(_names(by)))
+    return rows.select_related(
         "agency", "influencer__stage", "influencer__owner__user", "assignee__user", "mailbox", "collaboration__campaign__brand"
     )  # fmt: skip
 
@@ -196,9 +204,8 @@ def attachments_to_show(agency: Agency) -> QuerySet[Attachment]:
     )
 
 
-def is_unread(thread: Thread, by: Membership) -> bool:
-    """Say whether a thread holds something new for a member; one statement."""
-    return Thread.objects.filter(pk=thread.pk).filter(Q(_unread_by(by)) | Q(_names(by))).exists()
+def _moment_of(entry: Message | ThreadNote) -> datetime:
+    return entry.at if isinstance(entry, Message) else entry.created_at
 
 
 def key_text(at: datetime, number: int) -> str:

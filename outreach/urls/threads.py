@@ -1,0 +1,36 @@
+from django.urls import path
+
+from outreach.views import attachments, contacts, replies, threads
+
+urlpatterns = [
+    path("", threads.inbox, name="inbox"),
+    path("count/", threads.count, name="inbox_count"),
+    path("queues/", threads.queues, name="queues"),
+    path("bulk/", threads.bulk, name="bulk_threads"),
+    path("undo/", threads.undo, name="undo_threads"),
+    path("threads/<uuid:uuid>/", threads.thread, name="thread"),
+    path("threads/<uuid:uuid>/person/", threads.person, name="thread_person"),
+    path("threads/<uuid:uuid>/beside/", threads.beside, name="beside_composer"),
+    path("threads/<uuid:uuid>/assign/", threads.assign, name="assign_thread"),
+    path("threads/<uuid:uuid>/snooze/", threads.snooze, name="snooze_thread"),
+    path("threads/<uuid:uuid>/step/", threads.step, name="plan_thread_step"),
+    path("threads/<uuid:uuid>/done/", threads.move, {"verb": "done"}, name="finish_thread"),
+    path("threads/<uuid:uuid>/reopen/", threads.move, {"verb": "reopen"}, name="reopen_thread"),
+    path("threads/<uuid:uuid>/wake/", threads.move, {"verb": "wake"}, name="wake_thread"),
+    path("threads/<uuid:uuid>/unread/", threads.move, {"verb": "unread"}, name="unread_thread"),
+    path("threads/<uuid:uuid>/step-done/", threads.move, {"verb": "step-done"}, name="finish_thread_step"),
+    path("threads/<uuid:uuid>/notes/", threads.note, name="add_thread_note"),
+    path("threads/<uuid:uuid>/keep/", replies.keep, name="keep_reply"),
+    path("threads/<uuid:uuid>/reply/", replies.send, name="send_reply"),
+    path("threads/<uuid:uuid>/attach/", replies.attach, name="attach_to_reply"),
+    path("threads/<uuid:uuid>/canned/", replies.canned, name="canned_replies"),
+    path("threads/<uuid:uuid>/contact/", contacts.log_in_thread, name="log_in_thread"),
+    path("notes/<uuid:uuid>/remove/", threads.remove_note, name="remove_thread_note"),
+    path("messages/<uuid:uuid>/take-back/", replies.take_back, name="take_back"),
+    path("messages/<uuid:uuid>/drop/", replies.drop, name="drop_reply"),
+    path("messages/<uuid:uuid>/elsewhere/", threads.elsewhere, name="elsewhere"),
+    path("messages/<uuid:uuid>/remove/", contacts.remove, name="remove_contact"),
+    path("attachments/<uuid:uuid>/", attachments.show, name="attachment"),
+    path("attachments/<uuid:uuid>/remove/", replies.detach, name="detach_from_reply"),
+    path("contacts/<uuid:uuid>/log/", contacts.log, name="log_contact"),
+]
