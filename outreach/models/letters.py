@@ -2,6 +2,7 @@ import uuid
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 
 from accounts.models import Agency, Membership, TimeStamped
 from campaigns.models import Campaign
@@ -37,6 +38,9 @@ class LetterBatch(TimeStamped):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("outreach:batch", args=[self.uuid])
 
 
 class DraftingHelpQuerySet(models.QuerySet["DraftingHelp"]):
