@@ -74,7 +74,7 @@ def bodies(house):
             yield url, method, required, list(fields)
 
 
-def test_no_field_of_a_body_crashes_an_endpoint(full_house, olga, api_client_of):
+def test_no_field_of_a_body_crashes_an_endpoint(full_house, olga, api_client_of, known_key):
     client = api_client_of(olga)
     client.raise_request_exception = False
     answers = {}

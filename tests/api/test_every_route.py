@@ -138,9 +138,11 @@ def test_a_key_with_only_the_other_scopes_is_refused_everywhere(full_house, olga
             ), url
 
 
-def test_no_junk_in_a_parameter_crashes_an_endpoint(full_house, olga, api_client_of, settings):
+def test_no_junk_in_a_parameter_crashes_an_endpoint(full_house, olga, api_client_of, settings, known_key):
     settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"key": "100000/h"}}
     client = api_client_of(olga)
+    # What each list reads by the same code gets all of the junk at some, and at the others a part that goes round.
+    turn, full = itertools.count(), 8
     tried = 0
     for url, view, method in addresses(full_house):
         if method != "get":
@@ -148,10 +150,13 @@ def test_no_junk_in_a_parameter_crashes_an_endpoint(full_house, olga, api_client
         plain = view(request=Request(APIRequestFactory().get(url)))
         names = plain.known_parameters()
         made_up = MADE_UP if "country" in names else ()
-        for name, junk in itertools.product([*names, *made_up, "junk"], JUNK):
-            answer = client.get(f"{url}?{name}={junk}")
-            assert answer.status_code < 500, (url, name, junk)
-            tried += 1
+        full -= view.is_list
+        for name in [*names, *made_up, "junk"]:
+            shared = name in ("cursor", "page_size", "junk") and full < 0
+            for junk in [JUNK[next(turn) % len(JUNK)] for _ in range(3)] if shared else JUNK:
+                answer = client.get(f"{url}?{name}={junk}")
+                assert answer.status_code < 500, (url, name, junk)
+                tried += 1
     assert tried > 2000
 
 
