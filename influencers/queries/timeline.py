@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
@@ -16,6 +16,9 @@ from influencers.formats import format_name
 from influencers.models import Gift, Influencer, Rate
 from influencers.states import NoteKind
 from platforms.registry import PLATFORMS
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PAGE_SIZE = 40
 # What is shown as itself, not as the trail's entry about it.
@@ -39,6 +42,7 @@ class Happening:
     sentence: str
     text: str = ""
     changes: list[tuple[str, Any, Any]] = field(default_factory=list)
+    url: str = ""  # where it can be looked at whole
 
     @property
     def at(self) -> datetime:
@@ -54,7 +58,7 @@ def happenings(
     same however much has happened: one statement for the trail, one for all else.
     """
     after = _read_key(before)
-    wanted = kinds or KINDS
+    wanted = kinds or tuple(KINDS)
     read: list[Iterable[Happening]] = []
     if CHANGES in wanted:
         read.append(_changes(influencer, CHANGES, after, size + 1))
@@ -113,7 +117,7 @@ def _changes(
         )  # fmt: skip
 
 
-def _rows(
+def told_rows(
     rows: "QuerySet[Any]",
     day: str,
     kind: str,
@@ -129,25 +133,25 @@ def _rows(
 
 
 def _notes(influencer: Influencer, *page: Any) -> "QuerySet[Any, Any]":
-    return _rows(influencer.notes.all(), "happened_on", *page, **_AUTHOR, kind="kind", text="text")
+    return told_rows(influencer.notes.all(), "happened_on", *page, **_AUTHOR, kind="kind", text="text")
 
 
 def _rates(influencer: Influencer, *page: Any) -> "QuerySet[Any, Any]":
     rows = influencer.rates.annotate(price=Cast("amount", CharField()))
     names = ("platform", "format", "kind", "price", "currency", "note", "source")
-    return _rows(rows, "quoted_on", *page, **_AUTHOR, **dict(zip(names, names, strict=True)))
+    return told_rows(rows, "quoted_on", *page, **_AUTHOR, **dict(zip(names, names, strict=True)))
 
 
 def _gifts(influencer: Influencer, *page: Any) -> "QuerySet[Any, Any]":
     names = ("what", "occasion", "outcome", "state")
-    return _rows(
+    return told_rows(
         influencer.gifts.all(), "planned_for", *page, **_AUTHOR, **dict(zip(names, names, strict=True))
     )
 
 
 def _work(influencer: Influencer, *page: Any) -> "QuerySet[Any, Any]":
     names = ("brand_name", "outcome", "post_url")
-    return _rows(influencer.past_work.all(), "happened_on", *page, **dict(zip(names, names, strict=True)))
+    return told_rows(influencer.past_work.all(), "happened_on", *page, **dict(zip(names, names, strict=True)))
 
 
 def _told_note(kind: str, pk: int, at: datetime, told: dict[str, Any]) -> Happening:
@@ -193,4 +197,14 @@ _TOLD: dict[str, Callable[..., Happening]] = {
     "rates": _told_rate,
     "work": _told_work,
 }
-KINDS = (CHANGES, *_ROWS)
+KINDS = [CHANGES, *_ROWS]
+FURTHER_LABELS: "dict[str, StrOrPromise]" = {}
+
+
+def add_kind(
+    kind: str, label: "StrOrPromise", rows: Callable[..., "QuerySet[Any, Any]"], told: Callable[..., Happening]
+) -> None:
+    """Let a room to the right tell of its own: `rows` as told_rows returns them, `told` makes one a Happening."""
+    _ROWS[kind], _TOLD[kind], FURTHER_LABELS[kind] = rows, told, label
+    if kind not in KINDS:
+        KINDS.append(kind)

@@ -21,6 +21,7 @@ from influencers.queries import timeline
 from influencers.queries.care import care_dates_of, gifts_of
 from influencers.queries.record import brand_choices, brand_relations_in, past_work_in, representations_in
 from influencers.relations import brand_standings
+from influencers.sections import SECTIONS
 from influencers.views.answers import (
     button_answer,
     form_answer,
@@ -46,8 +47,8 @@ def relationship(request: TenantRequest, uuid: str) -> HttpResponse:
     happened, following = timeline.happenings(influencer, kinds=kinds, before=request.GET.get("before", ""))
     agency = request.agency
     page = tab_page(request, influencer, "relationship") | {
-        "happenings": happened, "kinds": [(kind, label, kind in kinds) for kind, label in KIND_LABELS.items()],
-        "any_kind": bool(kinds),
+        "happenings": happened, "kinds": [(kind, label, kind in kinds) for kind, label in (KIND_LABELS | timeline.FURTHER_LABELS).items()],
+        "any_kind": bool(kinds), "sections": SECTIONS,
         "next_url": "?" + urlencode({"kind": kinds, "before": following}, doseq=True) if following else "",
         "representations": representations_in(agency).filter(influencer=influencer),
         "standings": brand_standings(brand_relations_in(agency).filter(influencer=influencer)),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outreach.views import enrollments, refusals, sequences, silence, steps
+from outreach.views import enrollments, parts, refusals, sequences, silence, steps
 
 urlpatterns = [
     path("sequences/", sequences.list_, name="sequences"),
@@ -23,4 +23,7 @@ urlpatterns = [
     path("refusals/of/<uuid:uuid>/", refusals.of_influencer, name="refuse"),
     path("refusals/in/<uuid:uuid>/", refusals.of_collaboration, name="refuse_collaboration"),
     path("refusals/<uuid:uuid>/take-back/", refusals.take_back, name="take_back_refusal"),
+    # Parts of other rooms' pages
+    path("of/<uuid:uuid>/", parts.person, name="of_person"),
+    path("of-collaboration/<uuid:uuid>/", parts.collaboration, name="of_collaboration"),
 ]

@@ -29,10 +29,11 @@ from outreach.views.sequences import get_sequence, insist
 
 @require_http_methods(["GET", "POST"])
 def choose(request: TenantRequest) -> HttpResponse:
-    """Choose the sequence ticked people go into; the next page shows who can be."""
+    """Choose the sequence ticked people, or those of ?from=<kind>:<uuid>, go into; the next page shows who can be."""
     insist(request)
-    chosen = chosen_uuids((request.POST or request.GET).getlist("chosen"))
-    people = list(Influencer.objects.for_agency(request.agency).filter(uuid__in=chosen).order_by("name_key", "pk")[: actions.MOST_AT_ONCE])  # fmt: skip
+    asked = request.POST or request.GET
+    source = asked.get("from", "")[:60]
+    people, _more = people_from(request.membership, source, chosen_uuids(asked.getlist("chosen")))
     if not people:
         messages.error(request, _("Tick the people first."))
         return redirect("influencers:list")

@@ -1,0 +1,26 @@
+"""What other rooms show of this one: called once at start."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from accounts.audit import SENTENCES
+from campaigns import sections as of_collaborations
+from influencers import restrictions
+from influencers import sections as of_influencers
+from influencers.queries import timeline
+from outreach.audit import OUTREACH_SENTENCES
+from outreach.queries.person_letters import of_collaboration, told_letter, told_letters
+from outreach.queries.refusals import refusals_against
+
+
+def join() -> None:
+    """Add the sentences of the trail, who said no to a brand, letters on the timeline, on a profile and in a collaboration."""
+    SENTENCES.update(OUTREACH_SENTENCES)
+    restrictions.FURTHER.append(refusals_against)
+    timeline.add_kind("letters", _("Letters and answers"), told_letters, told_letter)
+    title = gettext_noop("Letters")
+    of_influencers.SECTIONS.append(of_influencers.Section(title, "outreach:of_person"))
+    part = of_collaborations.Section(
+        "letters", "outreach/_collaboration_letters.html", of_collaboration, title=title, route="outreach:of_collaboration"
+    )  # fmt: skip
+    of_collaborations.SECTIONS.insert(0, part)
