@@ -102,8 +102,12 @@ def _taken(
     if _is_endless(place.thread, understood, now):
         logger.warning("More automatic mail in one thread today than is kept: thread %s.", place.thread.pk)
         return None
-    message = _write(mailbox, incoming, understood, place, message_id, now)
-    _keep_files(message, incoming, raw, saved)
+    message = _letter(mailbox, incoming, understood, place, message_id, now)
+    if len(raw) <= KEPT_WHOLE:
+        message.raw.save(f"{message.uuid}.eml", ContentFile(raw), save=False)
+        saved.append((message.raw.storage, str(message.raw.name)))
+    message.save(force_insert=True)
+    _keep_files(message, incoming, saved)
     act_on(message, understood, place.letter, mailbox=mailbox, now=now)
     touch_thread(place.thread)
     record(
@@ -153,13 +157,13 @@ def _is_endless(thread: Thread, understood: Understood, now: datetime) -> bool:
     return today.exclude(nature__in=WRITTEN_BY_PERSON).count() >= MOST_AUTOMATIC_A_DAY
 
 
-def _write(
+def _letter(
     mailbox: Mailbox, incoming: Incoming, understood: Understood, place: Place, message_id: str, now: datetime
 ) -> Message:
     parted, own = understood.parted, {mailbox.address.lower()}
     others = [each for each in (*incoming.to, *incoming.cc) if each not in own]
     is_report = understood.nature in REPORTS
-    return Message.objects.create(
+    return Message(
         agency=mailbox.agency, thread=place.thread, mailbox=mailbox, medium=Medium.EMAIL, way=Way.IN, state=MessageState.THERE,
         at=_moment(incoming, now), subject=incoming.subject, body=parted.body[:LONGEST_BODY], quoted=parted.quoted[:LONGEST_BODY],
         signature=parted.signature[:20_000], from_address=_sender(incoming)[:320],
@@ -177,10 +181,7 @@ def _moment(incoming: Incoming, now: datetime) -> datetime:
     return at if now - OLDEST <= at <= now else now
 
 
-def _keep_files(message: Message, incoming: Incoming, raw: bytes, saved: Saved) -> None:
-    if len(raw) <= KEPT_WHOLE:
-        message.raw.save(f"{message.uuid}.eml", ContentFile(raw))
-        saved.append((message.raw.storage, str(message.raw.name)))
+def _keep_files(message: Message, incoming: Incoming, saved: Saved) -> None:
     for file in incoming.files:
         stored = Attachment(
             message=message, name=file.name[-255:], content_type=file.content_type, size=len(file.content)

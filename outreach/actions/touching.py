@@ -32,7 +32,7 @@ def touch_thread(thread: Thread, *, afresh: bool = False) -> Thread:
     found = _summary(thread)
     newest = list(
         thread.messages.exclude(state=MessageState.DROPPED)
-        .only("way", "state", "medium", "nature", "at", "body", "subject", "from_address", "to_address", "from_name")
+        .only("thread", "way", "state", "medium", "nature", "at", "body", "subject", "from_address", "to_address", "from_name")
         .order_by("-at", "-pk")[: 500 if afresh else NEWEST]
     )  # fmt: skip
     values: dict[str, Any] = {

@@ -262,7 +262,7 @@ def test_a_long_thread_costs_no_more_than_a_short_one(mailbox, letter, django_as
     ]  # fmt: skip
     Message.objects.bulk_create(rows)
     ids = " ".join(f"<{number}@long>" for number in range(500))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(26):
         came(
             mailbox,
             raw_mail(answers=letter, Message_ID="<new@x>").replace(
