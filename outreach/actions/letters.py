@@ -25,7 +25,6 @@ from outreach.letters.merging import fields_of
 from outreach.letters.rows import rules_version
 from outreach.models import Enrollment, LetterBatch, Mailbox, Message, TemplateText
 from outreach.queries.letters import (
-    LETTER_NEEDS,
     UNSENT,
     address_of,
     is_later,
@@ -38,6 +37,7 @@ MAY_NOT = gettext_lazy("Viewers cannot write letters. Ask a manager or owner.")
 LONGEST_SUBJECT = 300
 LONGEST_BODY = 50_000
 FIELDS = ("subject", "body", "language", "cited_url")
+_HANGS_ON = ("agency", "thread", "mailbox", "batch", "enrollment", "author")
 # What an answer or a follow-up owes: it is there, and nothing of a template is left in it.
 KINDS_OF_LATER_LETTERS = frozenset({"subject", "body", "leftover"})
 
@@ -210,8 +210,16 @@ def gate(message: Message, by: Membership | None, despite: str = "") -> letters.
 
 
 def lock_letter(message: Message, by: Membership) -> Message:
-    """Return a letter locked and fresh, if it did not leave yet and `by` may write it."""
-    current = Message.objects.select_related(*LETTER_NEEDS).select_for_update(of=("self",)).get(pk=message.pk)
+    """Return a letter locked and fresh, if it did not leave yet and `by` may write it.
+
+    What hangs on it (thread, person, mailbox) is taken over from the given row: it is not what is changed here, and
+    reading it again would take most of the time of a save at each pause of the keyboard.
+    """
+    current = Message.objects.select_for_update().get(pk=message.pk)
+    for name in _HANGS_ON:
+        key = f"{name}_id"
+        if name in message._state.fields_cache and getattr(message, key) == getattr(current, key):
+            setattr(current, name, getattr(message, name))
     if not rules.can_write(by, current.agency):
         raise NotAllowed(MAY_NOT)
     if current.way != Way.OUT or current.state not in UNSENT:

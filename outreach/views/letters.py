@@ -96,8 +96,7 @@ def save(request: TenantRequest, uuid: UUID) -> HttpResponse:
     except ActionError as error:
         return _refused(request, message, str(error))
     if request.htmx and "then" not in request.POST:
-        again = get_letter(request, uuid)
-        page = letter_page(again, request.membership, is_part=True)
+        page = letter_page(saved, request.membership, is_part=True)
         return render(request, "outreach/letters/_checks.html", page)
     return redirect(_where_next(request, saved))
 
