@@ -77,7 +77,17 @@ def _texts(terms: Terms) -> dict[str, tuple[str, str]]:
         _("Paid"),
         ngettext("%(days)s day after publication", "%(days)s days after publication", days) % {"days": days},
     )
+    if terms.rounds is not None:
+        found["rounds"] = (_("Changes to a draft"), rounds_words(terms.rounds))
     return found
+
+
+def rounds_words(rounds: int) -> str:
+    """Return how often changes may be asked for within the fee, in words."""
+    if not rounds:
+        return _("none within the fee")
+    told = ngettext("%(number)s round within the fee", "%(number)s rounds within the fee", rounds)
+    return told % {"number": rounds}
 
 
 def _conversion_words(terms: Terms) -> str:

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.errors import ActionError
 from accounts.text import fold
 from campaigns.models import Exclusivity, Offer, OfferLine, Slot, UsageRight
@@ -26,6 +28,7 @@ MOST_LINES = 30
 MOST_OF_A_KIND = 20
 MOST_PIECES = 500
 LONGEST_PAYMENT = 365
+MOST_ROUNDS = 50
 LONGEST_EXCLUSIVITY = 1830  # days; five years
 NO_MONEY = "An offer gives something: a fee, an amount per conversion, or goods."
 
@@ -63,7 +66,10 @@ class Exclusive:
 
 @dataclass(frozen=True)
 class Terms:
-    """What one side offers. Amounts are in `currency`; `payment_days` count from publication."""
+    """What one side offers. Amounts are in `currency`; `payment_days` count from publication.
+
+    `rounds` of changes to each draft are within the fee; None: nothing was said about them.
+    """
 
     currency: str
     fee: Decimal
@@ -74,6 +80,7 @@ class Terms:
     goods: str = ""
     goods_value: Decimal | None = None
     payment_days: int = 30
+    rounds: int | None = None
     rights: tuple[Right, ...] = field(default_factory=tuple)
     exclusivities: tuple[Exclusive, ...] = field(default_factory=tuple)
 
@@ -86,7 +93,7 @@ class Terms:
 
 
 MONEY = (
-    "fee", "per_conversion", "conversion", "conversions_paid_up_to", "goods", "goods_value", "payment_days",
+    "fee", "per_conversion", "conversion", "conversions_paid_up_to", "goods", "goods_value", "payment_days", "rounds",
 )  # fmt: skip
 
 
@@ -105,6 +112,7 @@ def read_terms(values: Mapping[str, Any]) -> Terms:
         goods=read_line(values.get("goods") or "", 300, "The goods"),
         goods_value=read_money(values.get("goods_value"), currency, "The value of the goods"),
         payment_days=_read_days(values.get("payment_days")),
+        rounds=_read_rounds(values.get("rounds")),
         lines=tuple(_read_line(row, currency) for row in values.get("lines") or ()),
         rights=tuple(_read_right(row) for row in values.get("rights") or ()),
         exclusivities=tuple(_read_exclusive(row) for row in values.get("exclusivities") or ()),
@@ -203,6 +211,12 @@ def _read_days(days: int | None) -> int:
     if not 0 <= days <= LONGEST_PAYMENT:
         raise ActionError(f"Payment is due within 0 to {LONGEST_PAYMENT} days after publication.")
     return days
+
+
+def _read_rounds(rounds: int | None) -> int | None:
+    if rounds is not None and not 0 <= rounds <= MOST_ROUNDS:
+        raise ActionError(_("Between 0 and %(most)s rounds of changes.") % {"most": MOST_ROUNDS})
+    return rounds
 
 
 def terms_of(offer: Offer) -> Terms:

@@ -53,8 +53,8 @@ class RevisionForm(forms.Form):
 
 class RoundsForm(forms.Form):
     rounds = forms.IntegerField(
-        min_value=0, max_value=50, required=False, label=_("Rounds of changes agreed with this person"),
-        help_text=_("Empty: as many as the campaign's review says."),
+        min_value=0, max_value=50, required=False, label=_("Rounds of changes agreed for this draft"),
+        help_text=_("Empty: as the accepted offer says, else as many as the campaign's review says."),
     )  # fmt: skip
 
 

@@ -69,6 +69,10 @@ class OfferForm(forms.Form):
     payment_days = forms.IntegerField(
         label=_("Paid, days after publication"), initial=30, min_value=0, max_value=365
     )
+    rounds = forms.IntegerField(
+        label=_("Rounds of changes within the fee"), required=False, min_value=0, max_value=50,
+        help_text=_("To each draft. Empty: as many as the campaign's review says."),
+    )  # fmt: skip
     expires_on = date_field(
         _("Can be answered until"), help_text=_("The end of that day. Empty: seven days.")
     )

@@ -40,6 +40,9 @@ class Offer(TimeStamped):
         max_digits=12, decimal_places=2, null=True, blank=True
     )  # declared retail value
     payment_days = models.PositiveSmallIntegerField(default=30)  # after publication
+    rounds = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # of changes to each draft within the fee; null: as many as the campaign's review says
     message = models.TextField(blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

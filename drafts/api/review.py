@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +20,7 @@ from drafts.actions.stages import proposed_stages, set_review_stages
 from drafts.api import shapes
 from drafts.api.drafts import get_draft, get_revision
 from drafts.models import Checkpoint, Decision, Finding, ReviewPlan, Turn
+from drafts.queries.cost import cost_of_campaign
 from drafts.queries.drafts import (
     checkpoints_to_show,
     decisions_to_show,
@@ -247,6 +249,18 @@ class CampaignReview(ApiView):
             stages = [{**row, "approvers": _people(row["approvers"])} for row in proposed_stages(campaign)]
         shown = plan or ReviewPlan(campaign=campaign)
         return tagged(request, {"rounds": shown.rounds, "version": shown.version, "stages": stages})
+
+
+class CampaignReviewCost(ApiView):
+    scopes = {"GET": READ}
+
+    @extend_schema(
+        responses=shapes.ReviewCostOut, summary="What each step of the reviews took so far",
+        operation_id="campaigns_review_cost",
+    )  # fmt: skip
+    def get(self, request: Request, uuid: UUID) -> Response:
+        steps = cost_of_campaign(get_campaign(self, uuid), now=timezone.now())
+        return tagged(request, {"steps": shapes.ReviewStepOut(steps, many=True).data})
 
 
 def _stage(row: Any, approvers: list[Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class DraftOut(Shape):
     waiting_since = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True, help_text="Late after that; time never decides.")
     rounds_used = serializers.IntegerField()
-    rounds_agreed = serializers.IntegerField(allow_null=True, help_text="Null: as many as the campaign's review says.")  # fmt: skip
+    rounds_agreed = serializers.IntegerField(allow_null=True, help_text="By hand; null: as the accepted offer says, else the campaign's review.")  # fmt: skip
     created_at = serializers.DateTimeField()
 
 
@@ -275,6 +275,23 @@ class ReviewPlanOut(Shape):
     rounds = serializers.IntegerField()
     version = serializers.IntegerField()
     stages = ReviewStageOut(many=True)
+
+
+class ReviewStepOut(Shape):
+    name = serializers.CharField()
+    whose = serializers.CharField()
+    times = serializers.IntegerField()
+    hours = serializers.FloatField(help_text="All times together, nights and weekends included.")
+    average = serializers.FloatField(help_text="Hours a time.")
+    longest = serializers.FloatField(help_text="Hours.")
+    late = serializers.IntegerField()
+    told = serializers.IntegerField(help_text="Times it asked for something otherwise.")
+    could_go = serializers.BooleanField(help_text="Passed at least five times without asking for anything.")
+    is_stage = serializers.BooleanField(help_text="False: time between stages.")
+
+
+class ReviewCostOut(Shape):
+    steps = ReviewStepOut(many=True)
 
 
 class ReviewStageIn(serializers.Serializer):

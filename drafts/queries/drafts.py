@@ -23,6 +23,7 @@ from drafts.models import (
     TurnApprover,
 )
 from drafts.models.drafts import DraftQuerySet
+from drafts.queries.rounds import rounds_offered
 from drafts.states import RevisionState, StageKind
 
 _CAMPAIGN = "deliverable__collaboration__campaign"
@@ -40,7 +41,7 @@ def drafts_to_show(agency: Agency) -> DraftQuerySet:
     return Draft.objects.for_agency(agency).select_related(
         "agency", "newest", "client_saw", f"{_CAMPAIGN}__brand", f"{_CAMPAIGN}__agency", f"{_CAMPAIGN}__owner__user",
         f"{_CAMPAIGN}__review_plan", "deliverable__collaboration__influencer", "deliverable__collaboration__agency",
-    )  # fmt: skip
+    ).annotate(rounds_offered=rounds_offered())  # fmt: skip
 
 
 def revisions_to_show(agency: Agency) -> QuerySet[Revision]:
@@ -89,9 +90,9 @@ def turns_to_show(agency: Agency) -> QuerySet[Turn]:
 
 
 def stages_to_show(agency: Agency) -> QuerySet[ReviewStage]:
-    return (
-        ReviewStage.objects.for_agency(agency).prefetch_related("approvers__user").order_by("position", "pk")
-    )
+    people = Membership.objects.select_related("user")
+    rows = ReviewStage.objects.for_agency(agency).prefetch_related(Prefetch("approvers", people))
+    return rows.order_by("position", "pk")
 
 
 def listed_drafts(

@@ -10,7 +10,7 @@ from campaigns.states import DeliverableState
 from drafts.checking import Question
 from drafts.models import Annotation, Checkpoint, Draft, Finding, ReviewPlan, Revision, RevisionFile
 from drafts.queries.checked import answered_questions
-from drafts.queries.rounds import Rounds, rounds_of
+from drafts.queries.rounds import Rounds, rounds_of, rounds_offered
 from drafts.states import RevisionState, Severity
 
 REVISIONS_SHOWN = 20  # the newest of a piece; older ones are asked for at the house
@@ -125,6 +125,7 @@ def pieces_of(collaboration: Collaboration) -> list[Piece]:
         for draft in Draft.objects.for_agency(collaboration.agency)
         .filter(deliverable__in=deliverables)
         .select_related("agency")
+        .annotate(rounds_offered=rounds_offered())
         .prefetch_related(_revisions())
     }
     plan = ReviewPlan.objects.filter(campaign=collaboration.campaign_id).first() if drafts else None

@@ -14,6 +14,7 @@ from drafts import rules
 from drafts.marking import Piece, Span, pieces_of
 from drafts.models import Annotation, Checkpoint, Decision, Draft, Finding, Revision, Turn, TurnApprover
 from drafts.models.remarks import AnnotationQuerySet
+from drafts.queries.cost import RevisionTimes, Step, TurnTimes, cost_of
 from drafts.queries.rounds import Rounds, rounds_of
 from drafts.states import RevisionState, Severity, StageKind
 
@@ -35,6 +36,13 @@ class StageRow:
     @property
     def is_open(self) -> bool:
         return self.turn.opened_at is not None and self.turn.closed_at is None
+
+    @property
+    def hours(self) -> float | None:
+        """Hours it took; None as long as it goes on."""
+        if self.turn.opened_at is None or self.turn.closed_at is None:
+            return None
+        return (self.turn.closed_at - self.turn.opened_at).total_seconds() / 3600
 
 
 @dataclass(frozen=True)
@@ -60,10 +68,16 @@ class ReviewPage:
     more_threads: str  # the address part of older ones, empty: none
     rounds: Rounds
     pieces: list[Piece] = field(default_factory=list)
+    cost: list[Step] = field(default_factory=list)  # of all revisions so far
 
     @property
     def is_newest(self) -> bool:
         return bool(self.numbers) and self.numbers[-1]["number"] == self.revision.number
+
+    @property
+    def hours(self) -> float:
+        """Hours since the first revision was handed in, in every step together."""
+        return sum(step.hours for step in self.cost)
 
     @property
     def my_turn(self) -> StageRow | None:
@@ -115,17 +129,22 @@ def review_page(
     numbers = revision_numbers(draft)
     threads, older = threads_of(revision, show=show, before=before)
     findings = list(revision.findings.select_related("overruled_by__user").order_by("position", "pk"))
+    turns = list(
+        Turn.objects.filter(revision__draft=draft)
+        .annotate(number=F("revision__number"))
+        .order_by("position", "pk")
+    )
     return ReviewPage(
-        draft=draft, revision=revision, numbers=numbers, stages=stage_rows(draft, revision, by, now=now), findings=findings,
+        draft=draft, revision=revision, numbers=numbers, stages=stage_rows(draft, revision, turns, by, now=now), findings=findings,
         checkpoints=list(revision.checkpoints.select_related("checked_by__user").order_by("position", "pk")),
         threads=threads, more_threads=older, rounds=rounds_of(draft, getattr(draft.deliverable.collaboration.campaign, "review_plan", None)),
-        pieces=marked(revision, threads, findings),
+        pieces=marked(revision, threads, findings), cost=_cost(draft, turns, numbers, now=now),
     )  # fmt: skip
 
 
 def revision_numbers(draft: Draft) -> list[dict[str, Any]]:
     """Return number, state and time of every revision, oldest first; no texts."""
-    rows = draft.revisions.order_by("number").values("number", "state", "submitted_at")
+    rows = draft.revisions.order_by("number").values("number", "state", "submitted_at", "decided_at")
     labels = dict(RevisionState.choices)
     return [
         {**row, "label": labels[row["state"]]}
@@ -186,9 +205,11 @@ def threads_of(
     return threads, older
 
 
-def stage_rows(draft: Draft, revision: Revision, by: Membership, *, now: datetime) -> list[StageRow]:
-    """Return the stages of a revision in their order. Three statements."""
-    turns = list(revision.turns.order_by("position", "pk"))
+def stage_rows(
+    draft: Draft, revision: Revision, turns: Iterable[Turn], by: Membership, *, now: datetime
+) -> list[StageRow]:
+    """Return the stages of a revision in their order, of the turns its draft had. Two statements."""
+    turns = [turn for turn in turns if turn.revision_id == revision.pk]
     places: dict[int, list[TurnApprover]] = defaultdict(list)
     for place in (
         TurnApprover.objects.filter(turn__revision=revision).select_related("member__user").order_by("pk")
@@ -214,6 +235,22 @@ def stage_rows(draft: Draft, revision: Revision, by: Membership, *, now: datetim
             )
         )  # fmt: skip
     return rows
+
+
+def _cost(draft: Draft, turns: Iterable[Turn], numbers: list[dict[str, Any]], *, now: datetime) -> list[Step]:
+    times = [
+        TurnTimes(
+            draft.pk, vars(turn)["number"], turn.name, turn.kind, turn.position, turn.opened_at, turn.closed_at,
+            turn.due_at, turn.outcome,
+        )
+        for turn in turns
+        if turn.opened_at is not None and turn.due_at is not None
+    ]  # fmt: skip
+    rows = [
+        RevisionTimes(draft.pk, row["number"], row["state"], row["submitted_at"], row["decided_at"])
+        for row in numbers
+    ]
+    return cost_of(times, rows, now=now)
 
 
 def _revision(draft: Draft, number: int | None) -> Revision | None:

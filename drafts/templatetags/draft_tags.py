@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -18,3 +19,13 @@ def words(text: str) -> list[str]:
 def field(values: Any, name: str) -> str:
     """Return what was sent under a name; empty where nothing was."""
     return str(values.get(name, "")) if isinstance(values, Mapping) or hasattr(values, "getlist") else ""
+
+
+@register.filter
+def spent(hours: float) -> str:
+    """Return a time as people say it: minutes below an hour, hours below two days, then days."""
+    if hours < 1:
+        return _("%(number)s min") % {"number": round(hours * 60)}
+    if hours < 48:
+        return _("%(number)s h") % {"number": round(hours)}
+    return _("%(number)s days") % {"number": f"{hours / 24:.1f}".removesuffix(".0")}

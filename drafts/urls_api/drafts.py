@@ -12,6 +12,7 @@ urlpatterns = [
     path("drafts/<uuid:uuid>/revisions/", drafts.DraftRevisions.as_view(), name="draft_revisions"),
     path("deliverables/<uuid:uuid>/draft/", drafts.DeliverableDraft.as_view(), name="deliverable_draft"),
     path("campaigns/<uuid:uuid>/review/", review.CampaignReview.as_view(), name="campaign_review"),
+    path("campaigns/<uuid:uuid>/review/cost/", review.CampaignReviewCost.as_view(), name="campaign_review_cost"),
     path("revisions/<uuid:uuid>/", drafts.RevisionDetail.as_view(), name="revision"),
     path("revisions/<uuid:uuid>/submit/", drafts.RevisionSubmit.as_view(), name="revision_submit"),
     path("revisions/<uuid:uuid>/withdraw/", drafts.RevisionWithdraw.as_view(), name="revision_withdraw"),

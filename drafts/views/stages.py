@@ -20,6 +20,7 @@ from drafts.actions import stages as actions
 from drafts.draft_rows import drawn_drafts
 from drafts.forms import ReviewPlanForm, StageForm
 from drafts.models import ReviewPlan
+from drafts.queries.cost import cost_of_campaign
 from drafts.queries.drafts import listed_drafts, plan_of, stages_to_show
 
 A_PAGE = 50
@@ -33,7 +34,8 @@ def of_campaign(request: TenantRequest, uuid: UUID) -> HttpResponse:
     plan = plan_of(campaign)
     context = tab_page(request, campaign, "drafts") | {
         "page": page, "rows": drawn_drafts(page.rows, now=now), "plan": plan, "now": now,
-        "stages": stages_to_show(request.agency).filter(plan=plan) if plan else actions.proposed_stages(campaign),
+        "stages": plan.stages.order_by("position", "pk") if plan else actions.proposed_stages(campaign),
+        "cost": cost_of_campaign(campaign, now=now) if plan else [],
     }  # fmt: skip
     return render(request, "drafts/of_campaign.html", context)
 

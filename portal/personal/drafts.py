@@ -176,7 +176,7 @@ def _save(request: PersonalRequest, visit: Visit, revision: Revision) -> Revisio
     version = sent.get("version", "")
     values = {name: sent[name] for name in ("title", "text", "link", "note") if name in sent}
     seen = int(version) if version.isdecimal() and len(version) < 10 else None
-    asked = {key.removeprefix(_ANSWER): value for key, value in sent.items() if key.startswith(_ANSWER)}
+    asked = {key.removeprefix(_ANSWER): sent.get(key, "") for key in sent if key.startswith(_ANSWER)}
     if asked:
         # The row that came with the request stays: it says what was there before, and the version that was seen.
         answer_questions(revision=revision, by=visit.given, answers=asked)

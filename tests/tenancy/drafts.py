@@ -56,6 +56,7 @@ ROUTES: dict[str, Row | str] = {
     "api:draft_revisions": api("draft"),
     "api:deliverable_draft": api("deliverable", "post"),
     "api:campaign_review": api("campaign"),
+    "api:campaign_review_cost": api("campaign"),
     "api:revision": api("revision"),
     "api:revision_submit": api("revision", "post"),
     "api:revision_withdraw": api("revision", "post"),
