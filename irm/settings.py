@@ -239,6 +239,19 @@ SPECTACULAR_SETTINGS = {
         "ChecklistAnswer": "influencers.models.Verdict.Answer",
         "AnnotationPlace": "drafts.states.Place",
         "FindingSeverity": "drafts.states.Severity",
+        "SequenceState": "outreach.states.SequenceState",
+        "EnrollmentState": "outreach.states.EnrollmentState",
+        "SequenceStepCondition": "outreach.states.StepCondition",
+        "StopReason": "outreach.states.StopReason",
+        "TheirReason": "outreach.api.shapes_sequences.THEIR_REASONS",
+        "ThreadState": "outreach.states.ThreadState",
+        "WaitingFor": "outreach.states.WaitingFor",
+        "Medium": "outreach.states.Medium",
+        "ContactMedium": "outreach.api.shapes_threads.CONTACT_MEDIA",
+        "MessageWay": "outreach.states.Way",
+        "MessageState": "outreach.states.MessageState",
+        "MessageNature": "outreach.states.Nature",
+        "MessageMatch": "outreach.states.Matched",
         "Role": "accounts.states.Role",
         "AgencyRole": "accounts.api_access.ROLE_CHOICES",
         "Mood": "influencers.states.Mood",
@@ -268,6 +281,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_LEAVES_THE_HOUSE = bool(env_str("EMAIL_URL"))
 # Whether mailboxes may name SMTP and IMAP servers in private networks; members could else look around in ours.
 PRIVATE_MAIL_HOSTS = env_bool("IRM_PRIVATE_MAIL_HOSTS", False)
+# Whether the drafting help may name a model's server in a private network, as the operator's own is.
+PRIVATE_MODEL_HOSTS = env_bool("IRM_PRIVATE_MODEL_HOSTS", False)
 
 # Platforms
 # What the installation signs with, for every agency; agencies may add their own (Settings, Platforms).

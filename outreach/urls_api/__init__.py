@@ -2,4 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from outreach.urls_api import sequences, threads
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *threads.urlpatterns,
+    *sequences.urlpatterns,
+]
