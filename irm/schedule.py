@@ -29,6 +29,7 @@ EVERY: dict[str, int] = {
     "drafts.send_letters": 60,
     "outreach.send_letters": 10,
     "outreach.read_domains": 3600,
+    "outreach.read_mail": 60,
     "outreach.write_follow_ups": 60,
     "outreach.figure_answer_times": 3600,
     "desk.send_daily_letters": 900,
@@ -39,7 +40,7 @@ EVERY: dict[str, int] = {
 def beat_schedule() -> dict[str, dict[str, Any]]:
     """Return Celery's own form. A message that waited nearly until the next one expires, so that none pile up."""
     return {
-        task.partition(".")[2].replace("_", " "): {
+        task: {  # rooms have tasks of one name: only the whole one tells them apart
             "task": task,
             "schedule": float(seconds),
             "options": {"expires": seconds - min(10, seconds // 10)},
