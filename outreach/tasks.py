@@ -36,3 +36,11 @@ def figure_answer_times(**kwargs: Any) -> None:
     from outreach.actions import silence
 
     silence.figure_answer_times(now=timezone.now())
+
+
+@shared_task(name="outreach.read_mail")
+def read_mail(**kwargs: Any) -> None:
+    """Beat, each minute: fetch what came to the mailboxes that have an IMAP server."""
+    from outreach.actions import reading_mail
+
+    reading_mail.read_due(now=timezone.now())
