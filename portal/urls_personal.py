@@ -26,6 +26,7 @@ urlpatterns = [
     path("<str:token>/uploads/<uuid:uuid>/", draft_files.upload, name="upload"),
     path("<str:token>/files/<uuid:uuid>/is/<str:part>/", draft_files.file, name="file"),
     path("<str:token>/files/<uuid:uuid>/remove/", draft_files.remove_file, name="remove_file"),
+    path("<str:token>/files/<uuid:uuid>/describe/", draft_files.describe_file, name="describe_file"),
     path("<str:token>/files/<uuid:uuid>/forward/", draft_files.move_file, name="move_file"),
     # offers and the contract
     path("<str:token>/offers/<uuid:uuid>/accept/", offers.accept, name="accept_offer"),

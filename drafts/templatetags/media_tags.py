@@ -23,6 +23,7 @@ OF_THE_HOUSE = {
     "uploads": ("drafts:uploads", ()),
     "remove": ("drafts:remove_file", ()),
     "move": ("drafts:move_file", ()),
+    "describe": ("drafts:describe_file", ()),
 }
 
 

@@ -1,5 +1,7 @@
 """Files of drafts for the house: seen, sent in parts, ordered, removed."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -47,29 +49,32 @@ def files(request: TenantRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def remove(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Take a file out of a revision that is being written."""
-    return _changed(request, uuid, remove=True)
+    return _changed(request, uuid, actions.remove_file)
 
 
 @require_POST
 def move(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Bring a file one place forward."""
-    return _changed(request, uuid, remove=False)
+    return _changed(request, uuid, actions.move_forward)
 
 
-def _changed(request: TenantRequest, uuid: UUID, *, remove: bool) -> HttpResponse:
+@require_POST
+def describe(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Keep what a picture shows, for those who cannot see it."""
+    return _changed(request, uuid, partial(actions.describe_file, alt=request.POST.get("alt", "")))
+
+
+def _changed(request: TenantRequest, uuid: UUID, action: Callable[..., object]) -> HttpResponse:
     found: RevisionFile = get_object_or_404(files_to_show(request.agency), uuid=uuid)
     try:
-        if remove:
-            actions.remove_file(file=found, by=request.membership)
-        else:
-            actions.move_forward(file=found, by=request.membership)
+        action(file=found, by=request.membership)
     except ActionError as error:
         if request.htmx:
             return _files(request, found.revision, refused=str(error))
         messages.error(request, str(error))
     if request.htmx:
         return _files(request, found.revision)
-    return redirect(found.revision.draft.get_absolute_url())
+    return redirect("drafts:write", found.revision.uuid)
 
 
 def _files(request: TenantRequest, revision: Revision, refused: str = "") -> HttpResponse:

@@ -14,6 +14,7 @@ from drafts.actions import files as actions
 from drafts.models import Revision, RevisionFile
 from drafts.queries.files import files_of, revisions_to_write, uploads_to_go_on
 from drafts.serving import file_answer
+from portal.personal.page import answered
 from portal.personal.sections import Visit
 from portal.personal.visits import PersonalRequest, personal
 
@@ -28,6 +29,7 @@ def file_routes(visit: Visit) -> dict[str, tuple[str, tuple[str, ...]]]:
         "uploads": "uploads",
         "remove": "remove_file",
         "move": "move_file",
+        "describe": "describe_file",
     }
     return {what: (f"personal:{name}", (visit.token,)) for what, name in names.items()}
 
@@ -92,7 +94,21 @@ def move_file(request: PersonalRequest, visit: Visit, uuid: UUID) -> HttpRespons
     return _files(request, visit, found.revision)
 
 
+@personal
+@require_POST
+def describe_file(request: PersonalRequest, visit: Visit, uuid: UUID) -> HttpResponse:
+    """Keep what a picture shows, for those who cannot see it."""
+    found: RevisionFile = get_object_or_404(files_of(visit.collaboration), uuid=uuid)
+    try:
+        actions.describe_file(file=found, by=visit.given, alt=request.POST.get("alt", ""))
+    except ActionError as error:
+        return _files(request, visit, found.revision, refused=str(error))
+    return _files(request, visit, found.revision)
+
+
 def _files(request: PersonalRequest, visit: Visit, revision: Revision, refused: str = "") -> HttpResponse:
+    if request.method == "POST" and not request.htmx:
+        return answered(request, visit, "drafts", at=f"piece-{revision.draft.deliverable.uuid}", refused=refused)  # fmt: skip
     may_write = not revision.is_locked and rules.can_write(visit.given, visit.collaboration)
     page: dict[str, Any] = {
         "revision": revision, "may_write": may_write, "refused": refused, "file_routes": file_routes(visit),

@@ -202,3 +202,24 @@ def test_the_checks_run_before_handing_in_and_their_questions_are_answered_there
     assert (revision.state, revision.answers) == ("in_review", {"relation": "paid"})
     late = post(token, "check_revision", revision.uuid, text="Otherwise")
     assert (late.status_code, "We look at the checks now" in late.content.decode()) == (422, True)
+
+
+def test_what_a_picture_shows_is_written_beside_it_and_read_in_the_review(
+    alice, client_of, piece, token, revision
+) -> None:
+    send_whole(Client(), reverse("personal:uploads", args=[token, revision.uuid]), samples.picture())
+    file = RevisionFile.objects.get()
+    assert "What the picture shows" in page(token)
+    described = post(token, "describe_file", file.uuid, alt="A red cup\non a table")
+    assert described["Location"].endswith(f"#piece-{piece.uuid}")
+    fragment = Client().post(
+        reverse("personal:describe_file", args=[token, file.uuid]), {"alt": "x" * 501}, headers={"hx-request": "true"}
+    )  # fmt: skip
+    assert (fragment.status_code, "<html" in fragment.content.decode()) == (422, False)
+    post(token, "submit_revision", revision.uuid, text="Look", version=1)
+    shown = client_of(alice).get(revision.draft.get_absolute_url()).content.decode()
+    assert 'alt="A red cup on a table"' in shown
+    assert "<b>Alt text</b> A red cup on a table" in shown
+    late = post(token, "describe_file", file.uuid, alt="Another cup")
+    file.refresh_from_db()
+    assert (late.status_code, file.alt) == (422, "A red cup on a table")
