@@ -9,6 +9,7 @@ from campaigns import demo as campaigns_demo
 from drafts import demo as drafts_demo
 from influencers import demo as influencers_demo
 from influencers.demo import Filled
+from outreach import demo as outreach_demo
 
 OPEN_SINCE = timedelta(days=740)  # a little more than the two years of numbers
 
@@ -22,6 +23,7 @@ def recreate_demo_agency(*, password: str, now: datetime) -> Filled:
     agency = house_demo.demo_agency()
     if agency:
         drafts_demo.erase(agency)
+        outreach_demo.erase(agency)
         campaigns_demo.erase(agency)
         influencers_demo.erase(agency)
         house_demo.erase_audit(agency)
@@ -29,6 +31,7 @@ def recreate_demo_agency(*, password: str, now: datetime) -> Filled:
     house = house_demo.create_demo_agency(password=password, opened_at=now - OPEN_SINCE)
     filled = influencers_demo.fill(house=house, now=now)
     campaigns = campaigns_demo.fill(house=house, now=now)
+    outreach_demo.fill(campaigns=campaigns, now=now)
     drafts_demo.fill(campaigns=campaigns, now=now)
     house_demo.order_trail(house.agency)
     return filled

@@ -45,6 +45,8 @@ from influencers.models import (
 from influencers.states import SpendPurpose
 from tests import factories
 from tests.api.everything_campaigns import campaign_house, more_of_campaigns
+from tests.api.everything_inbox import inbox_house, more_of_inbox
+from tests.api.everything_sequences import more_of_sequences, sequence_house
 
 _number = itertools.count(1)
 
@@ -58,6 +60,8 @@ def one_of_everything(by: Membership, brand: Brand) -> dict[str, Any]:
         "lists": create_list(by=by, name="Spring", brand=brand),
         "imports": upload_list(by=by, file=_table(), file_name="list.csv"),
         **campaign_house(by, brand),
+        **sequence_house(by),
+        **inbox_house(by, ana),
     }
     return {**house, **one_more_of_everything(by, house, brand=brand)}
 
@@ -84,6 +88,8 @@ def one_more_of_everything(
         ),
         **_of_the_record(by, house["influencers"], brand, number),
         **more_of_campaigns(by, house, brand, number),
+        **more_of_sequences(by, house, brand, number),
+        **more_of_inbox(by, house, number),
         **_of_the_vetting(by, house["influencers"], number),
         **_of_the_channel(by, house["channels"], number),
         **_of_access(by, house["channels"], number),

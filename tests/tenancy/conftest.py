@@ -48,10 +48,12 @@ from influencers.models import (
 from tests import factories
 from tests.tenancy.asking import SECRET
 from tests.tenancy.campaigns import campaign_things
+from tests.tenancy.inbox import inbox_things
 from tests.tenancy.moods import mood_things
 from tests.tenancy.offers import offer_things
 from tests.tenancy.personal import personal_things
 from tests.tenancy.plan import plan_things
+from tests.tenancy.sequences import sequence_things
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +186,8 @@ def make_things(
         **personal_things(alice, brand),
         **offer_things(alice, brand),
         **plan_things(alice, brand),
+        **sequence_things(alice, brand),
+        **inbox_things(agency, influencer, alice),
         "mapping": ExportMapping.objects.create(
             agency=agency, name=f"{SECRET} mapping", service=SECRET, columns={"Name": "name"}
         ).uuid,

@@ -25,12 +25,14 @@ from tests.tenancy import (
     draft_files,
     drafts,
     importing,
+    inbox,
     moods,
     offers,
     personal,
     plan,
     record,
     search,
+    sequences,
     vetting,
 )
 from tests.tenancy.asking import SECRET, Row, address, ask, key_client, text_of
@@ -51,8 +53,10 @@ NOUNS = (
     offers,
     plan,
     moods,
+    inbox,
     drafts,
     draft_files,
+    sequences,
 )
 ROUTES: dict[str, Row | str] = {name: row for noun in NOUNS for name, row in noun.ROUTES.items()}
 OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
