@@ -4,7 +4,7 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -63,23 +63,44 @@ def guarded_get(
     guard = guard or Guard()
     ends_at = time.monotonic() + guard.deadline
     for _ in range(guard.max_redirects + 1):
-        reply, location = _one_hop(url, guard, max_bytes, accept, ends_at)
+        reply, location = _one_hop("GET", url, guard, max_bytes, {"Accept": accept}, ends_at)
         if location is None:
             return reply
         url = urljoin(url, location)
     raise UnsafeAddress("This address redirects too many times.")
 
 
-def _one_hop(url: str, guard: Guard, max_bytes: int, accept: str, ends_at: float) -> tuple[Reply, str | None]:
+def guarded_post(
+    url: str,
+    content: bytes,
+    *,
+    headers: Mapping[str, str],
+    guard: Guard | None = None,
+    max_bytes: int = 1_000_000,
+) -> Reply:
+    """Send bytes to a user-given URL, guarded as `guarded_get` is. What was sent follows no redirect."""
+    guard = guard or Guard()
+    ends_at = time.monotonic() + guard.deadline
+    reply, location = _one_hop("POST", url, guard, max_bytes, headers, ends_at, content)
+    if location is not None:
+        raise UnsafeAddress("This address leads elsewhere. Give the address itself.")
+    return reply
+
+
+def _one_hop(
+    method: str, url: str, guard: Guard, max_bytes: int, given: Mapping[str, str], ends_at: float, content: bytes | None = None
+) -> tuple[Reply, str | None]:  # fmt: skip
     host, port, address = check_url(url, guard)
     pinned = httpx2.URL(url).copy_with(host=address)
-    headers = {"Host": _host_header(url, host, port), "Accept": accept, "Accept-Encoding": "identity"}
+    headers = {**given, "Host": _host_header(url, host, port), "Accept-Encoding": "identity"}
     try:
         with (
             httpx2.Client(
                 verify=guard.tls or usual_authorities(), timeout=guard.timeout, trust_env=False
             ) as client,
-            client.stream("GET", pinned, headers=headers, extensions={"sni_hostname": host}) as response,
+            client.stream(
+                method, pinned, headers=headers, content=content, extensions={"sni_hostname": host}
+            ) as response,
         ):
             if response.has_redirect_location:
                 return Reply(response.status_code, response.headers, b"", redact(url)), response.headers[

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver
 
-from outreach.urls import letters, sequences, templates, threads
+from outreach.urls import drafting_help, letters, sequences, templates, threads
 
 app_name = "outreach"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *threads.urlpatterns,
     *letters.urlpatterns,
+    *drafting_help.urlpatterns,
     *templates.urlpatterns,
     *sequences.urlpatterns,
 ]
