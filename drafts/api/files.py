@@ -108,6 +108,19 @@ class DraftFileDetail(ApiView):
         return Response(status=204)
 
 
+class DraftFileForward(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        request=None, responses=shapes.DraftFileOut, operation_id="draft_file_forward",
+        summary="Bring a file one place forward, while the revision is being written",
+    )  # fmt: skip
+    @idempotent
+    def post(self, request: Request, uuid: UUID) -> Response:
+        actions.move_forward(file=_get_file(self, uuid), by=self.by)
+        return tagged(request, _shown(self, uuid))
+
+
 class DraftFileContent(ApiView):
     scopes = {"GET": READ}
     parameters = ("part",)

@@ -70,6 +70,9 @@ def test_pictures_are_added_described_ordered_and_removed(api, revision):
     ordered = api.post(order, {"order": [second, first]}, format="json").json()
     assert [row["name"] for row in ordered["files"]] == ["two.jpg", "one.jpg"]
     assert api.post(order, {"order": [second]}, format="json").status_code == 400
+    forward = f"/api/v1/drafts/files/{first}/forward/"
+    assert [api.post(forward).json()["position"] for _ in range(2)] == [0, 0]
+    api.post(order, {"order": [second, first]}, format="json")
     listed = api.get(f"/api/v1/revisions/{revision.uuid}/files/").json()["results"]
     assert [(row["name"], row["state"], row["width"]) for row in listed] == [
         ("two.jpg", "ready", 640), ("one.jpg", "ready", 640),

@@ -39,6 +39,7 @@ ROUTES: dict[str, Row | str] = {
     "api:revision_uploads": Row("written_revision", audience="api"),
     "api:upload": Row("upload", audience="api"),
     "api:draft_file": Row("draft_file", audience="api"),
+    "api:draft_file_forward": Row("draft_file", "post", audience="api"),
     "api:draft_file_content": Row("draft_file", audience="api"),
     "api:draft_links": Row("piece_draft", audience="api"),
     "api:draft_link": Row("share_link", audience="api"),
