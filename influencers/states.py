@@ -70,11 +70,8 @@ class NoteKind(TextChoices):
     STYLE = "style", _("Style and tone")
     STORY = "story", _("Story")
     IDEA = "idea", _("Idea for a scenario")
-    MEETING = "meeting", _("Meeting or event")
-    CALL = "call", _("Call or message")
 
     fit_notes = nonmember(("life", "style", "story", "idea"))
-    contacts = nonmember(("meeting", "call"))
 
 
 class LegalBasis(TextChoices):

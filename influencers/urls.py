@@ -192,7 +192,6 @@ record_urls = [
     path("<uuid:uuid>/edit/person/", parts.edit_person, name="edit_person"),
     path("<uuid:uuid>/edit/terms/", parts.edit_terms, name="edit_terms"),
     path("<uuid:uuid>/edit/fields/", parts.edit_custom, name="edit_custom"),
-    path("<uuid:uuid>/contacts/log/", relationship.log_contact, name="log_contact"),
     path("<uuid:uuid>/brands/set/", relationship.set_brand_relation, name="set_brand_relation"),
     path(
         "brand-relations/<uuid:uuid>/remove/",

@@ -30,8 +30,7 @@ def add_note(
 ) -> Note:
     """Write a note about an influencer for everybody in the house.
 
-    `kind` is one of NoteKind. A meeting or call is a contact: the influencer was last heard of on that day, `happened_on`
-    or today.
+    `kind` is one of NoteKind. Calls, meetings and messages are no notes but contacts: they stand with the letters.
     """
     if not rules.can_edit_influencer(by, influencer):
         raise NotAllowed(_("Viewers cannot write notes. Ask a manager or owner."))
@@ -43,17 +42,17 @@ def add_note(
     if happened_on and happened_on > timezone.localdate():
         raise ActionError(_("The date lies ahead. Write when it happened; what comes is a next step."))
     text = _read_text(text)
-    if kind in NoteKind.contacts and happened_on is None:
-        happened_on = timezone.localdate()
     note = Note.objects.create(
         influencer=influencer, author=by, text=text, kind=kind, happened_on=happened_on
     )
     refresh_search_text(influencer)
-    action = "influencers.note.added"
-    if kind in NoteKind.contacts:
-        action = "influencers.contact.logged"
-        remember_contact(influencer, noon_of(happened_on or timezone.localdate()))
-    record(by=by, action=action, subject=influencer, agency=by.agency, comment=_start(note))
+    record(
+        by=by,
+        action="influencers.note.added",
+        subject=influencer,
+        agency=by.agency,
+        comment=_start(note),
+    )
     return note
 
 

@@ -327,7 +327,7 @@ class NoteIn(serializers.Serializer):
 
 class NewNoteIn(NoteIn):
     kind = serializers.ChoiceField(
-        choices=NoteKind.choices, required=False, help_text="A meeting or call counts as a contact."
+        choices=NoteKind.choices, required=False, help_text="Contacts are noted at contacts/."
     )
     happened_on = serializers.DateField(required=False, allow_null=True)
 

@@ -14,7 +14,7 @@ from influencers.formats import currencies, formats
 from influencers.forms.parts import DayField, date_field
 from influencers.forms.record import ObjectChoiceField, platform_choices, with_blank
 from influencers.models import Rate, Representative
-from influencers.states import CustomFieldKind, NoteKind, RepresentativeKind
+from influencers.states import CustomFieldKind, RepresentativeKind
 from influencers.uploads import KNOWN
 
 AFFINITY_CHOICES = [
@@ -35,16 +35,6 @@ def _format_choices() -> list[tuple[str, list[tuple[str, str]]]]:
         ("---", [("", "")]),
         *((label, list(formats(name).items())) for name, label in platform_choices()),
     ]
-
-
-class ContactLogForm(forms.Form):
-    kind = forms.ChoiceField(
-        label=_("How"), choices=[(kind, NoteKind(kind).label) for kind in NoteKind.contacts]
-    )
-    text = forms.CharField(
-        label=_("What was said"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    happened_on = date_field(_("When"), help_text=_("Empty: today."))
 
 
 class RepresentativeForm(forms.Form):

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import TenantRequest
 from influencers import rules
-from influencers.actions import notes
 from influencers.actions import relations as actions
-from influencers.forms.belongings import BrandRelationForm, ContactLogForm, PastWorkForm
+from influencers.forms.belongings import BrandRelationForm, PastWorkForm
 from influencers.models import Influencer, PastWork
 from influencers.queries import timeline
 from influencers.queries.care import care_dates_of, gifts_of
@@ -32,7 +31,7 @@ from influencers.views.answers import (
 )
 
 KIND_LABELS = {
-    "notes": _("Notes and contacts"),
+    "notes": _("Notes"),
     "work": _("Past work"),
     "rates": _("Rates"),
     "gifts": _("Gifts"),
@@ -56,13 +55,6 @@ def relationship(request: TenantRequest, uuid: str) -> HttpResponse:
         "care_dates": care_dates_of(influencer), "gifts": gifts_of(influencer)[:20],
     }  # fmt: skip
     return render(request, "influencers/relationship.html", page)
-
-
-@require_http_methods(["GET", "POST"])
-def log_contact(request: TenantRequest, uuid: str) -> HttpResponse:
-    influencer = get_influencer_to_edit(request, uuid)
-    do = partial(notes.add_note, influencer=influencer, by=request.membership)
-    return _answer(request, influencer, ContactLogForm(posted(request)), do, _("The contact is noted."), _("Log a contact"))  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -62,12 +62,12 @@ def log_contact(
     message = Message.objects.create(
         agency=influencer.agency, thread=thread, medium=medium, way=way, state=MessageState.THERE, at=at, author=by,
         author_label=by.label[:250], body=text, nature=Nature.ANSWER if way == Way.IN else "", next_step=clean(next_step)[:200],
-        from_address=handle if way == Way.IN else "", to_address=handle if way == Way.OUT else "",
+        from_name=influencer.name if way == Way.IN else "", from_address=handle if way == Way.IN else "", to_address=handle if way == Way.OUT else "",
     )  # fmt: skip
     record(
         by=by,
         action="outreach.contact.logged",
-        subject=influencer,
+        subject=thread,
         agency=influencer.agency,
         comment=text[:200],
         medium=medium,

@@ -63,7 +63,7 @@ class ElsewhereForm(forms.Form):
         super().__init__(*args, **kwargs)
         own = ("", _("A thread of its own"))
         self.fields["thread"].required = False
-        self.fields["thread"].choices = [own, *threads]  # type: ignore[attr-defined]
+        self.fields["thread"].choices = [own, *threads]
 
 
 def member_named(members: list[Membership], uuid: Any) -> Membership | None:

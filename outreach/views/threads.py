@@ -263,10 +263,8 @@ def _left(request: TenantRequest, do: Any, done: str) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, done)
-    answer = redirect("outreach:inbox")
-    if request.htmx:
-        answer = HttpResponse(status=204, headers={"HX-Redirect": answer.headers["Location"]})
-    return answer
+    there = redirect("outreach:inbox")
+    return HttpResponse(status=204, headers={"HX-Redirect": there.url}) if request.htmx else there
 
 
 def _proposed(request: TenantRequest, current: Thread) -> list[Thread]:

@@ -28,7 +28,6 @@ ROUTES: dict[str, Row | str] = {
     "influencers:edit_person": post("influencer", guardian_name="x", version="1"),
     "influencers:edit_terms": post("influencer", payment_note="x", version="1"),
     "influencers:edit_custom": post("influencer", version="1"),
-    "influencers:log_contact": post("influencer", kind="call", text="x"),
     "influencers:set_brand_relation": post("influencer", brand="{brand}", affinity="1"),
     "influencers:remove_brand_relation": post("brand_relation"),
     "influencers:add_past_work": post("influencer", brand_name="x"),

@@ -75,7 +75,7 @@ def test_taking_a_merge_back_restores_both_exactly(kept, merged, alice, brand):
     represent(influencer=merged, by=alice, representative=other, write_to=True)
     add_contact_point(influencer=kept, by=alice, kind="email", value="m@park.example")
     add_contact_point(influencer=merged, by=alice, kind="email", value="m@park.example")
-    add_note(influencer=merged, by=alice, text="Call", kind="call")
+    add_note(influencer=merged, by=alice, text="Call")
     set_brand_relation(influencer=merged, by=alice, brand=brand, affinity=1)
     before = [(fields_of(each), rows_of(each)) for each in (kept, merged)]
     marks = set(merged.representations.filter(write_to=True).values_list("pk", flat=True))
