@@ -1,7 +1,7 @@
 """Six networks at once, when the database or the broker lets a worker down. Only the platforms are fakes."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
@@ -23,8 +23,12 @@ def networks(agency, settings) -> Iterator[dict[str, Network]]:
 
 
 def wait_until_read(number: int) -> None:
+    _wait(lambda: Poll.objects.count() >= number)
+
+
+def _wait(done: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
-    while Poll.objects.count() < number:
+    while not done():
         assert time.monotonic() < end, list(Channel.objects.values_list("platform", "state", "state_note"))
         time.sleep(0.1)
 
@@ -35,31 +39,38 @@ def _connections() -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def test_postgres_gone_for_a_moment_and_redis_emptied_lose_nothing_and_repeat_nothing(networks):
-    """A worker whose database connections are cut, and a broker that forgot its messages: the rows know the work."""
+def test_redis_emptied_and_postgres_gone_for_a_moment_lose_nothing_and_repeat_nothing(networks):
+    """A broker that forgot its messages, and a worker whose database connections are cut: the rows know the work."""
     from django.core.cache import cache
 
     from influencers.poll_claims import LEASE
     from irm.celery import app
 
+    ours = _connections()  # this process may hold several: Django opens another inside a browser's event loop
     queue_due_polls(now=timezone.now())
     app.control.purge()  # the broker forgets
     cache.clear()
     assert Channel.objects.filter(claimed_until__isnull=False).count() == len(FAKES)
-    ours = _connections()  # this process may hold several: Django opens another inside a browser's event loop
     with worker(networks):
-        end = time.monotonic() + PATIENCE
-        while not (theirs := _connections() - ours):
-            assert time.monotonic() < end, "the worker opened no connection"
-            time.sleep(0.1)
-        time.sleep(2)  # it waits for work with its connections open
-        theirs |= _connections() - ours
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(pg_terminate_backend(pid)) FROM unnest(%s) AS pid", [list(theirs)])
         assert queue_due_polls(now=timezone.now()) == 0  # the leases stand
         queue_due_polls(now=timezone.now() + LEASE * 1.1)
         wait_until_read(len(FAKES))
 
+        youtube = networks["youtube"].fake
+        asked = len(youtube.requests)
+        youtube.fail_next(1, path="channels", delay=3.0)
+        Channel.objects.update(next_poll_at=timezone.now())
+        assert queue_due_polls(now=timezone.now()) == len(FAKES)
+        _wait(lambda: len(youtube.requests) > asked)  # the worker waits for the answer, its connection open
+        theirs = _connections() - ours
+        assert theirs
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(pg_terminate_backend(pid)) FROM unnest(%s) AS pid", [list(theirs)])
+        wait_until_read(len(FAKES) * 2 - 1)
+        assert networks["youtube"].channel.polls.count() == 1  # what was being read when it happened
+        queue_due_polls(now=timezone.now() + LEASE * 1.1)
+        wait_until_read(len(FAKES) * 2)
+
     states = Channel.objects.values_list("state", "followers", "claimed_until").distinct()
     assert list(states) == [("ok", FOLLOWERS, None)]
-    assert all(found.channel.snapshots.count() == 1 for found in networks.values())
+    assert [found.channel.polls.count() for found in networks.values()] == [2] * len(FAKES)
