@@ -53,6 +53,9 @@ OUTREACH_SENTENCES: dict[str, str] = {
     "outreach.follow_up.written": "wrote a follow-up",
     # incoming mail
     "outreach.message.came": "received a message",
+    "outreach.webhook.made": "made an address for a mail provider",
+    "outreach.webhook.key_changed": "changed the signing key of a mail provider",
+    "outreach.webhook.removed": "took the address for a mail provider back",
     "outreach.address.bounced": "can no longer be reached at an address",
     # inbox
     "outreach.thread.opened": "opened a thread",
