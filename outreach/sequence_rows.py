@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from outreach.models import Enrollment, Message, Sequence, Step, Template
 from outreach.queries.sequences import OUTCOMES, LetterFigures, Totals
@@ -25,6 +26,16 @@ STOP_ICONS = {
     StopReason.COMPLAINED: ("alert-triangle", "bad"),
     StopReason.OPTED_OUT: ("circle-x", "warn"),
     StopReason.FROZEN: ("lock", "warn"),
+}
+
+
+# Short enough for a legend of one line.
+SHORT = {
+    StopReason.ANSWERED: gettext_lazy("Answered"),
+    StopReason.REFUSED: gettext_lazy("Said no"),
+    StopReason.OPTED_OUT: gettext_lazy("Opted out"),
+    StopReason.BOUNCED: gettext_lazy("Bounced"),
+    StopReason.COMPLAINED: gettext_lazy("Spam"),
 }
 
 
@@ -78,7 +89,7 @@ def chart_of(figures: Rows[LetterFigures]) -> dict[str, Any] | None:
     names = [_("First letter"), *(_("Follow-up %(number)s") % {"number": row.number} for row in figures[1:])]
     shown = [reason for reason in OUTCOMES if any(row.outcomes[reason] for row in figures)]
     series = [{"name": _("Sent"), "points": [row.sent for row in figures]}]
-    series += [{"name": str(StopReason(reason).label), "points": [row.outcomes[reason] for row in figures]} for reason in shown]  # fmt: skip
+    series += [{"name": str(SHORT[reason]), "points": [row.outcomes[reason] for row in figures]} for reason in shown]  # fmt: skip
     return {"categories": names, "type": "bar", "from_zero": True, "unit": _("letters"), "series": series}
 
 

@@ -200,6 +200,18 @@ def letter_dropped(message: Message, *, by: Membership | None = None, now: datet
         next_due(current, done=message.step_number + 1, since=now)
 
 
+def letter_refused(message: Message, *, gone: bool, now: datetime) -> None:
+    """Note that the mail server would not take a letter: with an address that is `gone` the sequence ends for them; else
+    its trouble is kept with the person, for a member to mend."""
+    influencer = message.thread.influencer
+    if gone and influencer is not None:
+        stop_enrollments(influencer=influencer, reason=StopReason.BOUNCED, now=now, thread=message.thread)
+    elif message.enrollment_id:
+        Enrollment.objects.filter(pk=message.enrollment_id, state__in=EnrollmentState.active).update(
+            trouble=message.trouble[:300], updated_at=now
+        )
+
+
 def next_due(current: Enrollment, *, done: int, since: datetime) -> None:
     """Put somebody (locked) behind so many letters; the next is due its working days after `since`, or none is."""
     step = Step.objects.filter(sequence_id=current.sequence_id, position=done).first()

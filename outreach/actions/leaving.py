@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionError
 from campaigns.moves import move
+from outreach.actions.enrollments import letter_refused
 from outreach.actions.health import note_day
 from outreach.actions.mailboxes import stop_mailbox
 from outreach.actions.sending import NEEDS, kept_back, note_left
@@ -181,6 +182,7 @@ def _wait(message: Message, outcome: Outcome, now: datetime) -> None:
 def _refused(message: Message, outcome: Outcome, now: datetime) -> None:
     if not _settle(message, MessageState.REFUSED, trouble=outcome.words[:300]):
         return
+    letter_refused(message, gone=outcome.no_such_box, now=now)
     if outcome.no_such_box:
         suppress(
             agency=message.agency, address=message.to_address, reason=SuppressionReason.HARD_BOUNCE,

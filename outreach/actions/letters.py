@@ -161,6 +161,10 @@ def drop_letter(*, message: Message, by: Membership) -> Message:
     store_changes(current, {"state": (None, MessageState.DROPPED)})
     record(by=by, action="outreach.letter.dropped", subject=current.thread.influencer or current.thread)
     touch_thread(current.thread)
+    if current.enrollment_id:
+        from outreach.actions.enrollments import letter_dropped  # noqa: PLC0415 -- sequences write letters
+
+        letter_dropped(current, by=by)
     return current
 
 

@@ -132,6 +132,10 @@ def drop_message(*, message: Message, by: Membership) -> Message:
     move(current, MESSAGE_MOVES, MessageState.DROPPED, refused=_gone(current), send_after=None)
     _record(current, by, "outreach.message.dropped")
     _after(current)
+    if current.enrollment_id:
+        from outreach.actions.enrollments import letter_dropped  # noqa: PLC0415 -- sequences send through this module
+
+        letter_dropped(current, by=by)
     return _told(message, current)
 
 

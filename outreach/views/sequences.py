@@ -24,7 +24,7 @@ from outreach.models import Sequence, Template
 from outreach.queries import sequences as queries
 from outreach.queries.mailboxes import mailboxes_for
 from outreach.sequence_rows import chart_of, letter_line, people_chips, people_rows
-from outreach.states import SequenceState
+from outreach.states import SequenceState, TemplateKind
 
 PAGE, PEOPLE = 40, 50
 
@@ -69,7 +69,8 @@ def detail(request: TenantRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: TenantRequest) -> HttpResponse:
     insist(request)
-    form = NewSequenceForm(posted(request), **_choices(request), initial=_usual(request))
+    choices = _choices(request)
+    form = NewSequenceForm(posted(request), **choices, initial=_usual(request, choices))
     return form_answer(
         request, form, do=lambda **values: _address(actions.create_sequence(by=request.membership, **values)),
         done=_("The sequence is there. Take people in next."), back="", title=_("New sequence"), submit=_("Make it"),
@@ -155,10 +156,17 @@ def _choices(request: TenantRequest, sequence: Sequence | None = None) -> dict[s
     return {"mailboxes": mailboxes, "templates": templates, "campaigns": campaigns}
 
 
-def _usual(request: TenantRequest) -> dict[str, Any]:
-    """Choose what is usual: one's own mailbox, the campaign one comes from."""
-    own = mailboxes_for(request.membership)
-    return {"mailbox": own[0] if own else None, "campaign": request.GET.get("campaign", "")}
+def _usual(request: TenantRequest, choices: dict[str, Any]) -> dict[str, Any]:
+    """Choose what is usual: one's own mailbox, the oldest two follow-ups, the campaign one comes from."""
+    own = next(iter(choices["mailboxes"]), None)
+    later = sorted(
+        (each for each in choices["templates"] if each.kind == TemplateKind.FOLLOW_UP),
+        key=lambda each: each.pk,
+    )
+    first, second = ([*later, None, None])[:2]
+    return {
+        "mailbox": own, "campaign": request.GET.get("campaign", ""), "first_follow_up": first, "second_follow_up": second,
+    }  # fmt: skip
 
 
 def _what_is_missing(form: NewSequenceForm) -> list[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import ActionError, NotAllowed
@@ -13,6 +14,7 @@ from outreach.actions.enrollments import (
     enroll,
     letter_dropped,
     letter_left,
+    letter_refused,
     pause_enrollment,
     pause_until,
     resume_enrollment,
@@ -20,6 +22,8 @@ from outreach.actions.enrollments import (
     stop_enrollments,
 )
 from outreach.actions.follow_ups import write_due_letters
+from outreach.actions.letters import drop_letter
+from outreach.actions.sending import drop_message
 from outreach.actions.sequences import (
     create_sequence,
     finish_sequence,
@@ -31,7 +35,7 @@ from outreach.actions.sequences import (
 )
 from outreach.actions.steps import add_step, change_step, pause_step, remove_step, resume_step
 from outreach.actions.suppression import suppress
-from outreach.models import Enrollment, Message, TemplateText
+from outreach.models import Enrollment, Message, Sequence, TemplateText
 from outreach.working_days import add_working_days
 from tests import factories
 from tests.campaigns.making import make_campaign, make_collaboration
@@ -307,12 +311,14 @@ def test_a_letter_a_member_gives_up_moves_the_person_on(alice) -> None:
     enrollment = begun(sequence, make_reachable(alice.agency), alice, at=THURSDAY)
     write_due_letters(now=enrollment.due_at)
     letter = Message.objects.get(enrollment=enrollment, step_number=1)
-    Message.objects.filter(pk=letter.pk).update(state="dropped")
-    letter_dropped(letter, now=THURSDAY)
+    drop_message(message=letter, by=alice)
     enrollment.refresh_from_db()
-    assert (enrollment.steps_done, enrollment.due_at) == (2, THURSDAY + timedelta(days=6))
+    assert enrollment.steps_done == 2
+    assert enrollment.due_at > timezone.now() + timedelta(days=3)
+    letter_dropped(letter, now=THURSDAY)  # told twice
+    assert Enrollment.objects.get(pk=enrollment.pk).due_at == enrollment.due_at
     fresh = begun(sequence, make_reachable(alice.agency, "Ivo Ban"), alice)
-    letter_dropped(Message.objects.get(enrollment=fresh), by=alice)
+    drop_letter(message=Message.objects.get(enrollment=fresh), by=alice)
     fresh.refresh_from_db()
     assert (fresh.state, fresh.stop_reason) == ("stopped", "taken_out")
     resume_enrollment(enrollment=fresh, by=alice)
@@ -331,3 +337,50 @@ def test_finishing_a_sequence_lets_everybody_go(alice) -> None:
     ]
     with pytest.raises(ActionError, match="is finished"):
         enroll(sequence=sequence, influencers=[make_reachable(alice.agency, "C C")], by=alice)
+
+
+def test_a_sequence_is_written_filled_and_steered_on_its_pages(alice, client_of) -> None:
+    client, agency = client_of(alice), alice.agency
+    first, later, box = make_template(agency, "first"), make_template(agency), make_mailbox(agency)
+    new = {"name": "Tents", "template": first.uuid, "mailbox": box.uuid, "first_follow_up": later.uuid}
+    made = client.post(reverse("outreach:new_sequence"), new)
+    sequence = Sequence.objects.get()
+    assert made.url == reverse("outreach:sequence", args=[sequence.uuid])
+    refused = client.post(reverse("outreach:new_sequence"), new | {"name": ""})
+    assert (refused.status_code, Sequence.objects.count()) == (422, 1)
+    mara, mute = make_reachable(agency), factories.make_influencer(agency, "No Address")
+    chosen = {"chosen": [mara.uuid, mute.uuid]}
+    assert "Mara Lind" in client.post(reverse("outreach:choose_sequence"), chosen).content.decode()
+    lead = client.get(reverse("outreach:to_add_people"), {**chosen, "sequence": sequence.uuid})
+    page = client.get(lead.url).content.decode()
+    assert "No address is known" in page
+    client.post(reverse("outreach:add_people", args=[sequence.uuid]), {"chosen": [mara.uuid]})
+    enrollment = Enrollment.objects.get()
+    people = reverse("outreach:change_people", args=[sequence.uuid])
+    for verb, state in (("pause", "paused"), ("resume", "review"), ("stop", "stopped")):
+        client.post(people, {"verb": verb, "chosen": [enrollment.uuid]})
+        enrollment.refresh_from_db()
+        assert enrollment.state == state
+    for to, state in (
+        ("running", "running"),
+        ("paused", "paused"),
+        ("finished", "finished"),
+        ("running", "running"),
+    ):
+        client.post(reverse("outreach:move_sequence", args=[sequence.uuid]), {"to": to})
+        assert Sequence.objects.get().state == state
+    page = client.get(made.url).content.decode()
+    assert [words in page for words in ("day 3", "Taken out by a member", "Mara Lind")] == [True, True, True]
+    client.post(reverse("outreach:hold_sequences"), {"reason": "A crisis"})
+    assert "All sequences are held" in client.get(reverse("outreach:sequences")).content.decode()
+
+
+def test_a_letter_the_server_refused_ends_the_sequence_only_when_the_address_is_gone(alice) -> None:
+    sequence, now = make_sequence(alice), timezone.now()
+    rows = [begun(sequence, make_reachable(alice.agency, name), alice) for name in ("A A", "B B")]
+    for row, gone in zip(rows, (True, False), strict=True):
+        letter = Message.objects.get(enrollment=row)
+        letter.trouble = "550 no"
+        letter_refused(letter, gone=gone, now=now)
+    found = Enrollment.objects.order_by("pk").values_list("state", "stop_reason", "trouble")
+    assert list(found) == [("stopped", "bounced", ""), ("review", "", "550 no")]
