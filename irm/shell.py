@@ -56,6 +56,7 @@ COUNTED = {
 }
 # Pages of the Influencers app that are set up once; they are reached from Settings.
 SET_UP = ("stages", "fields", "checklist", "tiers", "mappings", "platforms", "sentiment")
+OUTREACH_SET_UP = ("mailboxes", "drafting-help")
 CLIENT_ROOMS = [
     ("portal", "Overview", "portal:home", "home", "h"),
     ("drafts", "Drafts", "portal:drafts", "video", "d"),
@@ -71,6 +72,8 @@ def shell(request: TenantRequest) -> dict[str, Any]:
     table = CLIENT_ROOMS if membership.is_client else ROOMS
     first, _, rest = request.path.strip("/").partition("/")
     if (first == "influencers" and rest.partition("/")[0] in SET_UP) or rest.startswith("pipeline/"):
+        first = "settings"
+    if first == "inbox" and rest.partition("/")[0] in OUTREACH_SET_UP:
         first = "settings"
     if first == "portal" and rest.partition("/")[0] in ("drafts", "calendar"):
         first = rest.partition("/")[0]

@@ -21,4 +21,5 @@ ROOM_TABS: list[RoomTab] = [
     RoomTab("letters", _("Letters"), "outreach:letters", "pencil"),
     RoomTab("sequences", _("Sequences"), "outreach:sequences", "mail-forward"),
     RoomTab("templates", _("Templates"), "outreach:templates", "file-text"),
+    RoomTab("outbox", _("Outbox"), "outreach:outbox", "send"),
 ]

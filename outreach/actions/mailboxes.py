@@ -161,6 +161,14 @@ def restore_mailbox(*, mailbox: Mailbox, by: Membership) -> Mailbox:
     return current
 
 
+def kept_secrets(mailbox: Mailbox) -> frozenset[str]:
+    """Return which secrets are stored; never what they are."""
+    try:
+        return frozenset(unseal(mailbox.sealed)) if mailbox.sealed else frozenset()
+    except SealBroken:
+        return frozenset()
+
+
 def try_mailbox(*, mailbox: Mailbox, by: Membership) -> str:
     """Sign in at the mailbox's server and say what it answered. Raises ActionError with the server's own words."""
     if not rules.can_set_up(by, mailbox.agency):

@@ -39,6 +39,14 @@ class Rates:
     def answer_share(self) -> float | None:
         return self.answers / self.mails if self.mails else None
 
+    @property
+    def bounce_percent(self) -> str:
+        return f"{(self.bounce_share or 0) * 100:.1f}%"
+
+    @property
+    def complaint_percent(self) -> str:
+        return f"{(self.complaint_share or 0) * 100:.2f}%"
+
     def verdict(self, kind: str) -> HealthVerdict:
         share = self.bounce_share if kind == "hard_bounces" else self.complaint_share
         if share is None:

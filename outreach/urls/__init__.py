@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from outreach.urls import drafting_help, letters, sequences, templates, threads
+from outreach.urls import drafting_help, incoming, letters, mailboxes, outbox, sequences, templates, threads
 
 app_name = "outreach"
 
@@ -12,4 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *drafting_help.urlpatterns,
     *templates.urlpatterns,
     *sequences.urlpatterns,
+    *mailboxes.urlpatterns,
+    *outbox.urlpatterns,
+    *incoming.urlpatterns,
 ]
