@@ -203,6 +203,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "TemplateKind": "outreach.states.TemplateKind",
         "CampaignState": "campaigns.states.CampaignState",
         "DeliverableState": "campaigns.states.DeliverableState",
         "IdeaState": "campaigns.states.IdeaState",

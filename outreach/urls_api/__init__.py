@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
-from outreach.urls_api import sequences, threads
+from outreach.urls_api import letters, sequences, threads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *threads.urlpatterns,
+    *letters.urlpatterns,
     *sequences.urlpatterns,
 ]

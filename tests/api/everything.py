@@ -46,6 +46,7 @@ from influencers.states import SpendPurpose
 from tests import factories
 from tests.api.everything_campaigns import campaign_house, more_of_campaigns
 from tests.api.everything_inbox import inbox_house, more_of_inbox
+from tests.api.everything_letters import letter_house, more_of_letters
 from tests.api.everything_sequences import more_of_sequences, sequence_house
 
 _number = itertools.count(1)
@@ -62,6 +63,7 @@ def one_of_everything(by: Membership, brand: Brand) -> dict[str, Any]:
         **campaign_house(by, brand),
         **sequence_house(by),
         **inbox_house(by, ana),
+        **letter_house(by),
     }
     return {**house, **one_more_of_everything(by, house, brand=brand)}
 
@@ -90,6 +92,7 @@ def one_more_of_everything(
         **more_of_campaigns(by, house, brand, number),
         **more_of_sequences(by, house, brand, number),
         **more_of_inbox(by, house, number),
+        **more_of_letters(by, house, number),
         **_of_the_vetting(by, house["influencers"], number),
         **_of_the_channel(by, house["channels"], number),
         **_of_access(by, house["channels"], number),

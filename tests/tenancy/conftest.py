@@ -49,6 +49,7 @@ from tests import factories
 from tests.tenancy.asking import SECRET
 from tests.tenancy.campaigns import campaign_things
 from tests.tenancy.inbox import inbox_things
+from tests.tenancy.letters import letter_things
 from tests.tenancy.moods import mood_things
 from tests.tenancy.offers import offer_things
 from tests.tenancy.personal import personal_things
@@ -188,6 +189,7 @@ def make_things(
         **plan_things(alice, brand),
         **sequence_things(alice, brand),
         **inbox_things(agency, influencer, alice),
+        **letter_things(alice, brand),
         "mapping": ExportMapping.objects.create(
             agency=agency, name=f"{SECRET} mapping", service=SECRET, columns={"Name": "name"}
         ).uuid,

@@ -26,6 +26,7 @@ from tests.tenancy import (
     drafts,
     importing,
     inbox,
+    letters,
     moods,
     offers,
     personal,
@@ -57,6 +58,7 @@ NOUNS = (
     drafts,
     draft_files,
     sequences,
+    letters,
 )
 ROUTES: dict[str, Row | str] = {name: row for noun in NOUNS for name, row in noun.ROUTES.items()}
 OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
