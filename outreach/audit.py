@@ -53,6 +53,9 @@ OUTREACH_SENTENCES: dict[str, str] = {
     "outreach.follow_up.written": "wrote a follow-up",
     # incoming mail
     "outreach.message.came": "received a message",
+    "outreach.thread.matched": "said who an unknown sender is",
+    "outreach.thread.unmatched": "took back who an unknown sender is",
+    "outreach.thread.set_aside": "put mail of somebody unknown aside",
     "outreach.webhook.made": "made an address for a mail provider",
     "outreach.webhook.key_changed": "changed the signing key of a mail provider",
     "outreach.webhook.removed": "took the address for a mail provider back",
