@@ -23,6 +23,7 @@ Resolve = Callable[[str, str], list[str]]
 GOOD, WARN, BAD, UNKNOWN = HealthVerdict.GOOD, HealthVerdict.WARN, HealthVerdict.BAD, HealthVerdict.UNKNOWN
 _WORST = (BAD, WARN, UNKNOWN, GOOD)
 SECONDS = 4.0
+RESERVED = ("example", "invalid", "test", "localhost")  # RFC 6761
 # A selector can have any name: those that providers and servers commonly use are tried, after the mailbox's own.
 SELECTORS = (
     "google", "selector1", "selector2", "default", "s1", "s2", "k1", "k2", "k3", "mail", "dkim", "smtp", "mx", "pm",
@@ -46,6 +47,8 @@ class Row:
 
 def read_domain(mailbox: Mailbox, *, resolve: Resolve | None = None) -> list[Row]:
     """Return the rows of a mailbox's domain, in the order they are looked at."""
+    if resolve is None and mailbox.domain.rpartition(".")[2] in RESERVED:
+        return [Row("domain", UNKNOWN, _("This name is reserved for examples: the DNS knows nothing of it."))]
     ask = resolve or ask_dns
     looks = [partial(_spf, mailbox), partial(_dkim, mailbox), partial(_dmarc, mailbox), partial(_mx, mailbox)]
     keys = ["spf", "dkim", "dmarc", "mx"]

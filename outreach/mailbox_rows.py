@@ -20,7 +20,7 @@ STATES = {
 }  # fmt: skip
 NAMES = {
     "spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC", "mx": "MX", "alignment": gettext_lazy("Alignment"), "reverse": gettext_lazy("Reverse DNS"),
-    "encryption": gettext_lazy("Encryption"),
+    "encryption": gettext_lazy("Encryption"), "domain": gettext_lazy("Domain"),
 }  # fmt: skip
 
 

@@ -60,7 +60,11 @@ def read_health(
 
 def read_stale(*, now: datetime, resolve: Resolve | None = None) -> int:
     """Read the domains that nobody looked at for a day; return how many."""
-    rows = Mailbox.objects.active().filter(Q(health=None) | Q(health__read_at__lt=now - STALE_AFTER))
+    rows = (
+        Mailbox.objects.active()
+        .filter(agency__is_demo=False)
+        .filter(Q(health=None) | Q(health__read_at__lt=now - STALE_AFTER))
+    )
     found = list(rows.select_related("agency")[:MOST_READ])
     for mailbox in found:
         read_health(mailbox=mailbox, by=None, now=now, resolve=resolve)

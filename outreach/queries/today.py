@@ -6,9 +6,12 @@ from datetime import date
 from accounts.due import Due
 from accounts.models import Membership
 from accounts.states import Role
+from outreach.queries.today_sending import letters_unclear, mailboxes_stopped
 from outreach.queries.today_sequences import silences, troubled_sequences
 
-CONTRIBUTORS: tuple[Callable[[Membership, date], list[Due]], ...] = (silences, troubled_sequences)
+CONTRIBUTORS: tuple[Callable[[Membership, date], list[Due]], ...] = (
+    mailboxes_stopped, letters_unclear, silences, troubled_sequences,
+)  # fmt: skip
 
 
 def due_for(membership: Membership, today: date) -> list[Due]:
