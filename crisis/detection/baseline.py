@@ -63,6 +63,11 @@ class Baseline:
     samples: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     level_since: int | None = None  # what is older belongs to another level and is usual no more
     published: int | None = None  # bucket in which the watched post came out; by age only
+    _table: np.ndarray | None = field(
+        default=None, repr=False, compare=False
+    )  # `buckets` as rows from `_begin` on
+    _begin: int = field(default=0, repr=False, compare=False)
+    _changed: set[int] = field(default_factory=set, repr=False, compare=False)
 
     @property
     def per_day(self) -> int:
@@ -78,6 +83,7 @@ class Baseline:
         """Add counts to a bucket, which may be an old one: comments arrive late."""
         if self.since is None or bucket < self.since:
             self.since = bucket
+        self._changed.add(bucket)
         mine = self.buckets.setdefault(bucket, [0] * WIDTH)
         for place, count in enumerate(counts):
             mine[place] += count
@@ -106,11 +112,20 @@ class Baseline:
             spans.append((open_since, bucket))
         for begin, end in spans:
             kept &= (keys < begin) | (keys > end)
-        counts = np.zeros((len(keys), WIDTH), dtype=np.int64)
-        for key, row in self.buckets.items():
-            if first <= key < bucket:
-                counts[key - first] = row
+        counts = self._rows(first, bucket)
         return self._by_time(bucket, keys[kept], counts[kept])
+
+    def _rows(self, first: int, bucket: int) -> np.ndarray:
+        """Return the counts of buckets [first, bucket), silent ones as zeros; only what changed is written anew."""
+        if self._table is None or first < self._begin or bucket > self._begin + len(self._table):
+            self._begin = first
+            self._table = np.zeros((2 * (bucket - first) + 100, WIDTH), dtype=np.int64)
+            self._changed = set(self.buckets)
+        for key in self._changed:
+            if self._begin <= key < self._begin + len(self._table):
+                self._table[key - self._begin] = self.buckets.get(key, 0)
+        self._changed = {key for key in self._changed if key >= self._begin + len(self._table)}
+        return self._table[first - self._begin : bucket - self._begin]
 
     def _by_time(self, bucket: int, keys: np.ndarray, counts: np.ndarray) -> Usual:
         totals = counts.sum(axis=0) if len(keys) else np.zeros(WIDTH, dtype=np.int64)

@@ -32,6 +32,7 @@ LEVELS = (
     "critical",
 )  # keys of crisis/packs/severity.toml, mildest first
 COUNTED_COPIES = 3  # of one text an hour: what is pasted says no more by being pasted again
+HOLD = 0.6  # of the limit that raises: an open alert goes on above it, so that it does not flicker
 SKEW = 300  # seconds a clock may run ahead of ours before its comment counts as of now
 _COARSE_FROM = 20  # comments that show how exact the times of a recorded stream are
 _COARSE_SHARE = 0.98
@@ -329,11 +330,13 @@ class _Feeding:
         if drift.total >= self.settings.drift and drift.seen_negative >= self.settings.least_negative:
             self._raise_drift(usual)
         else:
-            self._look_at_day(bucket)
+            self._look_at_day(bucket, usual)
 
-    def _look_at_day(self, bucket: int) -> None:
-        """Look at the last day as a whole, against what was usual before it."""
+    def _look_at_day(self, bucket: int, usual: Usual) -> None:
+        """Look at the last day as a whole, against what was usual before it (and only when it is worse at all)."""
         window = self.window
+        if day_evidence(window, usual, self.settings, 0.0, margin=-1.0) is None:
+            return
         if window.grain == Grain.DAY or window.baseline.is_learning(bucket - window.baseline.per_day):
             return
         before = window.baseline.usual(bucket, bucket - window.baseline.per_day)
@@ -349,7 +352,7 @@ class _Feeding:
             window.baseline.level_since = alert.began // window.grain.bucket
             self._end(alert, window.latest, is_new_usual=True)
             return
-        if day_evidence(window, usual, self.settings, self.settings.agree, margin=0.0) is not None:
+        if day_evidence(window, usual, self.settings, HOLD * self.settings.agree, margin=-1.0) is not None:
             alert.hot = window.latest
 
     def _raise_drift(self, usual: Usual) -> None:

@@ -28,16 +28,16 @@ from crisis.detection import (
 from crisis.detection.contract import WATCHED_NATURES
 from tests.crisis.streams import at, hours_of, made
 
-STORM = range(500, 503)
+STORM = range(404, 407)
 
 
-def stormy(days: int = 25) -> list[Heard]:
+def stormy(days: int = 19) -> list[Heard]:
     return made(
         days, rate=lambda hour: 90 if hour in STORM else 15, share=lambda hour: 0.6 if hour in STORM else 0.15
     )
 
 
-def flood(number: int, *, hour: int = 500, text: str = "", **changed) -> list[Heard]:
+def flood(number: int, *, hour: int = 245, text: str = "", **changed) -> list[Heard]:
     """Return negative comments within ten minutes, by as many authors unless said otherwise."""
     fields = {"author": None, "mood": "negative"} | changed
     return [
@@ -49,24 +49,24 @@ def flood(number: int, *, hour: int = 500, text: str = "", **changed) -> list[He
 
 
 def test_calm_streams_raise_nothing() -> None:
-    """Forty days of chance alone, a share that sways by itself, a busy one, a quiet one, one where only days are known."""
-    calm = made(40)
+    """Weeks of chance alone, a share that sways by itself, a busy one, a quiet one, one where only days are known."""
+    calm = made(25)
     streams = {
         "chance": calm,
-        "swaying": made(20, rate=40, share=lambda hour: 0.2 + 0.05 * ((hour // 53) % 2)),
-        "busy": made(10, rate=120, share=0.12),
-        "quiet": made(60, rate=2, share=0.3),
+        "swaying": made(10, rate=40, share=lambda hour: 0.2 + 0.05 * ((hour // 53) % 2)),
+        "busy": made(4, rate=120, share=0.12),
+        "quiet": made(30, rate=2, share=0.3),
         "days": [
             replace(each, at=each.at.replace(hour=0, minute=0, second=0, microsecond=0)) for each in calm
         ],
-        "liked": made(25, rate=lambda hour: 60 if hour in STORM else 15, share=0.12),
+        "liked": made(18, rate=lambda hour: 60 if hour in STORM else 15, share=0.12),
     }
     assert {name: len(detect(stream)) for name, stream in streams.items()} == dict.fromkeys(streams, 0)
 
 
 def test_burst_is_raised_once_within_minutes() -> None:
     [alert] = detect(stormy(), name="post:1")
-    assert 500 <= hours_of(alert.at) < 500.25
+    assert 404 <= hours_of(alert.at) < 404.25
     assert alert.key == f"post:1:{int(alert.at.timestamp())}" and alert.began_at <= alert.at
     assert alert.level in ("minor", "moderate") and len(alert.samples) == 10
     negative = {each.key for each in stormy() if each.mood == "negative"}
@@ -74,16 +74,16 @@ def test_burst_is_raised_once_within_minutes() -> None:
 
 
 def test_drift_is_found_and_a_new_usual_is_learned() -> None:
-    crept = detect(made(30, share=lambda hour: 0.15 + max(0, hour - 480) / 24 * 0.02))
-    assert len(crept) == 1 and 480 < hours_of(crept[0].at) < 480 + 6 * 24
-    lasting = detect(made(60, share=lambda hour: 0.4 if hour > 480 else 0.15))
-    assert len(lasting) == 1 and 480 < hours_of(lasting[0].at) < 480 + 24
+    crept = detect(made(20, share=lambda hour: 0.15 + max(0, hour - 240) / 24 * 0.02))
+    assert len(crept) == 1 and 240 < hours_of(crept[0].at) < 240 + 6 * 24
+    lasting = detect(made(32, rate=8, share=lambda hour: 0.4 if hour > 240 else 0.15))
+    assert len(lasting) == 1 and 240 < hours_of(lasting[0].at) < 240 + 24
 
 
 def test_nature_alerts_where_the_mood_does_not() -> None:
-    calm = made(21, share=0.3, nature=lambda hour: "complaint" if hour % 4 == 0 else "")
+    calm = made(10, share=0.3, nature=lambda hour: "complaint" if hour % 4 == 0 else "")
     accused = [
-        replace(each, nature="accusation") for each in made(22, share=0.4, rate=25, seed=3, from_hour=504)
+        replace(each, nature="accusation") for each in made(11, share=0.4, rate=25, seed=3, from_hour=240)
     ]
     [alert] = detect([*calm, *accused])
     assert {each.numbers["nature"] for each in alert.evidence if each.cause == Cause.NATURE} == {"accusation"}
@@ -109,9 +109,9 @@ def test_few_comments_are_no_verdict() -> None:
 
 
 def test_thresholds_that_somebody_set_alert_whatever_is_usual() -> None:
-    [by_number] = detect([*made(21), *flood(5, hour=510)], settings=sensitivity("calm", fixed_negative=9))[:1]
+    [by_number] = detect([*made(10), *flood(5, hour=245)], settings=sensitivity("calm", fixed_negative=9))[:1]
     assert Cause.FIXED in by_number.causes
-    [by_share] = detect([*made(21), *flood(40, hour=510)], settings=sensitivity("normal", fixed_share=0.5))
+    [by_share] = detect([*made(10), *flood(40, hour=245)], settings=sensitivity("normal", fixed_share=0.5))
     assert (
         "you set 50 %" in " ".join(explain(each) for each in by_share.evidence)
         or Cause.BURST in by_share.causes
@@ -143,8 +143,8 @@ def test_watch_words_alert_at_once(text: str, word: str, found: bool) -> None:
 
 
 def test_one_troll_counts_once_an_hour() -> None:
-    assert detect([*made(21), *flood(500, hour=510, author="troll")]) == []
-    assert len(detect([*made(21), *flood(500, hour=510)])) == 1
+    assert detect([*made(10), *flood(500, hour=245, author="troll")]) == []
+    assert len(detect([*made(10), *flood(500, hour=245)])) == 1
 
 
 def test_an_author_who_turns_negative_counts_as_negative_once() -> None:
@@ -156,40 +156,40 @@ def test_an_author_who_turns_negative_counts_as_negative_once() -> None:
 
 
 def test_a_raid_is_one_alert_and_its_copies_do_not_weigh() -> None:
-    pasted = flood(300, hour=510, text="@brand{n} Shame on you, stop killing our rivers!!! {n}")
-    [alert] = detect([*made(21), *pasted])
+    pasted = flood(300, hour=245, text="@brand{n} Shame on you, stop killing our rivers!!! {n}")
+    [alert] = detect([*made(10), *pasted])
     raid = next(each for each in alert.evidence if each.cause == Cause.RAID)
     assert (
         raid.numbers["copies"] == PRESETS["normal"].copies and "killing our rivers" in raid.numbers["excerpt"]
     )
     praised = [
-        replace(each, mood="positive") for each in flood(300, hour=510, text="I want to win this so much!")
+        replace(each, mood="positive") for each in flood(300, hour=245, text="I want to win this so much!")
     ]
-    assert detect([*made(21), *praised]) == []
+    assert detect([*made(10), *praised]) == []
 
 
 def test_emoji_only_floods_count_each_author() -> None:
-    [alert] = detect([*made(21), *flood(120, hour=510, text="🤮🤮")])
+    [alert] = detect([*made(10), *flood(120, hour=245, text="🤮🤮")])
     assert Cause.RAID not in alert.causes
 
 
 def test_known_breaks_are_noted_and_do_not_teach() -> None:
-    sale = Break(at(495), at(505), "Autumn sale")
+    sale = Break(at(400), at(410), "Autumn sale")
     [alert] = detect(stormy(), breaks=[sale])
     assert alert.noted == "Autumn sale"
     tried = tried_on(stormy(), PRESETS["normal"], (sale,))
     assert (len(tried.alerts), len(tried.noted)) == (0, 1)
     words = sensitivity("normal", words=(WatchWord("poison"),))
-    spoken = [*stormy(), Heard("w", at(504), "this is poison", mood="negative")]
+    spoken = [*stormy(), Heard("w", at(408), "this is poison", mood="negative")]
     assert [(each.noted, each.causes[0]) for each in detect(spoken, settings=words, breaks=[sale])][1] == (
         "", Cause.WORD,
     )  # fmt: skip
 
 
 def test_batches_of_any_size_and_a_killed_worker_find_the_same_once() -> None:
-    whole = stormy(23)
+    whole = stormy(18)
     [expected] = detect(whole, name="s")
-    storm = next(number for number, each in enumerate(whole) if each.at >= at(500))
+    storm = next(number for number, each in enumerate(whole) if each.at >= at(404))
     before = feed(start("s"), whole[: storm - 20]).state
     for size in (1, 7, 400):
         state, raised = before, []
@@ -203,30 +203,30 @@ def test_batches_of_any_size_and_a_killed_worker_find_the_same_once() -> None:
 
 
 def test_out_of_order_and_skewed_clocks_change_little() -> None:
-    calm = made(21)
+    calm = made(10)
     state = feed(start("s"), calm).state
-    storm = flood(60, hour=510)
+    storm = flood(60, hour=245)
     shuffled = [storm[(n * 37) % 60] for n in range(60)]
     raised = []
     for begin in range(0, 60, 6):
-        fed = feed(state, shuffled[begin : begin + 6], now=at(510, 600))
+        fed = feed(state, shuffled[begin : begin + 6], now=at(245, 600))
         state, raised = fed.state, [*raised, *fed.raised]
     assert len(raised) == 1
     ahead = Heard("ahead", at(10_000), author="z", mood="negative")
-    fed = feed(state, [ahead], now=at(510, 700))
-    assert fed.reading.at == at(510, 700)
-    late = [replace(each, at=each.at - timedelta(days=3)) for each in flood(60, hour=520)]
-    assert feed(feed(start("s"), [*calm, Heard("n", at(520))]).state, late).raised == ()
+    fed = feed(state, [ahead], now=at(245, 700))
+    assert fed.reading.at == at(245, 700)
+    late = [replace(each, at=each.at - timedelta(days=3)) for each in flood(60, hour=260)]
+    assert feed(feed(start("s"), [*calm, Heard("n", at(260))]).state, late).raised == ()
 
 
 def test_an_open_alert_grows_worse_and_ends_when_it_is_quiet() -> None:
-    state = feed(start("s"), made(21)).state
-    first = feed(state, flood(30, hour=510))
-    second = feed(first.state, flood(90, hour=511))
+    state = feed(start("s"), made(10)).state
+    first = feed(state, flood(30, hour=245))
+    second = feed(first.state, flood(90, hour=246))
     assert (len(first.raised), second.raised, [each.level for each in second.worse]) == (1, (), ["moderate"])
     assert second.worse[0].key == first.raised[0].key
-    calm_again = made(24, seed=9, from_hour=513)
-    third = feed(second.state, calm_again, now=at(24 * 24))
+    calm_again = made(13, seed=9, from_hour=248)
+    third = feed(second.state, calm_again, now=at(13 * 24))
     assert [key for key, _at in third.ended] == [first.raised[0].key] and third.raised == ()
 
 
@@ -264,18 +264,18 @@ def test_each_alert_tells_its_arithmetic() -> None:
 
 
 def test_sensitivity_is_tried_on_history() -> None:
-    tried = all_tried_on(stormy(28))
-    assert {name: len(each.alerts) for name, each in tried.items()} == {"calm": 1, "normal": 1, "keen": 3}
-    assert tried["normal"].sentence == "With this setting you would have had 1 alert in the last 28 days."
+    tried = all_tried_on(stormy(21))
+    assert {name: len(each.alerts) for name, each in tried.items()} == {"calm": 1, "normal": 1, "keen": 2}
+    assert tried["normal"].sentence == "With this setting you would have had 1 alert in the last 21 days."
     assert read_sensitivity(json.loads(json.dumps(PRESETS["keen"].as_dict()))) == PRESETS["keen"]
     with pytest.raises(ValueError, match="Nobody reads colour"):
         sensitivity("normal", colour=1)
 
 
 def test_days_alone_are_enough() -> None:
-    turned = made(60, share=lambda hour: 0.45 if 40 * 24 <= hour < 43 * 24 else 0.15)
+    turned = made(30, share=lambda hour: 0.45 if 20 * 24 <= hour < 23 * 24 else 0.15)
     days = [replace(each, at=each.at.replace(hour=0, minute=0, second=0, microsecond=0)) for each in turned]
     [alert] = detect(days)
-    assert hours_of(alert.at) == 40 * 24
+    assert hours_of(alert.at) == 20 * 24
     state = start("s", grain=Grain.DAY)
     assert [each.at for each in feed(state, days).raised] == [alert.at]

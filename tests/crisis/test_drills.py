@@ -25,7 +25,7 @@ def heard(key: str, begin: datetime) -> list[Heard]:
 @pytest.mark.parametrize("key", ["skin_cream", "unmarked_ads"])
 def test_each_storm_is_alerted_once_soon_after_its_turn(key: str) -> None:
     drill = drills()[key]
-    calm = made(14, rate=drill.phases[0].rate, share=0.08)
+    calm = made(4, rate=drill.phases[0].rate, share=0.08)
     begin = max(each.at for each in calm) + timedelta(minutes=1)
     [alert] = detect([*calm, *heard(key, begin)], name=key)
     late = (alert.at - begin) / timedelta(minutes=1) - drill.turns_at
