@@ -23,6 +23,8 @@ from influencers.formats import format_name
 from influencers.queries.listing import list_page
 from influencers.queries.today import due_for as influencers_due_for
 from influencers.rows import platform_label
+from outreach.models import Thread
+from outreach.queries.threads import listed_threads
 from outreach.queries.today import due_for as outreach_due_for
 
 # An app enters this table on the day it has something that waits for a person.
@@ -90,6 +92,7 @@ def search(membership: Membership, text: str) -> list[Hit]:
     return [
         *_influencers(agency, text),
         *_campaigns(agency, text),
+        *_threads(membership, text),
         *_drafts(agency, text),
         *_brands(agency, text),
         *_members(agency, text),
@@ -133,6 +136,18 @@ def _drafts(agency: Agency, text: str) -> list[Hit]:
 
 def _piece(made: Deliverable) -> str:
     return made.title or f"{format_name(made.platform, made.format)}, {platform_label(made.platform)}"
+
+
+def _threads(membership: Membership, text: str) -> list[Hit]:
+    found = listed_threads(membership.agency, membership, now=timezone.now(), text=text)
+    return [
+        Hit("Threads", "inbox", thread.subject or thread.last_words[:80], _with_whom(thread), thread.get_absolute_url())
+        for thread in found.order_by("-last_message_at", "-pk")[:MOST_HITS]
+    ]  # fmt: skip
+
+
+def _with_whom(thread: Thread) -> str:
+    return thread.influencer.name if thread.influencer else thread.correspondent_name or thread.correspondent
 
 
 def _brands(agency: Agency, text: str) -> list[Hit]:

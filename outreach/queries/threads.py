@@ -39,6 +39,11 @@ def _awake(rows: ThreadQuerySet, now: datetime) -> ThreadQuerySet:
     return rows.filter(state=ThreadState.OPEN).awake(now=now)
 
 
+def _said(rows: ThreadQuerySet, now: datetime) -> ThreadQuerySet:
+    """Leave out threads in which nothing left or came yet: what is only being written stands under Letters."""
+    return _awake(rows, now).exclude(last_in_at=None, last_out_at=None, newest_in=0)
+
+
 def _late(rows: ThreadQuerySet, now: datetime) -> ThreadQuerySet:
     return _awake(rows, now).filter(waiting_for=WaitingFor.THEM, answer_due_at__lt=now)
 
@@ -48,8 +53,8 @@ def _names(member: Membership) -> Exists:
 
 
 QUEUES: tuple[Queue, ...] = (
-    Queue("mine", _("Mine"), "user", lambda rows, by, now: _awake(rows, now).filter(assignee=by), True),
-    Queue("unassigned", _("Unassigned"), "users", lambda rows, by, now: _awake(rows, now).filter(assignee=None), True),
+    Queue("mine", _("Mine"), "user", lambda rows, by, now: _said(rows, now).filter(assignee=by), True),
+    Queue("unassigned", _("Unassigned"), "users", lambda rows, by, now: _said(rows, now).filter(assignee=None), True),
     Queue("us", _("Waiting for us"), "message", lambda rows, by, now: _awake(rows, now).filter(waiting_for=WaitingFor.US), True),
     Queue("them", _("Waiting for them"), "hourglass", lambda rows, by, now: _awake(rows, now).filter(waiting_for=WaitingFor.THEM)),
     Queue("silent", _("Silent too long"), "clock", lambda rows, by, now: _late(rows, now), True),

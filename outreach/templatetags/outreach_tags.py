@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from outreach.models import Message, Thread
 from outreach.queries.threads import MOST_COUNTED
 from outreach.states import MessageState, Nature, ThreadState, WaitingFor, Way
+from outreach.subjects import subject_key
 
 register = template.Library()
 
@@ -42,6 +43,17 @@ def badge_of(message: Message) -> dict[str, str] | None:
 
 
 @register.simple_tag
+def other_subject(message: Message, thread: Thread) -> str:
+    """Return the subject of an incoming message where it is another one than the thread's."""
+    is_other = message.way == Way.IN and subject_key(message.subject) not in (
+        "",
+        thread.subject_key,
+        subject_key(thread.subject),
+    )
+    return message.subject if is_other else ""
+
+
+@register.simple_tag
 def waits(thread: Thread, now: datetime) -> dict[str, str]:
     """Return whose turn it is, in words with how late it is (label, icon, kind)."""
     if thread.state == ThreadState.DONE:
@@ -61,6 +73,8 @@ def waits(thread: Thread, now: datetime) -> dict[str, str]:
             )
             return {"label": late % {"days": days} if days else late, "icon": "clock", "kind": "warn"}
         return {"label": _("Their turn"), "icon": "hourglass", "kind": ""}
+    if not (thread.last_in_at or thread.last_out_at or thread.newest_in):
+        return {"label": _("Nothing left yet"), "icon": "pencil", "kind": ""}
     return {"label": "", "icon": "", "kind": ""}
 
 
