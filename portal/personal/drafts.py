@@ -14,9 +14,9 @@ from accounts.errors import ActionError
 from campaigns.models import Deliverable
 from campaigns.states import DeliverableState, PassVerb
 from drafts.actions import drafts as actions
-from drafts.actions.findings import answer_finding, answer_questions, check_again
+from drafts.actions.findings import answer_questions, check_again
 from drafts.actions.remarks import reply
-from drafts.models import Annotation, Draft, Finding, Revision
+from drafts.models import Annotation, Draft, Revision
 from drafts.queries.influencer import Piece, pieces_of
 from drafts.states import RevisionState
 from portal.personal.draft_files import file_routes
@@ -158,17 +158,24 @@ def answer_remark(request: PersonalRequest, visit: Visit, uuid: UUID) -> HttpRes
 
 @personal
 @require_POST
-def answer_question(request: PersonalRequest, visit: Visit, uuid: UUID) -> HttpResponse:
-    """Answer what the checks cannot see in a draft: they made it, they know."""
-    rows = Finding.objects.for_agency(visit.collaboration.agency)
-    theirs = rows.filter(revision__draft__deliverable__collaboration=visit.collaboration)
-    finding = get_object_or_404(theirs.select_related("revision__draft__deliverable"), uuid=uuid)
-    at = f"piece-{finding.revision.draft.deliverable.uuid}"
+def answer_asked(request: PersonalRequest, visit: Visit, uuid: UUID) -> HttpResponse:
+    """Answer what the checks cannot see in a draft: they made it, they know. What they leave out stays asked."""
+    revision = _get_revision(visit, uuid)
+    at = f"piece-{revision.draft.deliverable.uuid}"
     try:
-        answer_finding(finding=finding, by=visit.given, answer=request.POST.get("answer", ""))
+        answer_questions(revision=revision, by=visit.given, answers=_answers(request))
     except ActionError as error:
         return answered(request, visit, KEY, at=at, refused=str(error))
     return answered(request, visit, KEY, at=at)
+
+
+def _answers(request: PersonalRequest) -> dict[str, str]:
+    """Return the answers a form sends, by the questions' keys."""
+    return {
+        name.removeprefix(_ANSWER): request.POST.get(name, "")
+        for name in request.POST
+        if name.startswith(_ANSWER)
+    }
 
 
 def _save(request: PersonalRequest, visit: Visit, revision: Revision) -> Revision:
@@ -176,7 +183,7 @@ def _save(request: PersonalRequest, visit: Visit, revision: Revision) -> Revisio
     version = sent.get("version", "")
     values = {name: sent[name] for name in ("title", "text", "link", "note") if name in sent}
     seen = int(version) if version.isdecimal() and len(version) < 10 else None
-    asked = {key.removeprefix(_ANSWER): sent.get(key, "") for key in sent if key.startswith(_ANSWER)}
+    asked = _answers(request)
     if asked:
         # The row that came with the request stays: it says what was there before, and the version that was seen.
         answer_questions(revision=revision, by=visit.given, answers=asked)

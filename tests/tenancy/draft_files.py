@@ -58,7 +58,7 @@ ROUTES: dict[str, Row | str] = {
     "personal:submit_revision": Row("pass_token piece_revision", "post", {"text": "x"}, audience="public"),
     "personal:withdraw_revision": Row("pass_token piece_revision", "post", audience="public"),
     "personal:answer_remark": Row("pass_token piece_remark", "post", {"text": "x"}, audience="public"),
-    "personal:answer_question": Row("pass_token piece_question", "post", {"answer": "x"}, audience="public"),
+    "personal:answer_asked": Row("pass_token piece_revision", "post", {"answer-x": "x"}, audience="public"),
     "personal:files": Row("pass_token piece_revision", audience="public"),
     "personal:file": Row("pass_token draft_file part", audience="public"),
     "personal:remove_file": Row("pass_token draft_file", "post", audience="public"),
@@ -92,12 +92,12 @@ def piece_things(collaboration: Collaboration, alice: Membership) -> dict[str, A
     draft = start_draft(deliverable=piece, by=alice)
     revision = save_revision(revision=Revision.objects.get(draft=draft), by=alice, text=SECRET)
     remark = Annotation.objects.create(revision=revision, text=SECRET, side="influencer", author_label=SECRET)
-    question = Finding.objects.create(
+    Finding.objects.create(
         revision=revision, rule="x", severity="needs_input", message=SECRET, question=SECRET, question_key="x"
     )
     return {
         "piece": piece.uuid, "piece_draft": draft.uuid, "piece_revision": revision.uuid, "piece_remark": remark.uuid,
-        "piece_question": question.uuid, "draft_file": kept_file(revision).uuid, "written_revision": revision.uuid,
+        "draft_file": kept_file(revision).uuid, "written_revision": revision.uuid,
         "part": "shown", "share_link": share_link(draft, alice).uuid, "upload": coming(revision, alice).uuid,
     }  # fmt: skip
 

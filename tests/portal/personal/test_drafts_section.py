@@ -200,6 +200,11 @@ def test_the_checks_run_before_handing_in_and_their_questions_are_answered_there
     post(token, "submit_revision", revision.uuid, text="Otherwise", version=4)
     revision.refresh_from_db()
     assert (revision.state, revision.answers) == ("in_review", {"relation": "paid"})
+    open_one = revision.findings.filter(severity="needs_input", answering="choice")[0]
+    key, value = open_one.question_key, open_one.choices[0][0]
+    post(token, "answer_asked", revision.uuid, **{f"answer-{key}": value, "answer-nothing": "x"})
+    revision.refresh_from_db()
+    assert revision.answers == {"relation": "paid", key: value}
     late = post(token, "check_revision", revision.uuid, text="Otherwise")
     assert (late.status_code, "We look at the checks now" in late.content.decode()) == (422, True)
 
