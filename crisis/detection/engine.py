@@ -287,7 +287,7 @@ class _Feeding:
         if drift is not None:
             began = min(began, drift.numbers["since"])
         # The key is made of what stays the same when the same comments are read again.
-        key = f"{window.stream}:{at}"
+        key = f"{window.stream}:{at}{':break' if noted else ''}"
         window.open = Open(key, began, at, level_of(window.sums[1], hint), noted)
         self.raised.append(self._alert(window.open, at, found, first))
 
