@@ -227,6 +227,8 @@ def initial_for(campaign: Campaign, opening: Opening) -> dict[str, Any]:
     """Return what a first offer begins with: the slots somebody holds, or else the campaign's days."""
     if opening.lines:
         lines = [{**vars(line), "what": f"{line.platform}/{line.format}"} for line in opening.lines]
+        if len(lines) == 1:
+            lines[0]["price"] = None  # the fee says it, and changing the fee is enough
         return {"currency": opening.currency, "fee": opening.fee, "lines": lines}
     window = {"publish_from": campaign.starts_on, "publish_until": campaign.ends_on}
     return {"currency": opening.currency, "lines": [window]}

@@ -101,7 +101,11 @@ def test_the_form_is_filled_and_saves_the_slot(alice, client_of):
     assert client.post(url, sent).status_code == 302
     offer = Offer.objects.get()
     line = offer.lines.get()
-    assert (offer.fee, line.slot, line.quantity, line.price) == (Decimal(900), slot, 2, Decimal(450))
+    # One line needs no price beside the fee, so that another fee is no contradiction.
+    assert (offer.fee, line.slot, line.quantity, line.price) == (Decimal(900), slot, 2, None)
+    dearer = client.post(reverse("campaigns:edit_offer", args=[offer.uuid]), {**sent, "fee": "950"})
+    offer.refresh_from_db()
+    assert (dearer.status_code, offer.fee) == (302, Decimal(950))
     # Changing the draft keeps the slot; a row of which only the slot is left says nothing.
     edit = reverse("campaigns:edit_offer", args=[offer.uuid])
     assert client.post(edit, {**sent, "line-1-slot": str(slot.uuid)}).status_code == 302
