@@ -22,7 +22,7 @@ def letter_page(
     """Return what the page needs; `is_part` for the checks alone, as they are answered while somebody types."""
     person = message.thread.influencer
     posts = latest_posts(person) if person else []
-    report = check_message(message, posts=posts)
+    report = check_message(message, posts=posts, keep=is_part)
     page = {
         "letter": message, "report": report, "rows": check_rows(report), "gate_words": gate_words(message.gate),
         "most_words": MOST_WORDS, "is_later": is_later(message),

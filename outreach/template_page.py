@@ -21,7 +21,7 @@ def editor_page(template: Template, language: str, typed: Mapping[str, str]) -> 
     if shown is None and not language:
         shown = next(iter(texts), None)
     code = shown.language if shown else language
-    saved = {
+    saved: dict[str, Any] = {
         "subject": shown.subject if shown else "", "body": shown.body if shown else "", "name": template.name,
         "kind": template.kind, "goal": template.goal, "tags": ", ".join(template.tags), "version": template.version,
         "brand": str(template.brand.uuid) if template.brand else "",

@@ -168,14 +168,22 @@ def drop_letter(*, message: Message, by: Membership) -> Message:
     return current
 
 
-def check_message(message: Message, *, posts: list[Post] | None = None) -> letters.LetterReport:
-    """Check a letter and keep its score and what the gate says. A first letter is asked everything, a later one little."""
+def check_message(
+    message: Message, *, posts: list[Post] | None = None, keep: bool = True
+) -> letters.LetterReport:
+    """Check a letter and keep its score and what the gate says. A first letter is asked everything, a later one little.
+
+    Pages that only show a letter do not `keep`: reading changes nothing.
+    """
     kinds = KINDS_OF_LATER_LETTERS if is_later(message) else None
     letter = letter_of(message, posts=posts)
     others = others_of(message) if kinds is None else []
     batch = letters.Batch.of([letter, *others]) if others else None
     report = letters.check_letter(letter, batch=batch, kinds=kinds)
     found = {"score": report.score, "gate": str(report.gate), "checked_key": text_key(message)}
+    if not keep:
+        message.score, message.gate = report.score, str(report.gate)  # for the page, not for the table
+        return report
     if any(getattr(message, name) != value for name, value in found.items()):
         Message.objects.filter(pk=message.pk).update(**found)
         for name, value in found.items():

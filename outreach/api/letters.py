@@ -94,7 +94,7 @@ class LetterCheck(ApiView):
 
     @extend_schema(responses=shapes.LetterReportOut, summary="What the checker says of a letter")
     def get(self, request: Request, uuid: UUID) -> Response:
-        report = actions.check_message(get_letter(self, uuid))
+        report = actions.check_message(get_letter(self, uuid), keep=False)
         return tagged(request, shapes.LetterReportOut(report).data)
 
 

@@ -28,7 +28,7 @@ class TemplateOut(Shape):
     goal = serializers.CharField(help_text="What the letter is to achieve.")
     brand = serializers.UUIDField(source="brand.uuid", allow_null=True)
     tags = serializers.ListField(child=serializers.CharField())
-    texts = TemplateTextOut(many=True, source="texts.all")
+    texts = TemplateTextOut(many=True)
     archived_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     version = serializers.IntegerField()

@@ -123,7 +123,7 @@ def send(request: TenantRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def fill(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Put what is typed, and what is known now, into the fields that stand in a letter."""
-    typed = {name[6:]: text for name, text in request.POST.items() if name.startswith("field_")}
+    typed = {name[6:]: request.POST[name] for name in request.POST if name.startswith("field_")}
     do = partial(actions.fill_fields, message=get_letter(request, uuid), by=request.membership, typed=typed)
     return button_answer(request, do, done=_("Filled in."), back=reverse("outreach:letter", args=[uuid]))
 

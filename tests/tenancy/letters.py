@@ -77,5 +77,5 @@ def letter_things(by: Membership, brand: Brand) -> dict[str, Any]:
     batch = begin_letters(influencers=[other], by=by, mailbox=box, template=template, name=f"{SECRET} round")
     letter = write_letter(influencer=person, by=by, mailbox=box, template_text=template.texts.get())
     return {
-        "letter_template": template, "letter": letter, "letter_batch": batch, "letter_person": person,
+        "letter_template": template.uuid, "letter": letter.uuid, "letter_batch": batch.uuid, "letter_person": person.uuid,
     }  # fmt: skip
