@@ -45,11 +45,9 @@ def stop_frozen(*, now: datetime) -> int:
     """
     over = (CampaignState.CANCELED, CampaignState.FINISHED)
     stopped = Q()
-    for campaign in ("sequence__campaign__", "collaboration__campaign__"):
-        stopped |= Q(**{f"{campaign}frozen_at__isnull": False}) | Q(
-            **{f"{campaign}archived_at__isnull": False}
-        )
-        stopped |= Q(**{f"{campaign}state__in": over})
+    for of in ("sequence__campaign__", "collaboration__campaign__"):
+        stopped |= Q(**{f"{of}frozen_at__isnull": False}) | Q(**{f"{of}archived_at__isnull": False})
+        stopped |= Q(**{f"{of}state__in": over})
     rows = Enrollment.objects.filter(stopped, state__in=EnrollmentState.active)
     found = list(rows.select_related("influencer", "sequence__campaign", "collaboration__campaign").order_by("pk")[:MOST_A_TICK])  # fmt: skip
     for row in found:

@@ -1,5 +1,6 @@
 """The follow-ups of a sequence: added at the end, changed, paused one by one, removed from the end; also while it runs."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +56,7 @@ def change_step(*, step: Step, by: Membership, **values: Any) -> Step:
     if unknown:
         raise TypeError(f"{unknown[0]} is not a field of a follow-up.")
     sequence, current = lock_step(step, by)
-    readers = {
+    readers: dict[str, Callable[[Any], Any]] = {
         "template": lambda value: read_template(value, sequence.agency, TemplateKind.FOLLOW_UP),
         "delay_days": _read_delay,
         "condition": lambda value: read_choice(StepCondition, value, _("a condition")),

@@ -1,6 +1,7 @@
 """The demo's threads: every state somebody opens the inbox for, and enough answered ones to know how long answers take."""
 
 from datetime import timedelta
+from typing import Any
 
 from outreach.demo.making import DAY, HOUR, DemoRoom
 
@@ -14,7 +15,7 @@ Shall I send you the box?
 
 Marek"""
 # (subject, days ago they were written to, hours until they answered (None: not yet), what they wrote, its nature, values)
-TALKS = (
+TALKS: tuple[tuple[str, float, float | None, str, str, dict[str, Any]], ...] = (
     ("Six soups before anyone else", 2, 20, "Hi Marek,\n\nsounds good! Could we talk about 900 instead of 700? And I would need the box by the 12th.\n\nBest", "answer", {}),
     ("A pot and a song", 3, 30, "Hello, who writes the song? I can film next week.", "answer", {"assignee": None}),
     ("Soup week: dates", 1, 5, "The 14th works for me. What do you need from me until then?", "answer", {}),

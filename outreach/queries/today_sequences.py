@@ -1,8 +1,9 @@
 """What sequences and silence ask of a member today."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,22 +58,22 @@ def troubled_sequences(membership: Membership, today: date) -> list[Due]:
         state__in=(MessageState.WRITING, MessageState.BLOCKED),
     )
     active = Q(enrollments__state__in=EnrollmentState.active)
-    rows = (
+    rows: QuerySet[Any] = (
         Sequence.objects.for_agency(membership.agency)
         .active()
         .exclude(state=SequenceState.FINISHED)
         .filter(mine)
         .annotate(
-            to_look_at=Count("enrollments", filter=active & Exists(waiting)),
+            to_look_at=Count("enrollments", filter=Q(Exists(waiting), active)),
             stuck=Count("enrollments", filter=active & ~Q(enrollments__trouble="")),
         )
         .filter(Q(to_look_at__gt=0) | Q(stuck__gt=0))
-        .order_by("-pk")[:MOST_OF_A_KIND]
+        .order_by("-pk")
     )
-    return [line for row in rows for line in _lines(row)]
+    return [line for row in rows[:MOST_OF_A_KIND] for line in _lines(row)]
 
 
-def _lines(row: Sequence) -> list[Due]:
+def _lines(row: Any) -> list[Due]:
     url = reverse("outreach:sequence", args=[row.uuid])
     found = []
     if number := row.to_look_at:

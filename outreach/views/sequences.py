@@ -75,7 +75,7 @@ def new(request: TenantRequest) -> HttpResponse:
         request, form, do=lambda **values: _address(actions.create_sequence(by=request.membership, **values)),
         done=_("The sequence is there. Take people in next."), back="", title=_("New sequence"), submit=_("Make it"),
         template="outreach/form.html", crumb=_("Sequences"), crumb_url=reverse("outreach:sequences"), room="sequences",
-        missing=_what_is_missing(form),
+        missing=_what_is_missing(choices),
     )  # fmt: skip
 
 
@@ -169,14 +169,14 @@ def _usual(request: TenantRequest, choices: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _what_is_missing(form: NewSequenceForm) -> list[tuple[str, str, str]]:
+def _what_is_missing(choices: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Return (sentence, words of the button, address) for what has to be there before a sequence can be made."""
     missing = []
-    if len(form.fields["template"].choices) == 1:
+    if not any(each.kind == TemplateKind.FIRST for each in choices["templates"]):
         missing.append(
             (_("There is no template of a first letter yet."), _("Write one"), "outreach:templates")
         )
-    if len(form.fields["mailbox"].choices) == 1:
+    if not choices["mailboxes"]:
         missing.append((_("There is no mailbox to send from yet."), _("Add one"), "outreach:mailboxes"))
     return missing
 

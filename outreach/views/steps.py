@@ -1,6 +1,8 @@
 """The follow-ups of a sequence: added, changed, paused, removed."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -60,11 +62,12 @@ def edit(request: TenantRequest, uuid: UUID) -> HttpResponse:
 def move(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Pause, resume or remove a follow-up."""
     step = get_step(request, uuid)
-    found = {
+    verbs: dict[str, tuple[Callable[..., Any], str]] = {
         "pause": (actions.pause_step, _("Paused: who reaches this follow-up waits there.")),
         "resume": (actions.resume_step, _("It goes on.")),
         "remove": (actions.remove_step, _("Removed.")),
-    }.get(request.POST.get("verb", ""))
+    }
+    found = verbs.get(request.POST.get("verb", ""))
     if found is None:
         raise Http404
     do, done = found
