@@ -17,7 +17,7 @@ from outreach.letters.reading import Folded
 _MOST_PLACES = 10
 # Numbers that say how much or how many: no clock time, no part of an address, a handle or a telephone number.
 _NUMBER = re.compile(
-    r"(?<![\w@#./:+-])\d{1,3}(?:[ ,.\u00a0]\d{3})+(?![\w:])|(?<![\w@#./:+-])\d+(?:[.,]\d+)?(?![\w:]*:\d|[\w-]*\d|/)"
+    r"(?<![\w@#./:+-])\d{1,3}(?:[ ,.\u00a0]\d{3})+(?![\w:])|(?<![\w@#./:+-])\d++(?:[.,]\d++)?(?![\w:]*:\d|[\w-]*\d|/)"
 )
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d{2}\b(?: ?(?:[ap]m|uhr|h|msk|cet|utc|kst))?|\b\d{1,2} ?(?:[ap]\.?m\.?)\b|\d{1,2}시(?: ?\d{1,2}분)?",
@@ -25,7 +25,7 @@ _CLOCK = re.compile(
 )
 # A year alone, and a day written in figures: when, not how much.
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+\w")
 _HANDLE = re.compile(r"(?<![\w.@])@\w[\w.]*\w|(?<![\w])#\w+")
 _TELEPHONE = re.compile(r"(?<!\w)\+?\d[\d ()-]{6,}\d(?!\w)")
 

@@ -1,5 +1,7 @@
 """Every row of the statement packs on its own samples, whole statements in five languages, and packs nobody could use."""
 
+import time
+
 import pytest
 
 from crisis.statements import DONTS, DOS, Advice, Fact, Severity, Sort, Statement, check_statement
@@ -113,6 +115,17 @@ def test_a_holding_statement_is_asked_for_less() -> None:
     assert [each.message for each in report.findings if each.severity != Severity.PASS] == []
     full = check_statement(Statement(text, channels=(CHANNEL,)))
     assert {each.rule for each in full.findings if each.severity != Severity.PASS} == {"en.regret", "en.help"}
+
+
+def test_texts_without_end_cost_time_that_grows_with_them() -> None:
+    def computing(text: str) -> float:
+        begin = time.process_time()
+        check_statement(Statement(text, channels=(CHANNEL,)))
+        return time.process_time() - begin
+
+    computing("1" * 100)  # the packs are read
+    for piece in ("1", "a.b@", "+1 (2) 3-", "1 234 ", "if anyone some people ", "#a"):
+        assert computing((piece * 20_000)[:20_000]) < 2.0, piece
 
 
 HEAD = 'pack = "en"\nversion = 1\nas_of = 2026-01-01\nreview_by = 2026-07-01\nsource = "own"\n'
