@@ -46,7 +46,9 @@ from influencers.states import SpendPurpose
 from tests import factories
 from tests.api.everything_campaigns import campaign_house, more_of_campaigns
 from tests.api.everything_inbox import inbox_house, more_of_inbox
+from tests.api.everything_incoming import incoming_house
 from tests.api.everything_letters import letter_house, more_of_letters
+from tests.api.everything_sending import more_of_sending
 from tests.api.everything_sequences import more_of_sequences, sequence_house
 
 _number = itertools.count(1)
@@ -64,6 +66,7 @@ def one_of_everything(by: Membership, brand: Brand) -> dict[str, Any]:
         **sequence_house(by),
         **inbox_house(by, ana),
         **letter_house(by),
+        **incoming_house(by),
     }
     return {**house, **one_more_of_everything(by, house, brand=brand)}
 
@@ -93,6 +96,7 @@ def one_more_of_everything(
         **more_of_sequences(by, house, brand, number),
         **more_of_inbox(by, house, number),
         **more_of_letters(by, house, number),
+        **more_of_sending(by, house, number),
         **_of_the_vetting(by, house["influencers"], number),
         **_of_the_channel(by, house["channels"], number),
         **_of_access(by, house["channels"], number),

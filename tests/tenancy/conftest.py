@@ -49,11 +49,13 @@ from tests import factories
 from tests.tenancy.asking import SECRET
 from tests.tenancy.campaigns import campaign_things
 from tests.tenancy.inbox import inbox_things
+from tests.tenancy.incoming import incoming_things
 from tests.tenancy.letters import letter_things
 from tests.tenancy.moods import mood_things
 from tests.tenancy.offers import offer_things
 from tests.tenancy.personal import personal_things
 from tests.tenancy.plan import plan_things
+from tests.tenancy.sending import sending_things
 from tests.tenancy.sequences import sequence_things
 
 
@@ -189,7 +191,9 @@ def make_things(
         **plan_things(alice, brand),
         **sequence_things(alice, brand),
         **inbox_things(agency, influencer, alice),
+        **incoming_things(agency, influencer, alice),
         **letter_things(alice, brand),
+        **sending_things(alice),
         "mapping": ExportMapping.objects.create(
             agency=agency, name=f"{SECRET} mapping", service=SECRET, columns={"Name": "name"}
         ).uuid,

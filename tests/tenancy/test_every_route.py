@@ -26,6 +26,7 @@ from tests.tenancy import (
     drafts,
     importing,
     inbox,
+    incoming,
     letters,
     moods,
     offers,
@@ -33,6 +34,7 @@ from tests.tenancy import (
     plan,
     record,
     search,
+    sending,
     sequences,
     vetting,
 )
@@ -55,10 +57,12 @@ NOUNS = (
     plan,
     moods,
     inbox,
+    incoming,
     drafts,
     draft_files,
     sequences,
     letters,
+    sending,
 )
 ROUTES: dict[str, Row | str] = {name: row for noun in NOUNS for name, row in noun.ROUTES.items()}
 OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
@@ -81,7 +85,15 @@ def routes() -> Iterator[tuple[str, bool]]:
 OURS = [name for name, _ in routes() if not name.startswith(OPEN_PREFIXES)]
 ROWS = [(name, row) for name, row in ROUTES.items() if isinstance(row, Row) and name in OURS]
 # Whoever knows these addresses may knock, whatever agency they are of.
-SECRET_ADDRESSES = ("token", "consent_token", "push_address", "pass_token", "offer_pass_token")
+SECRET_ADDRESSES = (
+    "token",
+    "consent_token",
+    "push_address",
+    "pass_token",
+    "offer_pass_token",
+    "way_in_mails",
+    "opt_out_token",
+)
 WITH_OBJECT = [
     (name, row) for name, row in ROWS if row.object and row.object.split()[0] not in SECRET_ADDRESSES
 ]
