@@ -6,7 +6,7 @@ from outreach.letters.contract import Letter as CheckedLetter
 from outreach.letters.contract import Sender
 from outreach.mail.composing import Enclosure, Letter, compose, new_message_id
 from outreach.models import Attachment, Mailbox, Message
-from outreach.opt_out import LINK, opt_out_url
+from outreach.opt_out import LINK, opt_out_line, opt_out_url
 
 
 def letter_of(message: Message, *, sent_at: datetime) -> Letter:
@@ -32,9 +32,11 @@ def text_of(message: Message, url: str) -> str:
         body = f"{body.rstrip()}\n\n{mailbox.signature.strip()}"
     if not message.opt_out_line:
         return body
+    # Written when one click worked, and leaving where it does not: readers are told to answer instead.
+    line = message.opt_out_line if url or LINK not in message.opt_out_line else opt_out_line(message.language)
     sender = Sender(postal_address=mailbox.postal_address if mailbox else "")
     return CheckedLetter(
-        subject=message.subject, body=body, opt_out=message.opt_out_line.replace(LINK, url), sender=sender
+        subject=message.subject, body=body, opt_out=line.replace(LINK, url), sender=sender
     ).as_sent
 
 

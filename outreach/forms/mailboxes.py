@@ -59,12 +59,7 @@ class MailboxForm(forms.Form):
     secret_key = _secret(_("Secret key (Mailjet)"))
     sender_domain = forms.CharField(label=_("Sending domain (Mailgun)"), required=False, max_length=100)
     region = forms.ChoiceField(label=_("Region"), required=False)
-    imap_host = forms.CharField(
-        label=_("IMAP server"),
-        required=False,
-        max_length=253,
-        help_text=_("Where answers are read. Empty: they come another way."),
-    )
+    imap_host = forms.CharField(label=_("IMAP server"), required=False, max_length=253)
     imap_port = forms.IntegerField(label=_("Port"), required=False, min_value=1, max_value=65535)
     imap_security = forms.ChoiceField(
         label=_("Encryption"),
