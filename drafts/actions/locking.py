@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.errors import EditConflict, InvalidTransition
 from accounts.live import publish
@@ -14,7 +15,7 @@ from drafts.comparing import what_changed
 from drafts.models import Draft, Revision
 from drafts.states import RevisionState
 
-MAY_NOT = "You can look at this draft, and not change it. Ask a manager or owner."
+MAY_NOT = gettext_lazy("You can look at this draft, and not change it. Ask a manager or owner.")
 
 
 def lock_work(collaboration: Collaboration) -> Collaboration:

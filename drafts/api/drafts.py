@@ -214,7 +214,7 @@ def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError as error:
-        raise ActionError(f"{text[:40]} is not a uuid.") from error
+        raise ActionError(_("%(text)s is not a uuid.") % {"text": text[:40]}) from error
 
 
 def _number(text: str) -> int:

@@ -95,6 +95,27 @@ QUESTIONS: dict[str, Asked] = {
 }  # fmt: skip
 
 
+# The same asked of whoever made it.
+TO_THEM: dict[str, Any] = {
+    "relation": _("Why do you speak of the brand?"),
+    "tried": _("Did you use the product yourself?"),
+    "qualified": _("Are you qualified or registered to give such advice, and is that shown?"),
+    "guardian": _("You are a minor: is there a contract with your guardian?"),
+    "minor": _("Are you younger than 18?"),
+    "featured": _("Did you make it, or are you in it?"),
+    "followers_total": _("How many followers do all your channels have together?"),
+    "income": _("What did you earn with content last year?"),
+    "videos_last_year": _("How many videos did you publish last year?"),
+}
+
+
+def in_their_words(key: str, text: str) -> str:
+    """Return a question as it is asked of the influencer; `text` where a rule asks in words of its own, or nothing differs."""
+    name = key.partition(":")[0]
+    usual = name in QUESTIONS and text == str(QUESTIONS[name].text)
+    return str(TO_THEM[name]) if usual and name in TO_THEM else text
+
+
 def question(key: str, text: str = "") -> Question:
     """Return a question in the reader's language; `text` instead of its usual words. Raises KeyError."""
     # "legal_cleared:alcohol" asks the same of one thing: each has an answer of its own.

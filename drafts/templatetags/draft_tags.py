@@ -6,6 +6,9 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from drafts.checking import Question
+from drafts.checking.questions import in_their_words
+
 register = template.Library()
 
 
@@ -19,6 +22,14 @@ def words(text: str) -> list[str]:
 def field(values: Any, name: str) -> str:
     """Return what was sent under a name; empty where nothing was."""
     return str(values.get(name, "")) if isinstance(values, Mapping) or hasattr(values, "getlist") else ""
+
+
+@register.filter
+def to_them(finding: Any) -> str:
+    """Return what a finding, or a question, asks, as it is asked of the influencer."""
+    if isinstance(finding, Question):
+        return in_their_words(finding.key, finding.text)
+    return in_their_words(finding.question_key, finding.question)
 
 
 @register.filter

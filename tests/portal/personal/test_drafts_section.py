@@ -185,6 +185,7 @@ def test_the_checks_run_before_handing_in_and_their_questions_are_answered_there
     asked = set(revision.findings.filter(severity="needs_input").values_list("question_key", flat=True))
     shown = page(token)
     assert set(re.findall(r'name="answer-([^"]+)"', shown)) >= asked > {"relation"}
+    assert "Why do you speak of the brand?" in shown
     assert all(str(each.message) in html.unescape(shown) for each in revision.findings.filter(severity="block"))  # fmt: skip
 
     post(token, "check_revision", revision.uuid, text="Look what they gave me, again", version=2, **{"answer-relation": "paid"})  # fmt: skip
