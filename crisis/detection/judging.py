@@ -17,7 +17,9 @@ TONE = {Cause.SHARE, Cause.NATURE}
 AMOUNT = {Cause.VOLUME, Cause.NEGATIVES}
 FINAL = {Cause.WORD, Cause.RAID, Cause.FIXED, Cause.DRIFT, Cause.BURST}  # these alert by themselves
 RARE = 1e-4  # how rarely a Poisson reaches a burst's number by chance
-_AMOUNT_ALONE = 2.0  # amount by itself says little of mood: twice the limit, and many negative ones
+_AMOUNT_ALONE = (
+    2.0  # amount by itself says little of mood: twice the limit, and twice the least negative ones
+)
 _LEANING = 2.0  # standard deviations of tone that a burst has to show
 
 
@@ -42,7 +44,7 @@ def is_alarm(found: list[Evidence], settings: Sensitivity) -> bool:
     if tone >= settings.alone or (tone >= settings.agree and amount >= settings.agree):
         return True
     many = max((each.numbers["negative"] for each in found if each.cause in AMOUNT), default=0)
-    return amount >= settings.alone * _AMOUNT_ALONE and many >= settings.cold_negative
+    return amount >= settings.alone * _AMOUNT_ALONE and many >= settings.least_negative * _AMOUNT_ALONE
 
 
 def day_evidence(
