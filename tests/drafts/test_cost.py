@@ -86,7 +86,9 @@ def test_the_pages_and_the_api_tell_the_cost(client_of, api_client_of, alice, br
     assert len(asked) <= 12, "\n".join(query["sql"][:200] for query in asked)
     assert "What each step costs" in shown
     assert "Remarks passed on" in shown
-    steps = api_client_of(alice).get(reverse("api:campaign_review_cost", args=[campaign.uuid])).json()["steps"]
+    steps = (
+        api_client_of(alice).get(reverse("api:campaign_review_cost", args=[campaign.uuid])).json()["steps"]
+    )
     assert [(step["name"], step["times"], step["told"]) for step in steps] == [
         ("House", 2, 0), ("Client", 1, 1), ("Remarks passed on", 1, 0), ("Changes made", 1, 0),
     ]  # fmt: skip
