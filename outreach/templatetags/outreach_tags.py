@@ -1,14 +1,12 @@
 from datetime import datetime
 
 from django import template
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from outreach.models import Message, Thread
 from outreach.queries.threads import MOST_COUNTED
-from outreach.states import MessageState, Nature, ThreadState, WaitingFor, Way
+from outreach.states import MessageState, Nature, Way
 from outreach.subjects import subject_key
+from outreach.thread_rows import turn_of
 
 register = template.Library()
 
@@ -56,26 +54,7 @@ def other_subject(message: Message, thread: Thread) -> str:
 @register.simple_tag
 def waits(thread: Thread, now: datetime) -> dict[str, str]:
     """Return whose turn it is, in words with how late it is (label, icon, kind)."""
-    if thread.state == ThreadState.DONE:
-        return {"label": _("Done"), "icon": "circle-check", "kind": "good"}
-    if thread.snoozed_until and thread.snoozed_until > now:
-        until = timezone.localtime(thread.snoozed_until)
-        return {"label": _("Until %(day)s") % {"day": f"{until:%d.%m.}"}, "icon": "clock-pause", "kind": ""}
-    if thread.waiting_for == WaitingFor.US:
-        return {"label": _("Our turn"), "icon": "message", "kind": "live"}
-    if thread.waiting_for == WaitingFor.THEM:
-        if thread.answer_due_at and thread.answer_due_at < now:
-            days = max((now - thread.answer_due_at).days, 0)
-            late = (
-                ngettext("Silent %(days)s day too long", "Silent %(days)s days too long", days)
-                if days
-                else _("Answer due")
-            )
-            return {"label": late % {"days": days} if days else late, "icon": "clock", "kind": "warn"}
-        return {"label": _("Their turn"), "icon": "hourglass", "kind": ""}
-    if not (thread.last_in_at or thread.last_out_at or thread.newest_in):
-        return {"label": _("Nothing left yet"), "icon": "pencil", "kind": ""}
-    return {"label": "", "icon": "", "kind": ""}
+    return turn_of(thread, now)
 
 
 @register.simple_tag

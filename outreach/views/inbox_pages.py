@@ -30,6 +30,7 @@ from outreach.queries.threads import (
 )
 from outreach.snoozing import CHOICES
 from outreach.states import ThreadState
+from outreach.thread_rows import drawn_threads
 
 NARROWED_BY = ("q", "assignee", "campaign", "influencer", "unread")
 
@@ -48,8 +49,8 @@ def insist_writer(request: TenantRequest) -> None:
         raise PermissionDenied(may_not())
 
 
-def list_pane(request: TenantRequest) -> dict[str, Any]:
-    """Return what the panes of queues and threads show, as the address asks. Two statements."""
+def list_pane(request: TenantRequest, open_one: UUID | None = None) -> dict[str, Any]:
+    """Return what the panes of queues and threads show, as the address asks; `open_one` is marked. Two statements."""
     asked = {name: request.GET.get(name, "")[:120] for name in NARROWED_BY}
     queue = request.GET.get("queue", "")
     if queue not in QUEUE_KEYS:
@@ -61,11 +62,13 @@ def list_pane(request: TenantRequest) -> dict[str, Any]:
     )  # fmt: skip
     page = thread_page(rows, before=request.GET.get("before", ""))
     kept = {"queue": queue} | {name: value for name, value in asked.items() if value}
+    may_edit = rules.can_write(request.membership, request.agency)
+    drawn = drawn_threads(page.rows, now=now, kept=urlencode(kept), open_one=open_one, may_edit=may_edit)
     return {
-        "page": page, "queues": QUEUES, "queue": queue, "asked": asked, "is_narrowed": any(asked.values()), "now": now,
+        "page": page, "drawn_rows": drawn, "queues": QUEUES, "queue": queue, "asked": asked, "is_narrowed": any(asked.values()), "now": now,
         "kept": urlencode(kept), "next_url": f"?{urlencode(kept | {'before': page.following})}" if page.following else "",
         "members": list(staff_choices(request.agency)), "snoozes": CHOICES, "before": request.GET.get("before", ""),
-        "may_edit": rules.can_write(request.membership, request.agency),
+        "may_edit": may_edit,
     }  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def thread(request: TenantRequest, uuid: UUID) -> HttpResponse:
             request, found, members=list(staff_choices(request.agency)) if template == "_conversation" else []
         )
         return render(request, f"outreach/threads/{template}.html", page)
-    page = {"room": "inbox", **list_pane(request), **thread_pane(request, found)}
+    page = {"room": "inbox", **list_pane(request, found.uuid), **thread_pane(request, found)}
     return render(request, "outreach/threads/inbox.html", page)
 
 

@@ -1,14 +1,17 @@
 """The shared inbox: what lists read of a thread, queues, who has it, what is new, answers and notes in it."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import ActionError, EditConflict, InvalidTransition, NotAllowed
 from accounts.models import AuditEntry
+from influencers.models import Note
 from outreach.actions import replies, thread_bulk, threads
 from outreach.actions.contacts import log_contact, remove_contact
 from outreach.actions.thread_notes import add_thread_note
@@ -384,3 +387,49 @@ def test_buttons_answer_with_the_conversation_and_without_script_with_the_page(t
         ).status_code
         == 200
     )
+
+
+def test_the_api_reads_writes_and_moves_like_the_pages(thread, alice, api_client_of):
+    client = api_client_of(alice)
+    base = f"/api/v1/threads/{thread.uuid}/"
+    listed = client.get("/api/v1/threads/", {"queue": "us", "q": "größe"}).json()["results"]
+    assert [(row["uuid"], row["is_unread"], row["waiting_for"]) for row in listed] == [
+        (str(thread.uuid), True, "us")
+    ]
+    client.post(f"{base}read/")
+    assert client.get(base).json()["is_unread"] is False
+    assert client.post(f"{base}assign/", {"member": str(alice.uuid)}, format="json").json()["assignee"][
+        "uuid"
+    ] == str(alice.uuid)
+    written = client.post(f"{base}messages/", {"body": "L it is.", "send": True}, format="json")
+    assert (written.status_code, written.json()["state"]) == (201, "waiting")
+    taken = client.post(f"/api/v1/messages/{written.json()['uuid']}/take-back/")
+    assert taken.json()["state"] == "writing"
+    newest = thread.messages.filter(way="in").get()
+    moved = client.post(f"/api/v1/messages/{newest.uuid}/move/", {}, format="json").json()
+    assert (moved["uuid"] == str(thread.uuid), moved["waiting_for"]) == (False, "us")
+    contact = {"medium": "telegram", "way": "in", "text": "Asked for the date"}
+    assert (
+        client.post(
+            f"/api/v1/influencers/{thread.influencer.uuid}/contacts/", contact, format="json"
+        ).status_code
+        == 201
+    )
+    assert [
+        row["medium"]
+        for row in client.get(f"/api/v1/influencers/{thread.influencer.uuid}/contacts/").json()["results"]
+    ] == ["telegram"]
+
+
+def test_calls_noted_as_notes_move_to_where_contacts_stand(agency, alice, mara):
+    old = timezone.localdate() - timedelta(days=40)
+    for kind, day in (("call", old), ("meeting", old + timedelta(days=3)), ("note", None)):
+        Note.objects.create(influencer=mara, author=alice, kind=kind, text=f"A {kind}", happened_on=day)
+    import_module("outreach.migrations.0007_contacts_noted_as_notes").move_contacts(apps, None)
+    assert [note.text for note in mara.notes.all()] == ["A note"]
+    moved = Message.objects.filter(thread__influencer=mara).order_by("at")
+    assert [(row.medium, row.body, row.at.date()) for row in moved] == [
+        ("phone", "A call", old),
+        ("meeting", "A meeting", old + timedelta(days=3)),
+    ]
+    assert (moved[0].thread_id == moved[1].thread_id, moved[0].thread.last_words) == (True, "A meeting")
