@@ -7,10 +7,10 @@ person, and never sent again by itself. So none is lost without a trace, and non
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -112,7 +112,7 @@ def _claim(mailbox_id: int, now: datetime) -> Claimed:
         claimed_at=max(now, timezone.now()),
         tries=message.tries + 1,
     )
-    _count(mailbox, day, message, 1)
+    _count(count, message)
     pause = mailbox.seconds_between
     if pause or mailbox.next_send_at:
         after = now + timedelta(seconds=pause) if pause else None
@@ -225,14 +225,23 @@ def _tell(message: Message) -> None:
     touch_thread(message.thread)
 
 
-def _count(mailbox: Mailbox, day: date, message: Message, number: int) -> None:
-    MailboxDay.objects.get_or_create(mailbox=mailbox, day=day)
-    MailboxDay.objects.filter(mailbox=mailbox, day=day).update(
-        mails=F("mails") + number, new_contacts=F("new_contacts") + number * int(message.is_first_contact)
-    )
+def _count(count: MailboxDay, message: Message) -> None:
+    """Count a letter in its mailbox's day; the mailbox is locked, so nobody else counts now."""
+    if count.pk is None:
+        count.mails, count.new_contacts = 1, int(message.is_first_contact)
+        count.save()
+    else:
+        _raise(MailboxDay.objects.filter(pk=count.pk), message, 1)
 
 
 def _give_back(message: Message) -> None:
     """A letter that was surely not taken counts towards no limit."""
     if message.mailbox is not None and message.claimed_at is not None:
-        _count(message.mailbox, day_of(message.mailbox, message.claimed_at), message, -1)
+        day = day_of(message.mailbox, message.claimed_at)
+        _raise(MailboxDay.objects.filter(mailbox=message.mailbox, day=day), message, -1)
+
+
+def _raise(days: QuerySet[MailboxDay], message: Message, number: int) -> None:
+    days.update(
+        mails=F("mails") + number, new_contacts=F("new_contacts") + number * int(message.is_first_contact)
+    )

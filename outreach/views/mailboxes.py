@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -155,9 +155,10 @@ def _form(
             mailbox = do(**form.values())
         except ActionError as error:
             form.add_error(None, str(error))
-            if isinstance(error, EditConflict):
-                form.data = form.data.copy()
-                form.data["version"] = str(error.version)
+            if isinstance(error, EditConflict) and isinstance(form.data, QueryDict):
+                seen = form.data.copy()
+                seen["version"] = str(error.version)
+                form.data = seen
         else:
             messages.success(request, _("Saved. Send yourself a test letter to see whether it works."))
             return redirect(_back(mailbox.uuid))

@@ -1,5 +1,6 @@
 """The outbox, a letter as its reader sees it, and the catcher's page."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,13 +26,13 @@ from outreach.states import MessageState, SendingWay
 
 A_PAGE, MOST_AT_ONCE = 50, 200
 # What each state offers to do with its letters: (verb, words, icon).
-VERBS = {
+VERBS: dict[str, tuple[tuple[str, Any, str], ...]] = {
     MessageState.WAITING: (("unqueue", gettext_lazy("Take back"), "pencil"), ("drop", gettext_lazy("Do not send"), "x")),
     MessageState.UNCLEAR: (("left", gettext_lazy("It left"), "check"), ("again", gettext_lazy("Send again"), "send"), ("drop", gettext_lazy("Do not send"), "x")),
     MessageState.BLOCKED: (("queue", gettext_lazy("Try again"), "send"), ("drop", gettext_lazy("Do not send"), "x")),
     MessageState.REFUSED: (("queue", gettext_lazy("Send again"), "send"), ("drop", gettext_lazy("Do not send"), "x")),
 }  # fmt: skip
-ICONS = {
+ICONS: dict[str, tuple[str, str]] = {
     MessageState.WAITING: ("clock", "quiet"), MessageState.LEAVING: ("send", "live"), MessageState.UNCLEAR: ("question-mark", "warn"),
     MessageState.BLOCKED: ("ban", "warn"), MessageState.REFUSED: ("circle-x", "bad"),
 }  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.mail.utils import DNS_NAME
 from django.db import connection
 from django.utils import timezone
 
@@ -67,6 +68,7 @@ def test_letters_of_killed_workers_are_sent_once_or_shown(agency, settings):
             for number in range(2)
         ]  # fmt: skip
         _letters(agency, mailboxes)
+        DNS_NAME.get_fqdn()  # looked up once, not in each worker anew
         workers = [_worker(), _worker()]
         for _kill in range(KILLS):
             goal = len(counting.mails) + dice.randint(15, 40)
