@@ -13,7 +13,7 @@
         if (!control) return;
         if (control.tagName === "SUMMARY") {
             control.parentElement.open = true;
-            (control.parentElement.querySelector("textarea, .menu-item, input") || control).focus();
+            (control.parentElement.querySelector("textarea, .menu-item, input:not([type=hidden])") || control).focus();
         } else control.click();
     };
     const keys = {
