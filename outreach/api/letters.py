@@ -106,9 +106,10 @@ class LetterFill(ApiView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
+        letter = get_letter(self, uuid)
         values = self.values(shapes.LetterFillIn)
         actions.fill_fields(
-            message=get_letter(self, uuid),
+            message=letter,
             by=self.by,
             typed=values.get("values"),
             version=values.get("version"),
@@ -255,8 +256,8 @@ class LetterPropose(ApiView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(shapes.ProposeIn)
-        proposal = help_actions.propose_letter(message=get_letter(self, uuid), by=self.by, **values)
+        letter = get_letter(self, uuid)
+        proposal = help_actions.propose_letter(message=letter, by=self.by, **self.values(shapes.ProposeIn))
         return tagged(request, shapes.LetterProposalOut(proposal).data)
 
 
