@@ -74,12 +74,12 @@ def test_an_answer_while_typing_takes_few_statements_and_little_time(alice, lett
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            begin = time.perf_counter()
+            begin = time.process_time()
             browser.post(url("save_letter", letter), typed | {"body": f"{OWN} {number}"}, **HTMX)
-            best = min(best, time.perf_counter() - begin)
+            best = min(best, time.process_time() - begin)
     assert len([each for each in queries if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= 12
 
-    assert best < 0.3
+    assert best < 0.15  # seconds of computing; 23 ms were measured
 
 
 def test_of_two_who_write_at_once_neither_text_is_lost(alice, letter, client_of):
