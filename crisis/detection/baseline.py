@@ -93,9 +93,9 @@ class Baseline:
         self.muted.append((first, last))
 
     def trim(self, bucket: int) -> None:
-        """Forget what is older than eight weeks."""
+        """Forget what is older than eight weeks, a day at a time."""
         oldest = bucket - KEPT_DAYS * self.per_day
-        if self.since is not None and self.since < oldest and self.kind == WEEK:
+        if self.since is not None and self.since < oldest - self.per_day and self.kind == WEEK:
             self.since = oldest
             self.buckets = {key: counts for key, counts in self.buckets.items() if key >= oldest}
             self.muted = [span for span in self.muted if span[1] >= oldest]

@@ -39,7 +39,7 @@ class Grain(StrEnum):
     @property
     def unit(self) -> int:
         """Return the seconds that cannot be told apart."""
-        return {"minute": 60, "hour": 3600, "day": 86_400}[self]
+        return _UNITS[self]
 
     @property
     def bucket(self) -> int:
@@ -55,6 +55,9 @@ class Grain(StrEnum):
     def burst(self) -> int:
         """Return the seconds of a burst; 0: times are too coarse to see one."""
         return 900 if self == Grain.MINUTE else 0
+
+
+_UNITS = {Grain.MINUTE: 60, Grain.HOUR: 3600, Grain.DAY: 86_400}
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,8 +157,9 @@ def _fields(value: Any) -> list[Any]:
 
 def _drop(kept: dict[int, Any], most: int) -> None:
     """Forget the oldest entries above a number; entries are put at the end whenever they are used."""
-    for key in _first(kept, len(kept) - most):
-        del kept[key]
+    if len(kept) > most:
+        for key in _first(kept, len(kept) - most):
+            del kept[key]
 
 
 def _first(kept: dict[int, Any], number: int) -> list[int]:
