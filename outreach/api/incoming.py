@@ -15,14 +15,13 @@ from rest_framework.response import Response
 
 from accounts.private_files import private_file
 from accounts.states import Scope
-from influencers.models import ContactPoint
 from influencers.queries.profile import influencers_to_show
 from irm.api.idempotency import idempotent
 from irm.api.shapes import Shape
 from irm.api.views import ApiView
 from outreach.actions import inbound, matching, reading_mail
 from outreach.models import Mailbox, Thread
-from outreach.queries.matching import proposals_for
+from outreach.queries.matching import address_of, proposals_for
 from outreach.queries.threads import attachments_to_show
 
 READ, WRITE = Scope.OUTREACH_READ, Scope.OUTREACH_WRITE
@@ -124,8 +123,7 @@ class ThreadUnmatch(ApiView):
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
         thread, wanted = _thread(self, uuid), self.values(UnmatchIn).get("contact_point")
-        points = ContactPoint.objects.filter(influencer=thread.influencer, uuid=wanted) if wanted else None
-        point = points.first() if points is not None else None
+        point = address_of(thread, wanted)
         found = matching.unmatch_thread(thread=thread, by=self.by, point=point)
         return Response({"threads": [each.uuid for each in found]})
 

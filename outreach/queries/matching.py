@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
@@ -109,6 +110,13 @@ def people_called(agency: Agency, text: str, *, most: int = 12) -> list[Influenc
         return []
     rows = Influencer.objects.for_agency(agency).filter(matches_text(text, agency), archived_at=None)
     return list(rows.order_by("name_key", "pk")[:most])
+
+
+def address_of(thread: Thread, uuid: UUID | None) -> ContactPoint | None:
+    """Return the contact point of the thread's person with this uuid; None for any other."""
+    if uuid is None or thread.influencer_id is None:
+        return None
+    return ContactPoint.objects.filter(influencer=thread.influencer, uuid=uuid).first()
 
 
 def _by_address(agency: Agency, addresses: set[str]) -> dict[str, list[tuple[int, str]]]:

@@ -18,14 +18,14 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from accounts.paging import keyset_page
-from influencers.models import ContactPoint, Influencer
+from influencers.models import Influencer
 from influencers.views.answers import button_answer
 from outreach import rules
 from outreach.actions import inbound, reading_mail
 from outreach.actions import matching as actions
 from outreach.actions.threads import reopen
 from outreach.models import Mailbox, Thread
-from outreach.queries.matching import people_called, proposals_for, unmatched_threads
+from outreach.queries.matching import address_of, people_called, proposals_for, unmatched_threads
 from outreach.queries.threads import messages_to_show
 from outreach.states import Way
 from outreach.views.inbox_pages import as_uuid
@@ -98,9 +98,8 @@ def undo(request: TenantRequest, uuid: UUID) -> HttpResponse:
     if thread.influencer_id is None:
         do: Callable[[], Any] = partial(reopen, thread=thread, by=by)
     else:
-        wanted = as_uuid(request.POST.get("point", "")) or UUID(int=0)
-        points = ContactPoint.objects.filter(influencer=thread.influencer, uuid=wanted)
-        do = partial(actions.unmatch_thread, thread=thread, by=by, point=points.first())
+        point = address_of(thread, as_uuid(request.POST.get("point", "")))
+        do = partial(actions.unmatch_thread, thread=thread, by=by, point=point)
     return button_answer(request, do, done=_("Taken back."), back="outreach:unmatched")
 
 
