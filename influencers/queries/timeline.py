@@ -202,7 +202,10 @@ FURTHER_LABELS: "dict[str, StrOrPromise]" = {}
 
 
 def add_kind(
-    kind: str, label: "StrOrPromise", rows: Callable[..., "QuerySet[Any, Any]"], told: Callable[..., Happening]
+    kind: str,
+    label: "StrOrPromise",
+    rows: Callable[..., "QuerySet[Any, Any]"],
+    told: Callable[..., Happening],
 ) -> None:
     """Let a room to the right tell of its own: `rows` as told_rows returns them, `told` makes one a Happening."""
     _ROWS[kind], _TOLD[kind], FURTHER_LABELS[kind] = rows, told, label
