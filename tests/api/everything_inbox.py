@@ -29,8 +29,8 @@ def more_of_inbox(by: Membership, house: dict[str, Any], number: int) -> dict[st
         last_message_at=timezone.now(), assignee=by, collaboration=house["collaborations"],
     )  # fmt: skip
     message = Message.objects.create(
-        agency=by.agency, thread=thread, way="in", nature="answer", state="there", at=timezone.now(), body="Yes",
-        author=by, mailbox=thread.mailbox,
+        agency=by.agency, thread=thread, way="out", state="sent", at=timezone.now(), body="Yes", author=by,
+        mailbox=thread.mailbox, to_address="ana@ana.example",
     )  # fmt: skip
     log_contact(influencer=thread.influencer, by=by, medium="phone", text=f"Call {number}")
     return {"messages": message, "thread-notes": add_thread_note(thread=thread, by=by, text=f"Note {number}")}
