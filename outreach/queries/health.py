@@ -56,6 +56,11 @@ class Rates:
         return HealthVerdict.WARN if share >= WARN[kind] else HealthVerdict.GOOD
 
 
+def count_of(mailbox: Mailbox, day: date) -> MailboxDay:
+    """Return what a day of a mailbox counts; all zero (and not stored) where nothing left."""
+    return MailboxDay.objects.filter(mailbox=mailbox, day=day).first() or MailboxDay(mailbox=mailbox, day=day)
+
+
 def rates_of(mailbox: Mailbox, *, today: date) -> list[Rates]:
     """Return the rates of 7 and of 30 days. Two statements."""
     found = []

@@ -23,8 +23,8 @@ from outreach.actions import mailboxes as actions
 from outreach.forms.mailboxes import MailboxForm, PauseForm, initial_of
 from outreach.leaving_time import contacts_allowed, day_of, mails_allowed, warm_up_step
 from outreach.mailbox_rows import days_chart, health_rows, mailbox_row
-from outreach.models import Mailbox, MailboxDay
-from outreach.queries.health import rates_of
+from outreach.models import Mailbox
+from outreach.queries.health import count_of, rates_of
 from outreach.queries.mailboxes import mailboxes_to_show, with_waiting
 
 
@@ -45,9 +45,7 @@ def detail(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Show how a mailbox does: its domain, what came back, its limits today."""
     mailbox = _get(request, uuid)
     today = day_of(mailbox, timezone.now())
-    count = MailboxDay.objects.filter(mailbox=mailbox, day=today).first() or MailboxDay(
-        mailbox=mailbox, day=today
-    )
+    count = count_of(mailbox, today)
     found = {
         "row": mailbox_row(mailbox), "mailbox": mailbox, "health": health_rows(mailbox), "rates": rates_of(mailbox, today=today),
         "chart": days_chart(mailbox, today), "count": count, "mails_allowed": mails_allowed(mailbox, today),

@@ -37,7 +37,7 @@ def move_contacts(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("influencers", "0027_addresses_mail_came_back_from"),
-        ("outreach", "0006_threads_by_correspondent"),
+        ("outreach", "0001_initial"),
     ]
 
     operations = [migrations.RunPython(move_contacts, migrations.RunPython.noop, elidable=True)]
