@@ -90,6 +90,8 @@ def erase(agency: Agency) -> None:
     """Remove everything of this app from a demo agency, uploaded files included."""
     if not agency.is_demo:
         raise ValueError(f"{agency} is not a demo agency.")
+    # A worker that reads a channel just now waits here, and finds it gone: its posts would stand in the way.
+    list(Channel.objects.for_agency(agency).select_for_update().values_list("pk", flat=True))
     for upload in Import.objects.for_agency(agency):
         transaction.on_commit(partial(upload.file.delete, save=False), robust=True)
     erase_outside(agency)

@@ -7,15 +7,19 @@ from accounts.audit import SENTENCES
 from campaigns import sections as of_collaborations
 from influencers import restrictions
 from influencers import sections as of_influencers
+from influencers.actions.merging import BELONGINGS
 from influencers.queries import timeline
 from outreach.audit import OUTREACH_SENTENCES
+from outreach.models import Enrollment, Refusal, Thread
 from outreach.queries.person_letters import of_collaboration, told_letter, told_letters
 from outreach.queries.refusals import refusals_against
 
 
 def join() -> None:
-    """Add the sentences of the trail, who said no to a brand, letters on the timeline, on a profile and in a collaboration."""
+    """Add the sentences of the trail, what goes along when two records become one, who said no to a brand, and letters
+    on the timeline, on a profile and in a collaboration."""
     SENTENCES.update(OUTREACH_SENTENCES)
+    BELONGINGS.extend([(Thread, ()), (Enrollment, ("sequence",)), (Refusal, ())])
     restrictions.FURTHER.append(refusals_against)
     timeline.add_kind("letters", _("Letters and answers"), told_letters, told_letter)
     title = gettext_noop("Letters")

@@ -3,7 +3,7 @@
 A report moves something only where we did write to the address it names: anybody can write one.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -19,7 +19,9 @@ from outreach.mail.bounces import Failed, Failure
 from outreach.mail.machine import Understood
 from outreach.models import Mailbox, Message
 from outreach.queries.incoming import REPORTED_WITHIN, letter_sent_to
+from outreach.queries.silence import expected_answer_by
 from outreach.states import Nature, StopReason, SuppressionReason, Way
+from outreach.working_days import zone_of
 
 BACK_AFTER = timedelta(days=7)  # an automatic reply that says no date
 SOFT_BOUNCES = (
@@ -39,12 +41,24 @@ def act_on(
         _answered(message, person, mailbox, now)
         _opted_out(message, letter, person, now)
     elif message.nature == Nature.AUTO_REPLY and understood.pauses and person is not None:
-        pause_until(influencer=person, until=_back(understood.returns_on, now), now=now)
+        _is_away(message, person, _back(understood.returns_on, now), now)
     elif message.nature == Nature.COMPLAINT and letter is not None:
         _complained(message, letter, mailbox, now)
     elif message.nature == Nature.BOUNCE:
         for failed in understood.failed:
             _failed(message, failed, letter, mailbox, now)
+
+
+def _is_away(message: Message, person: Influencer, back: date | datetime, now: datetime) -> None:
+    """Wait until they are back: with what would follow, and with taking their silence for one."""
+    pause_until(influencer=person, until=back, now=now)
+    thread = message.thread
+    if thread.answer_due_at is None:
+        return
+    if not isinstance(back, datetime):
+        back = datetime.combine(back, time(9), tzinfo=zone_of(person, message.agency))
+    thread.answer_due_at = max(thread.answer_due_at, expected_answer_by(person, back))
+    thread.save(update_fields=["answer_due_at", "updated_at"])
 
 
 def _answered(message: Message, person: Influencer | None, mailbox: Mailbox, now: datetime) -> None:

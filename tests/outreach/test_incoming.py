@@ -121,6 +121,7 @@ def test_where_a_mail_belongs_is_found_by_what_is_surest(mailbox, letter, mara):
 
 def test_an_answer_ends_what_still_writes_and_absence_only_pauses_it(mailbox, letter, mara, alice):
     row = enrolled(alice, mara)
+    Thread.objects.update(answer_due_at=NOW + timedelta(days=2))
     away = raw_mail(
         f"I am away until {NOW + timedelta(days=20):%Y-%m-%d}.", subject="Automatic reply: The tent", answers=letter, Message_ID="<1@x>"
     )  # fmt: skip
@@ -131,6 +132,7 @@ def test_an_answer_ends_what_still_writes_and_absence_only_pauses_it(mailbox, le
         True,
     )
     assert Thread.objects.get().waiting_for == WaitingFor.THEM
+    assert Thread.objects.get().answer_due_at > NOW + timedelta(days=21)  # while they are away silence says nothing
     came(mailbox, raw_mail(answers=letter, Message_ID="<2@x>"))
     row.refresh_from_db()
     assert (row.state, row.stop_reason) == (EnrollmentState.STOPPED, StopReason.ANSWERED)

@@ -67,6 +67,13 @@ def test_everything_moves_over_and_the_chosen_values_stay(kept, merged, alice):
     assert (merged.merged_into, merged.archived_at is not None) == (kept, True)
 
 
+def test_whatever_points_at_a_person_goes_along():
+    pointing = {
+        each.related_model for each in Influencer._meta.related_objects if each.field.name == "influencer"
+    }
+    assert pointing - {model for model, _ in BELONGINGS} == set()
+
+
 def test_taking_a_merge_back_restores_both_exactly(kept, merged, alice, brand):
     agent = add_representative(by=alice, name="Jo", kind="agent")
     other = add_representative(by=alice, name="Li", kind="mcn")
