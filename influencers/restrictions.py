@@ -5,9 +5,10 @@ Only what is known bars somebody; an unknown age, country or language does not.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,38 +24,46 @@ ADULT = 18
 
 _Facts = dict[int, dict[str, list[str]]]
 
-# What other rooms know against a proposal: (people, brand) -> person -> the reason. They add theirs at start; each may
-# ask one statement.
-FURTHER: list[Callable[[Sequence[Influencer], Brand], dict[int, str]]] = []
+
+@dataclass(frozen=True)
+class Further:
+    """What another room knows against proposing people to a brand: rows of (person's id, `kind`, text), read in one
+    statement with ours, and the sentence made of a text."""
+
+    kind: str
+    rows: Callable[[Sequence[int], Brand], QuerySet]
+    says: Callable[[str], str]
+
+
+# Other rooms add theirs at start.
+FURTHER: list[Further] = []
 
 
 def barred(influencers: Sequence[Influencer], brand: Brand) -> dict[int, str]:
     """Return influencer id -> the reason they cannot be proposed to the brand; those who can are left out.
 
-    One statement whatever the number of people, and one more for each of FURTHER.
+    One statement, whatever the number of people.
     """
     facts = _facts([person.pk for person in influencers], brand)
     today = timezone.localdate()
     found = ((person.pk, _reason(person, brand, facts[person.pk], today)) for person in influencers)
-    reasons = {pk: reason for pk, reason in found if reason}
-    for ask in FURTHER:
-        reasons = ask(influencers, brand) | reasons
-    return reasons
+    return {pk: reason for pk, reason in found if reason}
 
 
 def _facts(people: Sequence[int], brand: Brand) -> _Facts:
     """Return what stored content, past work and experience say, by person and kind."""
     flags = SafetyFlag.objects.filter(
         post__channel__influencer__in=people, state=SafetyFlag.State.CONFIRMED, category__in=_folded(brand.forbidden_themes)
-    ).values_list("post__channel__influencer_id", _kind("flag"), "category")  # fmt: skip
+    ).values_list("post__channel__influencer_id", kind_column("flag"), "category")  # fmt: skip
     rivals = PastWork.objects.filter(influencer__in=people, brand_key__in=_folded(brand.rivals)).values_list(
-        "influencer_id", _kind("rival"), "brand_name"
+        "influencer_id", kind_column("rival"), "brand_name"
     )
     bad = BrandRelation.objects.filter(influencer__in=people, brand=brand, affinity=-2).values_list(
-        "influencer_id", _kind("relation"), Cast("evidence", CharField())
+        "influencer_id", kind_column("relation"), Cast("evidence", CharField())
     )
     facts: _Facts = defaultdict(lambda: defaultdict(list))
-    for person, kind, told in flags.union(rivals, bad):
+    further = [each.rows(people, brand) for each in FURTHER]
+    for person, kind, told in flags.union(rivals, bad, *further):
         facts[person][kind].append(told)
     return facts
 
@@ -81,7 +90,8 @@ def _reason(person: Influencer, brand: Brand, facts: dict[str, list[str]], today
     tones = _common(person.tones, brand.unwanted_tones)
     if tones:
         return _("%(name)s does not want this tone: %(tones)s.") % {"name": name, "tones": tones}
-    return _age(person, brand, today) or _place(person, brand)
+    said = (each.says(facts[each.kind][0]) for each in FURTHER if each.kind in facts)
+    return _age(person, brand, today) or _place(person, brand) or next(said, "")
 
 
 def _age(person: Influencer, brand: Brand, today: date) -> str:
@@ -117,7 +127,8 @@ def _place(person: Influencer, brand: Brand) -> str:
     return ""
 
 
-def _kind(kind: str) -> Value:
+def kind_column(kind: str) -> Value:
+    """Return the column that says of a row of which kind it is."""
     return Value(kind, output_field=CharField())
 
 

@@ -12,7 +12,7 @@ from influencers.queries import timeline
 from outreach.audit import OUTREACH_SENTENCES
 from outreach.models import Enrollment, Refusal, Thread
 from outreach.queries.person_letters import of_collaboration, told_letter, told_letters
-from outreach.queries.refusals import refusals_against
+from outreach.queries.refusals import REFUSAL, refusal_rows, sentence_of_row
 
 
 def join() -> None:
@@ -20,7 +20,7 @@ def join() -> None:
     on the timeline, on a profile and in a collaboration."""
     SENTENCES.update(OUTREACH_SENTENCES)
     BELONGINGS.extend([(Thread, ()), (Enrollment, ("sequence",)), (Refusal, ())])
-    restrictions.FURTHER.append(refusals_against)
+    restrictions.FURTHER.append(restrictions.Further(REFUSAL, refusal_rows, sentence_of_row))
     timeline.add_kind("letters", _("Letters and answers"), told_letters, told_letter)
     title = gettext_noop("Letters")
     of_influencers.SECTIONS.append(of_influencers.Section(title, "outreach:of_person"))

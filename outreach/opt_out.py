@@ -44,9 +44,10 @@ def opt_out_url(message: Message) -> str:
 
 def keep_link(message: Message) -> None:
     """Store what a letter's opt-out is found by. Letters that leave after SECRET_KEY was changed get a new one."""
-    LetterLink.objects.update_or_create(
-        message=message, defaults={"token_hash": token_hash(opt_out_token(message))}
-    )
+    hashed = token_hash(opt_out_token(message))
+    stored: LetterLink | None = getattr(message, "opt_out", None)
+    if stored is None or stored.token_hash != hashed:
+        LetterLink.objects.update_or_create(message=message, defaults={"token_hash": hashed})
 
 
 @cache

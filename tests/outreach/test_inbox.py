@@ -425,7 +425,7 @@ def test_calls_noted_as_notes_move_to_where_contacts_stand(agency, alice, mara):
     old = timezone.localdate() - timedelta(days=40)
     for kind, day in (("call", old), ("meeting", old + timedelta(days=3)), ("note", None)):
         Note.objects.create(influencer=mara, author=alice, kind=kind, text=f"A {kind}", happened_on=day)
-    import_module("outreach.migrations.0007_contacts_noted_as_notes").move_contacts(apps, None)
+    import_module("outreach.migrations.0002_contacts_noted_as_notes").move_contacts(apps, None)
     assert [note.text for note in mara.notes.all()] == ["A note"]
     moved = Message.objects.filter(thread__influencer=mara).order_by("at")
     assert [(row.medium, row.body, row.at.date()) for row in moved] == [

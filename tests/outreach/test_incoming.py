@@ -11,6 +11,7 @@ from influencers.models import ContactPoint
 from outreach.actions import incoming as taking
 from outreach.actions.incoming import take_in
 from outreach.actions.incoming_effects import SOFT_BOUNCES
+from outreach.actions.touching import touch_thread
 from outreach.models import Attachment, Enrollment, Mailbox, MailboxDay, Message, Suppression, Thread
 from outreach.queries.suppression import suppressed
 from outreach.states import (
@@ -121,7 +122,7 @@ def test_where_a_mail_belongs_is_found_by_what_is_surest(mailbox, letter, mara):
 
 def test_an_answer_ends_what_still_writes_and_absence_only_pauses_it(mailbox, letter, mara, alice):
     row = enrolled(alice, mara)
-    Thread.objects.update(answer_due_at=NOW + timedelta(days=2))
+    assert touch_thread(letter.thread).answer_due_at < NOW + timedelta(days=15)
     away = raw_mail(
         f"I am away until {NOW + timedelta(days=20):%Y-%m-%d}.", subject="Automatic reply: The tent", answers=letter, Message_ID="<1@x>"
     )  # fmt: skip
