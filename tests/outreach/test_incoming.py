@@ -133,7 +133,9 @@ def test_an_answer_ends_what_still_writes_and_absence_only_pauses_it(mailbox, le
         True,
     )
     assert Thread.objects.get().waiting_for == WaitingFor.THEM
-    assert Thread.objects.get().answer_due_at > NOW + timedelta(days=21)  # while they are away silence says nothing
+    assert Thread.objects.get().answer_due_at > NOW + timedelta(
+        days=21
+    )  # while they are away silence says nothing
     came(mailbox, raw_mail(answers=letter, Message_ID="<2@x>"))
     row.refresh_from_db()
     assert (row.state, row.stop_reason) == (EnrollmentState.STOPPED, StopReason.ANSWERED)
