@@ -45,7 +45,7 @@ def archive(**parts):
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as made:
         for name, content in parts.items():
-            made.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+            made.writestr(zipfile.ZipInfo(name.replace("__", "/").replace("_dot_", ".")), content)
     return written.getvalue()
 
 
