@@ -103,12 +103,18 @@ def _table_rows(text: str, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]
     named = {str(field).strip().lower(): field for field in reader.fieldnames or ()}
     if missing := {"created_at", "text"} - set(named):
         raise StreamFault(f"{name} lacks the column {' and '.join(sorted(missing))}.")
-    csv.field_size_limit(max(csv.field_size_limit(), 10 * LONGEST))
+    # The limit is the whole process's, and lists of people rely on the usual one to notice a quotation mark that is
+    # never closed: it is put back before anybody else reads.
+    usual = csv.field_size_limit(10 * LONGEST)
     try:
-        for row in reader:
-            yield reader.line_num, {plain: row.get(field) for plain, field in named.items()}
+        rows = [
+            (reader.line_num, {plain: row.get(field) for plain, field in named.items()}) for row in reader
+        ]
     except csv.Error as error:
         raise StreamFault(f"{name} breaks off at line {reader.line_num}: {error}.") from error
+    finally:
+        csv.field_size_limit(usual)
+    yield from rows
 
 
 def _comment(line: int, row: Mapping[str, Any]) -> Heard:

@@ -1,5 +1,6 @@
 """The built-in storms raise their alert, recorded streams are read, and durations are figured."""
 
+import csv
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -72,6 +73,7 @@ def test_bad_lines_and_files_are_told() -> None:
     assert (len(stream.comments), stream.left_out, list(stream.posts.values())) == (1, 2, ["p9"])
     long = read_stream("a.csv", b"created_at,text\n2026-05-03," + b"x" * 200_000 + b"\n")
     assert len(long.comments[0].text) == 50_000
+    assert csv.field_size_limit() == 131_072  # of the whole process: other readers rely on it
     for content, says in (
         (b"", "lacks the column"), (b"time,words\n1,2\n", "lacks the column created_at and text"),
         (b"created_at,text\n", "holds no comments"), (bytes(range(256)) * 40, ""),
