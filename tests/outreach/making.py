@@ -49,3 +49,12 @@ def make_message(thread: Thread, state: str = MessageState.WRITING, **values: An
     return Message.objects.create(
         agency=thread.agency, thread=thread, mailbox=thread.mailbox, state=state, **values
     )
+
+
+def answer(thread: Thread, **values: Any) -> Message:
+    """An answer of Mara's that came into a thread."""
+    values = {
+        "way": Way.IN, "nature": "answer", "body": "Sounds lovely, what about Größe L?",
+        "from_address": "mara@lind.example", "to_address": "lena@tentwork.example", **values,
+    }  # fmt: skip
+    return make_message(thread, MessageState.THERE, **values)

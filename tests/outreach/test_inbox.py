@@ -1,19 +1,16 @@
 """The shared inbox: what lists read of a thread, queues, who has it, what is new, answers and notes in it."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import ActionError, EditConflict, InvalidTransition, NotAllowed
 from accounts.models import AuditEntry
-from influencers.models import Note
 from outreach.actions import replies, thread_bulk, threads
-from outreach.actions.contacts import log_contact, remove_contact
+from outreach.actions.contacts import log_contact
 from outreach.actions.thread_notes import add_thread_note
 from outreach.models import Message, Thread
 from outreach.presence import say_writing, writers_in
@@ -27,46 +24,12 @@ from outreach.queries.threads import (
     thread_page,
 )
 from outreach.snoozing import moment_of
-from outreach.states import MessageState, Way
+from outreach.states import MessageState
 from tests import factories
 from tests.campaigns.making import make_campaign, make_collaboration
-from tests.outreach.making import make_addressee, make_mailbox, make_message, make_thread
+from tests.outreach.making import answer, make_message, make_thread
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def mara(agency):
-    return make_addressee(agency)
-
-
-@pytest.fixture
-def box(agency):
-    return make_mailbox(agency)
-
-
-@pytest.fixture
-def thread(box, mara):
-    """A letter of ours of two days ago, and her answer of yesterday."""
-    now = timezone.now()
-    thread = make_thread(box, mara, subject="The tent", subject_key="the tent")
-    make_message(thread, MessageState.SENT, at=now - timedelta(days=2), message_id="<1@tentwork.example>")
-    answer(
-        thread, at=now - timedelta(days=1), message_id="<2@lind.example>", references=["<1@tentwork.example>"]
-    )
-    return threads.touch_thread(thread)
-
-
-def answer(thread, **values):
-    values = {
-        "way": Way.IN,
-        "nature": "answer",
-        "body": "Sounds lovely, what about Größe L?",
-        "from_address": "mara@lind.example",
-        "to_address": "lena@tentwork.example",
-        **values,
-    }
-    return make_message(thread, MessageState.THERE, **values)
 
 
 def keys_of(by, queue, **values):
@@ -273,48 +236,6 @@ def test_a_guess_that_was_wrong_is_put_elsewhere(thread, alice, box, mara):
         threads.move_message(message=Message.objects.get(pk=wrong.pk), to=thread, by=alice)
 
 
-def test_a_contact_by_hand_stands_in_one_list_with_the_mails(thread, alice, mara, client_of):
-    day = timezone.localdate() + timedelta(days=3)
-    url = reverse("outreach:log_contact", args=[mara.uuid])
-    told = {
-        "medium": "dm",
-        "way": "in",
-        "text": "Asked for the fee",
-        "next_step": "Send the offer",
-        "next_step_date": day.isoformat(),
-    }
-    assert client_of(alice).post(url, told).status_code == 302
-    contact = Message.objects.get(medium="dm")
-    mara.refresh_from_db()
-    assert (contact.thread.mailbox, contact.thread.waiting_for, contact.thread.next_step) == (
-        None,
-        "us",
-        "Send the offer",
-    )
-    assert (mara.next_step, mara.next_step_date, mara.last_contact_at.date()) == (
-        "Send the offer",
-        day,
-        timezone.now().date(),
-    )
-    call = log_contact(influencer=mara, by=alice, medium="phone", text="Rang", thread=thread)
-    thread.refresh_from_db()
-    assert (call.thread_id, thread.waiting_for) == (thread.pk, "nobody")
-    for medium, text, sentence in (
-        ("email", "x", "Mails are kept"),
-        ("pigeon", "x", "not a way"),
-        ("phone", " ", "Write what"),
-    ):
-        with pytest.raises(ActionError, match=sentence):
-            log_contact(influencer=mara, by=alice, medium=medium, text=text)
-    with pytest.raises(ActionError, match="lies ahead"):
-        log_contact(influencer=mara, by=alice, medium="phone", text="x", happened_on=day)
-    remove_contact(message=call, by=alice)
-    thread.refresh_from_db()
-    assert thread.waiting_for == "us"
-    page = client_of(alice).get(reverse("influencers:relationship", args=[mara.uuid])).content.decode()
-    assert "Asked for the fee" in page
-
-
 def test_who_writes_is_told_of_others_and_of_other_campaigns(thread, alice, olga, mara, box):
     say_writing(thread, olga)
     assert [each.name for each in writers_in(thread)] == [str(olga.user)]
@@ -419,17 +340,3 @@ def test_the_api_reads_writes_and_moves_like_the_pages(thread, alice, api_client
         row["medium"]
         for row in client.get(f"/api/v1/influencers/{thread.influencer.uuid}/contacts/").json()["results"]
     ] == ["telegram"]
-
-
-def test_calls_noted_as_notes_move_to_where_contacts_stand(agency, alice, mara):
-    old = timezone.localdate() - timedelta(days=40)
-    for kind, day in (("call", old), ("meeting", old + timedelta(days=3)), ("note", None)):
-        Note.objects.create(influencer=mara, author=alice, kind=kind, text=f"A {kind}", happened_on=day)
-    import_module("outreach.migrations.0002_contacts_noted_as_notes").move_contacts(apps, None)
-    assert [note.text for note in mara.notes.all()] == ["A note"]
-    moved = Message.objects.filter(thread__influencer=mara).order_by("at")
-    assert [(row.medium, row.body, row.at.date()) for row in moved] == [
-        ("phone", "A call", old),
-        ("meeting", "A meeting", old + timedelta(days=3)),
-    ]
-    assert (moved[0].thread_id == moved[1].thread_id, moved[0].thread.last_words) == (True, "A meeting")
