@@ -33,6 +33,8 @@ class Scope(TextChoices):
     PAYMENTS_WRITE = "payments:write", _("Enter, approve and settle payments")
     OUTREACH_READ = "outreach:read", _("Read letters, answers, sequences and templates")
     OUTREACH_WRITE = "outreach:write", _("Write and send letters, run sequences, change templates")
+    CRISIS_READ = "crisis:read", _("Read monitors, alerts, war rooms and playbooks")
+    CRISIS_WRITE = "crisis:write", _("Acknowledge alerts, work in war rooms, send in mentions")
     AUDIT_READ = "audit:read", _("Read the audit trail")
     AGENCY_WRITE = "agency:write", _("Change the agency's settings")
     MEMBERS_WRITE = "members:write", _("Invite people, change roles, remove members")

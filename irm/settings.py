@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "campaigns",
     "outreach",
     "drafts",
+    "crisis",
     "desk",
     "portal",
 ]

@@ -28,6 +28,7 @@ urlpatterns = [
     path("inbox/", include("outreach.urls")),
     path("o/", include("outreach.urls_public")),
     path("drafts/", include("drafts.urls")),
+    path("crisis/", include("crisis.urls")),
     path("", include("desk.urls")),
     path("portal/", include("portal.urls")),
     path("p/", include("portal.urls_personal")),

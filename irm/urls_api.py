@@ -11,6 +11,7 @@ urlpatterns = [
     path("v1/", include("campaigns.urls_api")),
     path("v1/", include("outreach.urls_api")),
     path("v1/", include("drafts.urls_api")),
+    path("v1/", include("crisis.urls_api")),
     path("schema/", openapi, name="schema"),
     path("docs/", docs, name="docs"),
     path("problems/", problem_types, name="problems"),

@@ -1,0 +1,19 @@
+"""The tabs over every page of the room. A page enters this table on the day it is built: no dead links."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class RoomTab:
+    """`key` is what a page says it is; `route` the name of its address."""
+
+    key: str
+    label: str | Promise
+    route: str
+    icon: str
+
+
+# In this order: incidents, alerts, monitors, playbooks, drills, duty.
+ROOM_TABS: list[RoomTab] = []
