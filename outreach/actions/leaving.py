@@ -1,7 +1,9 @@
-"""Letters leave: each is claimed in a transaction of its own, with its mailbox's limits, before a server hears of it.
+"""Letters leave: each is claimed by compare-and-set, within its mailbox's limits, before a server hears of it.
 
-A worker that dies between claim and answer leaves a letter `LEAVING`; after LOST_AFTER it is `UNCLEAR`, shown to a
-person, and never sent again by itself. So none is lost without a trace, and none leaves twice.
+Letters are read and checked some at a time (looking_ahead.py); one is claimed in the same transaction that writes down
+that the one before it left, so that a letter costs one commit. A worker that dies leaves one letter `LEAVING`, whatever
+it had read ahead; after LOST_AFTER it is `UNCLEAR`, shown to a person, and never sent again by itself. So none is lost
+without a trace, and none leaves twice.
 """
 
 import time
@@ -10,22 +12,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionError
-from campaigns.moves import move
+from campaigns.models import Campaign
 from outreach.actions.enrollments import letter_refused
 from outreach.actions.health import note_day
+from outreach.actions.looking_ahead import Ahead, free_mailboxes, look_ahead
 from outreach.actions.mailboxes import stop_mailbox
-from outreach.actions.sending import NEEDS, kept_back, note_left
+from outreach.actions.sending import tell_sequence
 from outreach.actions.suppression import suppress
-from outreach.leaving_time import contacts_allowed, day_of, first_moment, mails_allowed, next_day
-from outreach.models import Mailbox, MailboxDay, Message
-from outreach.opt_out import keep_link
+from outreach.actions.touching import touch_left, touch_thread
+from outreach.addresses import address_hashes
+from outreach.leaving_time import day_of
+from outreach.models import Mailbox, MailboxDay, Message, Suppression
 from outreach.outgoing import letter_of
-from outreach.states import MESSAGE_MOVES, EnrollmentState, MessageState, SuppressionReason
+from outreach.queries.silence import Expectation, expected_answer_by
+from outreach.states import MessageState, SuppressionReason
 from outreach.transport.outcomes import Fate, Outcome
 from outreach.transport.postman import Postman
 
@@ -35,15 +40,18 @@ AT_ONCE = 2_000
 MOST_TRIES = 6
 # How long to wait before the next try: 15 minutes, an hour, 4, 12, a day.
 PAUSES = tuple(timedelta(minutes=each) for each in (15, 60, 240, 720, 1440))
-HELD_BACK_FOR = timedelta(hours=1)
 
 
-@dataclass
-class Claimed:
-    """`message` to be sent now, or None: the mailbox has nothing more to send. `again`: look for the next one."""
+class _NotNow(Exception):
+    """The mailbox may send nothing more now: its day is full, its pause has begun, or somebody stopped it."""
 
-    message: Message | None = None
-    again: bool = False
+
+@dataclass(frozen=True)
+class Taken:
+    """A letter a server has taken, which is not written down yet."""
+
+    message: Message
+    expectation: Expectation | None
 
 
 def send_due(*, now: datetime, mailbox: Mailbox | None = None, most: int = AT_ONCE) -> int:
@@ -57,12 +65,115 @@ def send_due(*, now: datetime, mailbox: Mailbox | None = None, most: int = AT_ON
     for each in _due_mailboxes(now, mailbox):
         with Postman(each) as postman:
             while sent < most and time.monotonic() < ends:
-                claimed = _claim(each.pk, now)
-                if claimed.message is not None:
-                    sent += _send(claimed.message, postman, now)
-                elif not claimed.again:
+                ahead = look_ahead(each.pk, now, most=most - sent)
+                if ahead is None:
                     break
+                begun, left = _send_all(ahead, postman, now, ends)
+                sent += left
+                if not begun and not ahead.put_off:
+                    break  # others are at these letters
     return sent
+
+
+def _send_all(ahead: Ahead, postman: Postman, now: datetime, ends: float) -> tuple[int, int]:
+    """Send the letters that were looked at; return how many were begun, and how many left."""
+    begun, left = 0, 0
+    taken: Taken | None = None
+    try:
+        for message in ahead:
+            if time.monotonic() > ends:
+                break
+            is_ours = _begin(message, ahead, taken, now)
+            taken = None
+            if is_ours:
+                begun += 1
+                outcome = _hand_over(message, postman)
+                if outcome.fate == Fate.LEFT:
+                    left += 1
+                    taken = Taken(message, ahead.expectation_of(message))
+                else:
+                    with transaction.atomic():
+                        _FATES[outcome.fate](message, outcome, now)
+    except _NotNow:
+        pass
+    finally:
+        if taken is not None:
+            with transaction.atomic():
+                _write_down(taken)
+    return begun, left
+
+
+@transaction.atomic
+def _begin(message: Message, ahead: Ahead, taken: Taken | None, now: datetime) -> bool:
+    """Write down that the letter before was taken, and claim this one where it still may leave; say whether it is ours.
+
+    Raises _NotNow when the mailbox may send no more; then nothing is written, the letter before neither.
+    """
+    if taken is not None:
+        _write_down(taken)
+    # Not `now`: a run takes a while, and what counts is how long this very letter has been on its way.
+    claimed_at = max(now, timezone.now())
+    # Somebody who holds the row is stopping, changing or sending this letter.
+    ours = _still_may_leave(message, now).select_for_update(skip_locked=True)
+    claimed = Message.objects.filter(pk__in=ours.values("pk")).update(
+        state=MessageState.LEAVING, claimed_at=claimed_at, tries=F("tries") + 1, updated_at=claimed_at
+    )
+    if not claimed:
+        return False
+    message.state, message.claimed_at, message.tries = MessageState.LEAVING, claimed_at, message.tries + 1
+    _count(message, ahead, now)
+    return True
+
+
+def _still_may_leave(message: Message, now: datetime) -> QuerySet[Message]:
+    """Return the letter if nobody has changed, stopped or held it, or suppressed its address, since it was read."""
+    barred = Suppression.objects.reaching(message.agency).filter(
+        address_hash__in=address_hashes(message.to_address)
+    )
+    rows = Message.objects.to_leave(now=now).filter(
+        ~Exists(barred), pk=message.pk, updated_at=message.updated_at
+    )
+    collaboration = message.thread.collaboration
+    if collaboration is not None:
+        frozen = Campaign.objects.filter(pk=collaboration.campaign_id, frozen_at__isnull=False)
+        rows = rows.filter(~Exists(frozen))
+    return rows
+
+
+def _count(message: Message, ahead: Ahead, now: datetime) -> None:
+    """Count a letter in its mailbox's day, and begin the pause after it. Raises _NotNow."""
+    mailbox, is_new = ahead.mailbox, int(message.is_first_contact)
+    free = free_mailboxes(now).filter(pk=mailbox.pk)
+    days = MailboxDay.objects.filter(Exists(free), mailbox=mailbox, day=ahead.day, mails__lt=ahead.mails)
+    if is_new:
+        days = days.filter(new_contacts__lt=ahead.contacts)
+    if not days.update(mails=F("mails") + 1, new_contacts=F("new_contacts") + is_new):
+        raise _NotNow
+    if mailbox.seconds_between or mailbox.next_send_at:
+        pause = timedelta(seconds=mailbox.seconds_between)
+        mailbox.next_send_at = now + pause if pause else None
+        if not free.update(next_send_at=mailbox.next_send_at):
+            raise _NotNow
+
+
+def _hand_over(message: Message, postman: Postman) -> Outcome:
+    try:
+        letter = letter_of(message, sent_at=timezone.now())
+    except ActionError as error:
+        return Outcome(Fate.REFUSED, str(error))
+    return postman.send(letter)
+
+
+def _write_down(taken: Taken) -> None:
+    """Say of a letter that it left. Runs twice where the first time was undone."""
+    message = taken.message
+    at = message.claimed_at
+    if at is None or not _settle(message, MessageState.SENT, at=at, trouble=""):
+        return
+    person = message.thread.influencer
+    late = expected_answer_by(person, at, taken.expectation) if person is not None else None
+    touch_left(message, answer_due_at=late)
+    tell_sequence(message)
 
 
 def give_up_lost(*, now: datetime) -> int:
@@ -77,96 +188,10 @@ def give_up_lost(*, now: datetime) -> int:
 
 def _due_mailboxes(now: datetime, mailbox: Mailbox | None) -> list[Mailbox]:
     waiting = Message.objects.filter(mailbox=OuterRef("pk")).to_leave(now=now)
-    free = Q(next_send_at=None) | Q(next_send_at__lte=now)
-    rows = Mailbox.objects.working().filter(free, Exists(waiting)).select_related("agency")
+    rows = free_mailboxes(now).filter(Exists(waiting)).select_related("agency")
     return list(
         (rows.filter(pk=mailbox.pk) if mailbox else rows).order_by(F("next_send_at").asc(nulls_first=True))
     )
-
-
-@transaction.atomic
-def _claim(mailbox_id: int, now: datetime) -> Claimed:
-    """Take the next letter of a mailbox that may leave now, and count it. Locks the mailbox first, always."""
-    rows = Mailbox.objects.select_related("agency").select_for_update(of=("self",)).working()
-    mailbox = rows.filter(Q(next_send_at=None) | Q(next_send_at__lte=now), pk=mailbox_id).first()
-    if mailbox is None:
-        return Claimed()
-    day = day_of(mailbox, now)
-    count = MailboxDay.objects.filter(mailbox=mailbox, day=day).first() or MailboxDay(
-        mailbox=mailbox, day=day
-    )
-    if count.mails >= mails_allowed(mailbox, day):
-        Mailbox.objects.filter(pk=mailbox.pk).update(next_send_at=next_day(mailbox, now))
-        return Claimed()
-    message = _next(mailbox, now, with_new=count.new_contacts < contacts_allowed(mailbox, day))
-    if message is None:
-        return Claimed()
-    if not _may_leave(message, now):
-        return Claimed(again=True)
-    # Not `now`: a run takes a while, and what counts is how long this very letter has been on its way.
-    move(
-        message,
-        MESSAGE_MOVES,
-        MessageState.LEAVING,
-        refused="",
-        claimed_at=max(now, timezone.now()),
-        tries=message.tries + 1,
-    )
-    _count(count, message)
-    pause = mailbox.seconds_between
-    if pause or mailbox.next_send_at:
-        after = now + timedelta(seconds=pause) if pause else None
-        Mailbox.objects.filter(pk=mailbox.pk).update(next_send_at=after)
-    return Claimed(message)
-
-
-def _next(mailbox: Mailbox, now: datetime, *, with_new: bool) -> Message | None:
-    due = Message.objects.filter(mailbox=mailbox).to_leave(now=now)
-    if not with_new:
-        due = due.filter(is_first_contact=False)
-    locked = due.select_related(*NEEDS).select_for_update(of=("self",), skip_locked=True)
-    return locked.order_by("send_after", "pk").first()
-
-
-def _may_leave(message: Message, now: datetime) -> bool:
-    """Look once more whether a letter may leave now; what may not is put off or kept back, with the reason."""
-    trouble = kept_back(message)
-    if trouble:
-        move(message, MESSAGE_MOVES, MessageState.BLOCKED, refused="", trouble=trouble[:300], send_after=None)
-        return False
-    row = message.enrollment
-    if row is not None and message.is_automatic and row.state == EnrollmentState.STOPPED:
-        said = row.get_stop_reason_display() or _("stopped")
-        move(message, MESSAGE_MOVES, MessageState.DROPPED, refused="", send_after=None, trouble=said[:300])
-        return False
-    at = (
-        now + HELD_BACK_FOR
-        if row is not None and row.state == EnrollmentState.PAUSED
-        else first_moment(message, now)
-    )
-    if at > now:
-        Message.objects.filter(pk=message.pk).update(send_after=at)
-        return False
-    if message.opt_out_line:
-        keep_link(message)
-    return True
-
-
-def _send(message: Message, postman: Postman, now: datetime) -> int:
-    """Hand a claimed letter over and write down what came of it; return 1 when it left."""
-    try:
-        letter = letter_of(message, sent_at=timezone.now())
-    except ActionError as error:
-        outcome = Outcome(Fate.REFUSED, str(error))
-    else:
-        outcome = postman.send(letter)
-    with transaction.atomic():
-        _FATES[outcome.fate](message, outcome, now)
-    return int(outcome.fate == Fate.LEFT)
-
-
-def _left(message: Message, outcome: Outcome, now: datetime) -> None:
-    _settle(message, MessageState.SENT, at=max(message.claimed_at or now, now), trouble="")
 
 
 def _wait(message: Message, outcome: Outcome, now: datetime) -> None:
@@ -204,7 +229,7 @@ def _unclear(message: Message, outcome: Outcome, now: datetime) -> None:
 
 
 _FATES: dict[Fate, Callable[[Message, Outcome, datetime], None]] = {
-    Fate.LEFT: _left, Fate.WAIT: _wait, Fate.REFUSED: _refused, Fate.SENDER: _sender, Fate.UNCLEAR: _unclear,
+    Fate.WAIT: _wait, Fate.REFUSED: _refused, Fate.SENDER: _sender, Fate.UNCLEAR: _unclear,
 }  # fmt: skip
 
 
@@ -215,33 +240,15 @@ def _settle(message: Message, state: MessageState, **also: object) -> int:
         return 0
     for field, value in {"state": state, **also}.items():
         setattr(message, field, value)
-    note_left(message) if state == MessageState.SENT else _tell(message)
+    if state != MessageState.SENT:
+        touch_thread(message.thread)
     return 1
-
-
-def _tell(message: Message) -> None:
-    from outreach.actions.touching import touch_thread  # noqa: PLC0415 -- the inbox sends through this module
-
-    touch_thread(message.thread)
-
-
-def _count(count: MailboxDay, message: Message) -> None:
-    """Count a letter in its mailbox's day; the mailbox is locked, so nobody else counts now."""
-    if count.pk is None:
-        count.mails, count.new_contacts = 1, int(message.is_first_contact)
-        count.save()
-    else:
-        _raise(MailboxDay.objects.filter(pk=count.pk), message, 1)
 
 
 def _give_back(message: Message) -> None:
     """A letter that was surely not taken counts towards no limit."""
     if message.mailbox is not None and message.claimed_at is not None:
         day = day_of(message.mailbox, message.claimed_at)
-        _raise(MailboxDay.objects.filter(mailbox=message.mailbox, day=day), message, -1)
-
-
-def _raise(days: QuerySet[MailboxDay], message: Message, number: int) -> None:
-    days.update(
-        mails=F("mails") + number, new_contacts=F("new_contacts") + number * int(message.is_first_contact)
-    )
+        MailboxDay.objects.filter(mailbox=message.mailbox, day=day).update(
+            mails=F("mails") - 1, new_contacts=F("new_contacts") - int(message.is_first_contact)
+        )

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,17 +15,14 @@ from django.utils.translation import gettext_lazy
 from accounts.audit import record
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
 from accounts.models import Membership
-from campaigns.moves import move, refuse_frozen
-from influencers.models import ContactPoint, Representation
+from campaigns.moves import move
 from outreach import rules
-from outreach.actions.suppression import why
-from outreach.addresses import bare, normalized
+from outreach.actions.keeping_back import kept_back
 from outreach.leaving_time import first_moment
 from outreach.mail.composing import new_message_id
 from outreach.models import Message
 from outreach.opt_out import keep_link, opt_out_line
-from outreach.queries.suppression import suppressed
-from outreach.states import MESSAGE_MOVES, MailboxState, Medium, MessageState, Way
+from outreach.states import MESSAGE_MOVES, Medium, MessageState, Way
 
 MAY_NOT = gettext_lazy("Viewers cannot send letters. Ask a manager or owner.")
 # What a letter's checks read; locked with of=("self",).
@@ -161,55 +157,14 @@ VERBS = {
 }
 
 
-def kept_back(message: Message) -> str:
-    """Return why a letter may not leave now, in a sentence; "" when it may. At most two statements."""
-    mailbox = message.mailbox
-    if mailbox is None or mailbox.archived_at is not None:
-        return _("The mailbox it is written from is put away. Choose another one.")
-    if mailbox.state == MailboxState.STOPPED:
-        return _("%(mailbox)s is stopped: %(why)s") % {"mailbox": mailbox, "why": mailbox.state_note or "-"}
-    if not normalized(message.to_address):
-        return _("%(address)s is not an e-mail address.") % {"address": message.to_address or "-"}
-    collaboration = message.thread.collaboration
-    if collaboration is not None:
-        try:
-            refuse_frozen(collaboration.campaign)
-        except ActionError as error:
-            return str(error)
-    row = suppressed(message.agency, [message.to_address]).get(message.to_address)
-    if row is not None:
-        return why(row)
-    if not has_evidence(message):
-        return _("Nothing says why %(address)s may be written to. Note on their page where it was found and on what ground.") % {
-            "address": message.to_address
-        }  # fmt: skip
-    return ""
-
-
-def has_evidence(message: Message) -> bool:
-    """Say whether it is known why the address may be used (rules.md 3.1).
-
-    They wrote to us; or it is theirs with a ground noted, their guardian's, or of whoever speaks for them.
-    """
-    thread = message.thread
-    if thread.last_in_at is not None:
-        return True
-    influencer = thread.influencer
-    if influencer is None:
-        return False
-    address = bare(message.to_address)
-    if address == bare(influencer.guardian_contact):
-        return True
-    known = ContactPoint.objects.filter(
-        Q(kind="email", value__iexact=address), ~Q(legal_basis=""), influencer=influencer
-    )
-    speaks = Representation.objects.filter(influencer=influencer, representative__email__iexact=address)
-    return known.values("pk").union(speaks.values("pk")).exists()
-
-
 def note_left(message: Message) -> None:
     """Tell the thread and the sequence that a letter left. Called in the transaction that says so."""
     _after(message)
+    tell_sequence(message)
+
+
+def tell_sequence(message: Message) -> None:
+    """Tell the sequence a letter is of, if any, that it left."""
     if message.enrollment_id:
         from outreach.actions.enrollments import letter_left  # noqa: PLC0415 -- sequences send through this module
 

@@ -54,6 +54,29 @@ def touch_thread(thread: Thread, *, afresh: bool = False) -> Thread:
     return thread
 
 
+def touch_left(message: Message, *, answer_due_at: datetime | None) -> None:
+    """The same for a letter that has just left: one statement where its thread holds nothing newer.
+
+    Its words were gathered when it was queued. `answer_due_at`: when an answer to it is late.
+    """
+    thread, at = message.thread, message.at
+    values: dict[str, Any] = {
+        "state": ThreadState.OPEN, "waiting_for": WaitingFor.THEM, "last_out_at": at, "last_message_at": at,
+        "last_words": last_words(message), "answer_due_at": answer_due_at,
+    }  # fmt: skip
+    if message.enrollment_id:
+        values["is_of_sequence"] = True
+    newest = Thread.objects.filter(pk=thread.pk, last_message_at__lte=at)
+    if not newest.update(updated_at=timezone.now(), **values):
+        touch_thread(thread)
+        return
+    for field, value in values.items():
+        setattr(thread, field, value)
+    if thread.influencer is not None:
+        remember_contact(thread.influencer, at)
+    tell(thread)
+
+
 def tell(thread: Thread, event: str = "thread_changed", **data: Any) -> None:
     """Tell open pages that something happened to a thread."""
     publish(topic=f"agency:{thread.agency_id}", event=event, thread=str(thread.uuid), **data)

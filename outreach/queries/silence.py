@@ -1,5 +1,6 @@
 """When an answer is late: by how long the agency's own people took to answer, of the same size class where enough is known."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,35 +57,45 @@ def in_days(hours: float) -> str:
 
 def expectation_of(influencer: Influencer) -> Expectation:
     """Return how long this person's answer is waited for; two statements."""
-    tier = tier_of(influencer)
+    return expectations_of([influencer])[influencer.pk]
+
+
+def expectations_of(influencers: Sequence[Influencer]) -> dict[int, Expectation]:
+    """Return how long the answers of people of one agency are waited for, by their keys; two statements in all."""
+    if not influencers:
+        return {}
+    tiers = tiers_of(influencers)
     rows = {
         row.tier: row
-        for row in AnswerTime.objects.filter(agency_id=influencer.agency_id, tier__in={tier, ""})
+        for row in AnswerTime.objects.filter(
+            agency_id=influencers[0].agency_id, tier__in={*tiers.values(), ""}, known__gte=FEWEST
+        )
     }
-    for name in (tier, ""):
-        row = rows.get(name)
-        if row is not None and row.known >= FEWEST:
-            return Expectation(row.late_hours, row.median_hours, row.known, name)
-    return Expectation(None)
+    told = {
+        name: Expectation(row.late_hours, row.median_hours, row.known, name) for name, row in rows.items()
+    }
+    return {
+        each.pk: told.get(tiers.get(each.pk, "")) or told.get("") or Expectation(None) for each in influencers
+    }
 
 
-def expected_answer_by(influencer: Influencer, sent_at: datetime) -> datetime:
+def expected_answer_by(
+    influencer: Influencer, sent_at: datetime, expectation: Expectation | None = None
+) -> datetime:
     """Return when an answer to a letter that left at `sent_at` is late: after the time four of five took (AnswerTime),
-    never less than a day or more than two weeks, never on somebody's weekend; without history after 3 working days."""
+    never less than a day or more than two weeks, never on somebody's weekend; without history after 3 working days.
+
+    `expectation` where it was read already, for many at once.
+    """
     zone = zone_of(influencer, influencer.agency)
-    hours = expectation_of(influencer).hours
+    hours = (expectation or expectation_of(influencer)).hours
     if hours is None:
         return add_working_days(sent_at, STATED_DAYS, zone)
     return to_working_day(sent_at + min(max(timedelta(hours=hours), SHORTEST), LONGEST), zone)
 
 
-def tier_of(influencer: Influencer) -> str:
-    """Return the size class of somebody's largest channel, "" where none is known."""
-    found = (
-        Channel.objects.filter(influencer=influencer, followers__isnull=False)
-        .exclude(tier="")
-        .order_by("-followers", "pk")
-        .values_list("tier", flat=True)
-        .first()
-    )
-    return found or ""
+def tiers_of(influencers: Iterable[Influencer]) -> dict[int, str]:
+    """Return the size class of each one's largest channel, of those of whom it is known; one statement."""
+    rows = Channel.objects.filter(influencer__in=influencers, followers__isnull=False).exclude(tier="")
+    largest = rows.order_by("influencer", "-followers", "pk").distinct("influencer")
+    return dict(largest.values_list("influencer", "tier"))

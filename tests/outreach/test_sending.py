@@ -9,12 +9,16 @@ from django.utils import timezone
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
 from accounts.models import AuditEntry
 from accounts.sealing import seal
+from campaigns.models import Campaign
 from influencers.models import ContactPoint
 from outreach.actions.leaving import LOST_AFTER, MOST_TRIES, send_due
+from outreach.actions.mailboxes import stop_mailbox
 from outreach.actions.sending import drop_message, queue_message, settle_unclear, unqueue_message
 from outreach.actions.suppression import suppress
 from outreach.models import Mailbox, MailboxDay, Message, Suppression
+from outreach.queries.silence import expected_answer_by
 from outreach.states import MailboxState, MessageState, SuppressionReason
+from outreach.transport.postman import Postman
 from tests.campaigns.making import make_campaign, make_collaboration
 from tests.outreach.making import make_addressee, make_mailbox, make_message, make_thread
 from tests.outreach.smtp_server import smtp_server
@@ -310,3 +314,61 @@ def test_one_connection_carries_all_letters_of_a_run(mailbox, alice, server):
         queue_message(message=letter_to(mailbox, f"many{number}"), by=alice)
     before = server[0].connections
     assert (send_due(now=timezone.now()), server[0].connections) == (5, before + 1)
+
+
+def test_what_changes_while_letters_are_on_their_way_holds_for_those_not_begun(
+    mailbox, alice, brand, server, monkeypatch
+):
+    counting, _port = server
+    campaign = make_campaign(alice, brand)
+    anna, berta, clara, dora, edda = (
+        letter_to(mailbox, name) for name in ("first", "second", "third", "fourth", "fifth")
+    )
+    clara.thread.collaboration = make_collaboration(campaign, alice)
+    clara.thread.save()
+    for letter in (anna, berta, clara, dora, edda):
+        queue_message(message=letter, by=alice)
+    send = Postman.send
+
+    def change_much(postman, mail):
+        if mail.to == ["first@lind.example"]:
+            suppress(agency=mailbox.agency, address="second@LIND.example", reason="objection", by=alice)
+            Message.objects.filter(pk=berta.pk).update(
+                state=MessageState.WAITING, updated_at=berta.updated_at
+            )
+            Campaign.objects.filter(pk=campaign.pk).update(frozen_at=timezone.now(), frozen_reason="A recall")
+            unqueue_message(message=dora, by=alice)
+        if mail.to == ["fifth@lind.example"]:
+            stop_mailbox(mailbox=mailbox, note="Enough")
+        return send(postman, mail)
+
+    monkeypatch.setattr(Postman, "send", change_much)
+    before = len(counting.mails)
+    assert send_due(now=timezone.now()) == 2
+    states = dict(Message.objects.values_list("to_address", "state"))
+    assert [mail["To"] for mail in counting.mails[before:]] == ["first@lind.example", "fifth@lind.example"]
+    assert states == {
+        "first@lind.example": MessageState.SENT, "second@lind.example": MessageState.WAITING,
+        "third@lind.example": MessageState.WAITING, "fourth@lind.example": MessageState.WRITING,
+        "fifth@lind.example": MessageState.SENT,
+    }  # fmt: skip
+    # The mailbox works again: what is left is looked at anew, and kept back with its reason.
+    Mailbox.objects.filter(pk=mailbox.pk).update(state=MailboxState.WORKING)
+    assert send_due(now=timezone.now()) == 0
+    assert set(Message.objects.filter(state=MessageState.BLOCKED)) == {berta, clara}
+    assert MailboxDay.objects.get(mailbox=mailbox).mails == 2
+
+
+def test_many_letters_cost_few_statements_each(mailbox, alice, django_assert_max_num_queries):
+    letters = [letter_to(mailbox, f"few{number}", is_first_contact=True) for number in range(20)]
+    for letter in letters:
+        queue_message(message=letter, by=alice)
+    with django_assert_max_num_queries(20 * 7 + 25):  # five and a savepoint's two, and what is read together
+        assert send_due(now=timezone.now()) == 20
+    thread = letters[7].thread
+    thread.refresh_from_db()
+    letters[7].refresh_from_db()
+    person = thread.influencer
+    assert (thread.waiting_for, thread.last_words[:8]) == ("them", "Hi Mara,")
+    assert thread.last_out_at == thread.last_message_at == letters[7].at == person.last_contact_at
+    assert thread.answer_due_at == expected_answer_by(person, letters[7].at)
