@@ -61,6 +61,10 @@ class Incident(TimeStamped):
     update_due_at = models.DateTimeField(null=True, blank=True)
     # The earliest of them and of the open tasks: what the clock looks at; also a lease.
     next_due_at = models.DateTimeField(null=True, blank=True)
+    # Timer -> the moment it was due at, of those the room was told are late: it is told once.
+    told_late = models.JSONField(default=dict, blank=True)
+    # When what takes longer than an opening may is done (monitors, evidence); also a lease. Null: done.
+    prepare_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = IncidentQuerySet.as_manager()
@@ -78,6 +82,9 @@ class Incident(TimeStamped):
             ),
             models.Index(
                 fields=["next_due_at"], name="incidents_due", condition=Q(next_due_at__isnull=False)
+            ),
+            models.Index(
+                fields=["prepare_at"], name="incidents_to_prepare", condition=Q(prepare_at__isnull=False)
             ),
         ]
 
@@ -115,6 +122,7 @@ class IncidentCampaign(TimeStamped):
         Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     released_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)  # why it was stopped
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "campaign"], name="touched_once")]
@@ -329,6 +337,8 @@ class SavedEvidence(TimeStamped):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="evidence")
+    # What was saved by itself, "post:12": saved once, however often it is tried. Empty: by hand.
+    key = models.CharField(max_length=40, blank=True)
     what = models.CharField(max_length=200)
     url = models.URLField(max_length=1000, blank=True)
     content = models.JSONField(default=dict)  # text, numbers, moments
@@ -336,6 +346,13 @@ class SavedEvidence(TimeStamped):
     file = models.FileField(upload_to="crisis/evidence/%Y/%m/", max_length=300, blank=True)
     saved_at = models.DateTimeField()
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "key"], condition=~Q(key=""), name="saved_once_an_incident"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.what
