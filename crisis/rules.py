@@ -3,7 +3,11 @@
 from accounts import rules as house_rules
 from accounts.models import Agency, Membership
 from accounts.states import Role
+from campaigns import rules as campaign_rules
+from campaigns.models import Collaboration
 from campaigns.rules import Actor
+from campaigns.states import PassVerb
+from crisis.models import ReplyKit, RoleHolder
 
 
 def can_read(by: Actor, agency: Agency) -> bool:
@@ -21,3 +25,26 @@ def can_write(by: Actor, agency: Agency) -> bool:
 def can_set_up(by: Actor, agency: Agency) -> bool:
     """The rota and webhooks: owners."""
     return can_read(by, agency) and isinstance(by, Membership) and by.role == Role.OWNER
+
+
+def can_see_feelings(by: Actor, kit: ReplyKit) -> bool:
+    """Read how an influencer said they are: whoever looks after them, the room's commander, owners. Nobody else's affair."""
+    if not (isinstance(by, Membership) and can_read(by, kit.incident.agency)):
+        return False
+    carers = RoleHolder.objects.filter(
+        incident_id=kit.incident_id, role="influencer_liaison", member=by, until=None
+    )
+    near = by.pk in (kit.contact_id, kit.incident.commander_id) or by.role == Role.OWNER
+    return near or carers.exists()
+
+
+def is_partner(by: Actor, kit: ReplyKit, collaboration: Collaboration | None) -> bool:
+    """Answer on the page of this kit: the holder of a personal link to a collaboration the kit is shown in.
+
+    Links made before a crisis name no verb for it: who may open the page may say how they are.
+    """
+    return (
+        collaboration is not None
+        and campaign_rules.may_with_pass(by, collaboration, PassVerb.OPEN)
+        and ReplyKit.objects.shown_in(collaboration).filter(pk=kit.pk).exists()
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.personal import brief, draft_files, drafts, offers, page, renewal
+from portal.personal import brief, crisis, draft_files, drafts, offers, page, renewal
 
 app_name = "personal"
 
@@ -28,6 +28,9 @@ urlpatterns = [
     path("<str:token>/files/<uuid:uuid>/remove/", draft_files.remove_file, name="remove_file"),
     path("<str:token>/files/<uuid:uuid>/describe/", draft_files.describe_file, name="describe_file"),
     path("<str:token>/files/<uuid:uuid>/forward/", draft_files.move_file, name="move_file"),
+    # when something blew up
+    path("<str:token>/check-ins/<uuid:uuid>/answer/", crisis.answer_check_in, name="answer_check_in"),
+    path("<str:token>/kits/<uuid:uuid>/sign/", crisis.sign_line, name="sign_line"),
     # offers and the contract
     path("<str:token>/offers/<uuid:uuid>/accept/", offers.accept, name="accept_offer"),
     path("<str:token>/offers/<uuid:uuid>/counter/", offers.counter, name="counter_offer"),

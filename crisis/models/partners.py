@@ -1,12 +1,31 @@
 import uuid
+from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Membership, TimeStamped
-from crisis.models.incidents import Incident
-from crisis.states import Feeling
+from campaigns.models import Collaboration
+from crisis.models.incidents import Incident, IncidentCampaign
+from crisis.states import Feeling, IncidentState
 from influencers.models import Influencer
+
+
+class ReplyKitQuerySet(models.QuerySet["ReplyKit"]):
+    def shown_in(self, collaboration: Collaboration) -> Self:
+        """Kits that stand on the influencer's page for a collaboration; never of a drill.
+
+        Of an incident that touches campaigns they work in, only on the pages of those: another client's matter is not
+        theirs to read here. Of one that touches none of them, on every page they have.
+        """
+        touched = IncidentCampaign.objects.filter(incident=OuterRef("incident"))
+        theirs = touched.filter(campaign__collaborations__influencer=collaboration.influencer_id)
+        here = touched.filter(campaign=collaboration.campaign_id)
+        return self.filter(
+            Q(Exists(here)) | ~Q(Exists(theirs)), influencer=collaboration.influencer_id, shared_at__isnull=False,
+            incident__is_drill=False, incident__agency=collaboration.agency_id,
+            incident__state__in=IncidentState.live,
+        )  # fmt: skip
 
 
 class ReplyKit(TimeStamped):
@@ -35,6 +54,8 @@ class ReplyKit(TimeStamped):
     shared_at = models.DateTimeField(null=True, blank=True)  # on their personal page since
     seen_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    objects = ReplyKitQuerySet.as_manager()
 
     class Meta:
         constraints = [

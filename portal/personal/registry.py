@@ -8,6 +8,7 @@ from portal.personal.sections import Section
 
 # By name: sections answer forms through the page, and the page draws sections.
 NAMES = (
+    "portal.personal.crisis.SECTION",
     "portal.personal.offers.SECTION",
     "portal.personal.brief.SECTION",
     "portal.personal.drafts.SECTION",

@@ -1,0 +1,54 @@
+"""Reply kits, check-ins and who looks after whom."""
+
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from accounts.models import Agency, Membership
+from campaigns.models import Collaboration
+from crisis.models import CheckIn, Incident, ReplyKit, RoleHolder
+from crisis.states import Feeling, IncidentState
+
+CHECK_INS_SHOWN = 20
+
+
+def kits_to_show(agency: Agency) -> QuerySet[ReplyKit]:
+    """Return the agency's reply kits with what their pages name."""
+    loaded = ("influencer", "incident__agency", "incident__commander__user", "contact__user", "ours_by__user")
+    return ReplyKit.objects.filter(incident__agency=agency).select_related(*loaded)
+
+
+def kits_of(incident: Incident) -> list[ReplyKit]:
+    """Return an incident's kits by name, each with its newest check-ins as `latest_check_ins`."""
+    newest = CheckIn.objects.select_related("by__user", "seen_by__user").order_by("-due_at", "-pk")
+    prefetch = Prefetch("check_ins", newest[:CHECK_INS_SHOWN], to_attr="latest_check_ins")
+    rows = kits_to_show(incident.agency).filter(incident=incident)
+    return list(rows.prefetch_related(prefetch).order_by("influencer__name_key", "pk"))
+
+
+def kits_shown_in(collaboration: Collaboration) -> list[ReplyKit]:
+    """Return the kits on an influencer's page, newest first, each with the question that waits as `asked`."""
+    waiting = CheckIn.objects.filter(answered_at=None).order_by("due_at", "pk")
+    shown = ReplyKit.objects.shown_in(collaboration).select_related("incident__agency", "contact__user")
+    return list(shown.prefetch_related(Prefetch("check_ins", waiting, to_attr="asked")).order_by("-pk"))
+
+
+def carer_of(incident: Incident) -> Membership:
+    """Return who looks after the influencer in a room: the influencer liaison, else the commander."""
+    holder = (
+        RoleHolder.objects.filter(incident=incident, role="influencer_liaison", until=None)
+        .select_related("member__user")
+        .first()
+    )
+    return holder.member if holder else incident.commander
+
+
+def check_ins_to_look_at(member: Membership, *, now: datetime) -> QuerySet[CheckIn]:
+    """Return check-ins that wait for a member: due and not asked yet, or answered badly and not taken note of."""
+    mine = Q(kit__contact=member) | Q(kit__contact=None, kit__incident__commander=member)
+    due = Q(answered_at=None, due_at__lte=now)
+    heard = Q(feeling__in=(Feeling.BADLY, Feeling.NEEDS_HELP), seen_by=None)
+    live = CheckIn.objects.filter(
+        mine, due | heard, kit__incident__agency=member.agency_id, kit__incident__state__in=IncidentState.live
+    )
+    return live.select_related("kit__influencer", "kit__incident").order_by("due_at", "pk")
