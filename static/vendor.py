@@ -118,16 +118,16 @@ adjustments-horizontal alert-circle alert-triangle archive arrow-down arrow-left
 arrow-right arrow-up at ban bell bolt bookmark bookmark-edit bookmark-plus brand-bluesky
 brand-facebook brand-github brand-instagram brand-linkedin brand-pinterest brand-reddit
 brand-snapchat brand-spotify brand-telegram brand-threads brand-tiktok brand-twitch
-brand-vk brand-whatsapp brand-x brand-youtube building building-store cake calendar
+brand-vk brand-whatsapp brand-x brand-youtube bulb building building-store cake calendar
 calendar-check calendar-due calendar-event chart-bar chart-dots chart-line check checks
 chevron-down chevron-left chevron-right chevron-up circle circle-check circle-dashed
 circle-dot circle-x click clipboard-check clock clock-pause cloud-off coin columns-3
 command contract copy credit-card database database-import device-desktop device-floppy
 device-mobile dots dots-vertical download edit external-link eye eye-off file file-check
 file-description file-import file-spreadsheet file-text filter filter-plus fingerprint
-flag flame folder gauge gift hash help-circle history home hourglass inbox info-circle
+flag flame folder gauge gift hash heart help-circle history home hourglass inbox info-circle
 key language layout-board layout-dashboard layout-list link list list-check list-details
-loader-2 lock lock-open login logout mail mail-forward mail-opened map-pin menu-2
+lifebuoy loader-2 lock lock-open login logout mail mail-forward mail-opened map-pin menu-2
 message message-circle messages mood-happy mood-neutral mood-sad moon note notebook
 package paperclip pencil phone photo pin player-pause player-play plug-connected
 plug-connected-x plus point printer qrcode question-mark receipt refresh route school

@@ -87,6 +87,6 @@ def _steps(kit: ReplyKit, visit: Visit) -> list[NextStep]:
         )  # fmt: skip
     if kit.strategy and kit.theirs_hash != kit.strategy_hash:
         found.append(
-            NextStep(_("Read and sign the line we agreed on"), "", f"line-{kit.uuid}", icon="writing", due=kit.shared_at)
+            NextStep(_("Read and sign the line we agreed on"), "", f"line-{kit.uuid}", icon="pencil", due=kit.shared_at)
         )  # fmt: skip
     return found
