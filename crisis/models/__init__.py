@@ -3,6 +3,7 @@ from crisis.models.alerts import (
     AlertFinding,
     AlertHook,
     AlertNotice,
+    AlertRead,
     AlertSample,
     DutyTurn,
     QuietHours,
@@ -26,17 +27,25 @@ from crisis.models.monitors import KnownBreak, Mention, Monitor, Stream, Unheard
 from crisis.models.partners import CheckIn, ReplyKit
 from crisis.models.playbooks import CampaignPlaybook, Playbook, PlaybookVersion
 from crisis.models.postmortems import Drill, Factor, FollowUp, PlanChange, Postmortem
-from crisis.models.statements import Publication, Statement, StatementApproval, StatementText
+from crisis.models.statements import (
+    ClientUpdateLetter,
+    Publication,
+    Statement,
+    StatementApproval,
+    StatementText,
+)
 
 __all__ = [
     "Alert",
     "AlertFinding",
     "AlertHook",
     "AlertNotice",
+    "AlertRead",
     "AlertSample",
     "CampaignPlaybook",
     "CheckIn",
     "ClientUpdate",
+    "ClientUpdateLetter",
     "ClientUpdateRead",
     "Drill",
     "DutyTurn",

@@ -151,6 +151,25 @@ class AlertNotice(TimeStamped):
         return f"{self.way} of {self.alert}"
 
 
+class AlertRead(models.Model):
+    """That a member has looked at an alert; an open one without is new to them."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="reads")
+    member = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alert", "member"], name="alert_read_once")]
+
+    def __str__(self) -> str:
+        return f"{self.alert} read"
+
+
+class AlertHookQuerySet(models.QuerySet["AlertHook"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(agency=agency)
+
+
 class AlertHook(TimeStamped):
     """Another system that is told of alerts: an address and the secret that signs what is sent to it."""
 
@@ -160,11 +179,20 @@ class AlertHook(TimeStamped):
     url = models.URLField(max_length=500)
     secret = models.BinaryField()  # sealed (accounts/sealing.py)
     least_level = models.CharField(max_length=8, choices=Level, default=Level.MINOR)
+    failures = models.PositiveSmallIntegerField(default=0)  # notices in a row that did not arrive
+    answered_at = models.DateTimeField(null=True, blank=True)  # when it took something last
     stopped_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=300, blank=True)
 
+    objects = AlertHookQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
+
+
+class DutyTurnQuerySet(models.QuerySet["DutyTurn"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(agency=agency)
 
 
 class DutyTurn(TimeStamped):
@@ -180,6 +208,8 @@ class DutyTurn(TimeStamped):
         Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     note = models.CharField(max_length=300, blank=True)  # of a hand-over: what the next one must know
+
+    objects = DutyTurnQuerySet.as_manager()
 
     class Meta:
         constraints = [

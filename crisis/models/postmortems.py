@@ -1,7 +1,9 @@
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Agency, Membership, TimeStamped
 from campaigns.models import Campaign
@@ -85,6 +87,11 @@ class PlanChange(TimeStamped):
         return self.text
 
 
+class DrillQuerySet(models.QuerySet["Drill"]):
+    def for_agency(self, agency: Agency) -> Self:
+        return self.filter(agency=agency)
+
+
 class Drill(TimeStamped):
     """A recorded storm played against the real team. Everything in it is marked; nothing leaves the house."""
 
@@ -105,6 +112,9 @@ class Drill(TimeStamped):
     speed = models.FloatField(default=1.0)  # recorded seconds in one real second
     state = models.CharField(max_length=7, choices=DrillState, default=DrillState.PLANNED)
     comments = models.PositiveIntegerField(default=0)
+    seconds = models.FloatField(default=0.0)  # from the first to the last comment, as recorded
+    left_out = models.PositiveIntegerField(default=0)  # lines of the file that could not be read
+    problems = models.JSONField(default=list, blank=True)  # the first of them, as [line, why]
     played = models.PositiveIntegerField(
         default=0
     )  # how many were played so far: where it goes on after a crash
@@ -117,6 +127,8 @@ class Drill(TimeStamped):
         default=dict, blank=True
     )  # crisis.figures.score_sheet as plain values, at the end
 
+    objects = DrillQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["agency", "-id"], name="drills_newest"),
@@ -125,3 +137,6 @@ class Drill(TimeStamped):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("crisis:drill", args=[self.uuid])
