@@ -48,6 +48,8 @@ class Monitor(TimeStamped):
     feeds = ArrayField(models.URLField(max_length=500), default=list, blank=True)  # RSS and Atom
     feeds_due_at = models.DateTimeField(null=True, blank=True)  # also the end of a reader's lease
     feeds_trouble = models.CharField(max_length=300, blank=True)
+    # Of each feed, by address: what it said about its last version (ETag, Last-Modified), what was wrong, when it was read.
+    feed_marks = models.JSONField(default=dict, blank=True)
     # Other services send mentions to an address with this secret; they sign with it, too.
     hook_secret = models.BinaryField(null=True, blank=True)  # sealed (accounts/sealing.py)
     hook_hash = models.CharField(max_length=64, blank=True)  # of the secret in the address
@@ -126,14 +128,18 @@ class Stream(TimeStamped):
 
 
 class Unheard(models.Model):
-    """A comment under a watched post, whose mood was read and which detection has not counted yet.
+    """A comment under a watched post, whose mood was read and which detection has not counted yet, for one monitor.
 
     Written with the mood in one transaction, deleted with the counting in one: killed between, nothing is lost and
     nothing counts twice.
     """
 
-    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    monitor = models.ForeignKey(Monitor, on_delete=models.CASCADE, related_name="unheard", db_index=False)
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["monitor", "comment"], name="unheard_once_a_monitor")]
 
     def __str__(self) -> str:
         return f"Comment {self.comment_id}"
@@ -184,6 +190,7 @@ class Mention(models.Model):
         indexes = [
             models.Index(fields=["monitor", "-at", "-id"], name="mentions_newest"),
             models.Index(fields=["monitor", "id"], name="mentions_unheard", condition=Q(heard_at=None)),
+            models.Index(fields=["id"], name="mentions_to_read", condition=Q(mood_stage="")),
             models.Index(fields=["agency", "-at", "-id"], name="mentions_of_agency"),
         ]
 
