@@ -114,7 +114,7 @@ def levels() -> Mapping[str, Level]:
 @cache
 def roles() -> Mapping[str, Role]:
     """Return the roles by key. Raises PackFault."""
-    pack = _parsed("playbooks.toml", (FOLDER / "playbooks.toml").read_text(encoding="utf-8"), "role")
+    pack = parsed("playbooks.toml", (FOLDER / "playbooks.toml").read_text(encoding="utf-8"), "role")
     return {row["key"]: Role(**row) for row in pack["role"]}
 
 
@@ -126,11 +126,11 @@ def playbooks() -> Mapping[str, Playbook]:
 
 def read_levels(name: str, text: str) -> Mapping[str, Level]:
     """Read a pack of levels: from mild to grave no time may grow. Raises PackFault."""
-    pack = _parsed(name, text, "level")
+    pack = parsed(name, text, "level")
     found: dict[str, Level] = {}
     for row in pack["level"]:
         place = f"{name}, {row.get('key', 'a level without key')}"
-        _only(place, row, {each.name for each in fields(Level)})
+        only(place, row, {each.name for each in fields(Level)})
         level = Level(
             **{**row, "triggers": tuple(row["triggers"]), "approvals": tuple(map(tuple, row["approvals"]))}
         )
@@ -148,12 +148,12 @@ def read_levels(name: str, text: str) -> Mapping[str, Level]:
 
 def read_playbooks(name: str, text: str) -> Mapping[str, Playbook]:
     """Read a pack of playbooks. Raises PackFault."""
-    pack = _parsed(name, text, "playbook", "role", "tasks_of_all")
+    pack = parsed(name, text, "playbook", "role", "tasks_of_all")
     known = {row["key"] for row in pack["role"]}
     found: dict[str, Playbook] = {}
     for row in pack["playbook"]:
         place = f"{name}, {row.get('key', 'a playbook without key')}"
-        _only(place, row, {each.name for each in fields(Playbook)} - {"version", "source", "as_of"})
+        only(place, row, {each.name for each in fields(Playbook)} - {"version", "source", "as_of"})
         if row["key"] in found:
             raise PackFault(f"{place} stands there twice.")
         _one_of(place, "level", row["level"], levels())
@@ -170,7 +170,8 @@ def read_playbooks(name: str, text: str) -> Mapping[str, Playbook]:
     return found
 
 
-def _parsed(name: str, text: str, *nouns: str) -> dict[str, Any]:
+def parsed(name: str, text: str, *nouns: str) -> dict[str, Any]:
+    """Return a pack as plain values; raises PackFault when its head or one of its nouns is missing."""
     try:
         pack = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -180,7 +181,8 @@ def _parsed(name: str, text: str, *nouns: str) -> dict[str, Any]:
     return pack
 
 
-def _only(place: str, row: Mapping[str, Any], wanted: set[str]) -> None:
+def only(place: str, row: Mapping[str, Any], wanted: set[str]) -> None:
+    """Raise PackFault unless a row has exactly these fields."""
     if unknown := set(row) - wanted:
         raise PackFault(f"{place}: nobody reads {', '.join(sorted(unknown))}.")
     if missing := wanted - set(row):
@@ -195,7 +197,7 @@ def _one_of(place: str, key: str, value: str, known: Iterable[str]) -> None:
 def _tasks(place: str, rows: Iterable[Mapping[str, Any]], known: set[str]) -> tuple[Task, ...]:
     found = []
     for row in rows:
-        _only(place, {"is_legal": False, **row}, {each.name for each in fields(Task)})
+        only(place, {"is_legal": False, **row}, {each.name for each in fields(Task)})
         _one_of(place, "the role of a task", row["role"], known)
         if not 0 <= row["minutes"] <= 60 * 24 * 30:
             raise PackFault(f"{place}: {row['text']} has no deadline within a month.")
