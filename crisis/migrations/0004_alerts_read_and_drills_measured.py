@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0012_scopes_of_crisis"), ("crisis", "0002_rooms_prepared_and_told_late")]
+    dependencies = [("accounts", "0012_scopes_of_crisis"), ("crisis", "0003_unheard_by_monitor")]
 
     operations = [
         migrations.CreateModel(
