@@ -298,6 +298,8 @@ class ClientUpdate(TimeStamped):
     )
     approved_hash = models.CharField(max_length=64, blank=True)  # of subject and body as approved
     shared_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)  # the client reads it
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -311,6 +313,9 @@ class ClientUpdate(TimeStamped):
 
     def __str__(self) -> str:
         return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("crisis:client_update", args=[self.uuid])
 
 
 class ClientUpdateRead(models.Model):
