@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crisis", "0003_alerts_read_and_drills_measured"),
+        ("crisis", "0002_rooms_prepared_and_told_late"),
         ("influencers", "0028_contacts_are_no_notes"),
     ]
 
