@@ -73,6 +73,7 @@ class PlaybookVersion(TimeStamped):
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # null: built in
     in_force_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)  # of the draft's edits: two editors at once are noticed
 
     class Meta:
         constraints = [

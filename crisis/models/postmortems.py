@@ -11,7 +11,7 @@ from crisis.models.incidents import Incident
 from crisis.models.monitors import Monitor
 from crisis.models.playbooks import PlaybookVersion
 from crisis.states import ChangeKind, DrillState, FactorKind, PostmortemState
-from influencers.models import Influencer
+from influencers.models import ChecklistItem, Influencer
 
 
 class Postmortem(TimeStamped):
@@ -80,6 +80,9 @@ class PlanChange(TimeStamped):
     )
     influencer = models.ForeignKey(
         Influencer, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    checklist_item = models.ForeignKey(
+        ChecklistItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
 
