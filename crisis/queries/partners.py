@@ -5,9 +5,11 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import Agency, Membership
+from accounts.states import Role
 from campaigns.models import Collaboration
 from crisis.models import CheckIn, Incident, ReplyKit, RoleHolder
 from crisis.states import Feeling, IncidentState
+from influencers.models import Influencer
 
 CHECK_INS_SHOWN = 20
 
@@ -52,3 +54,27 @@ def check_ins_to_look_at(member: Membership, *, now: datetime) -> QuerySet[Check
         mine, due | heard, kit__incident__agency=member.agency_id, kit__incident__state__in=IncidentState.live
     )
     return live.select_related("kit__influencer", "kit__incident").order_by("due_at", "pk")
+
+
+def is_carer(incident: Incident, member: Membership) -> bool:
+    """Say whether a member looks after all influencers of a room: its liaison, its commander, the agency's owners."""
+    if member.pk == incident.commander_id or member.role == Role.OWNER:
+        return True
+    held = RoleHolder.objects.filter(incident=incident, role="influencer_liaison", member=member, until=None)
+    return held.exists()
+
+
+def people_without_kit(incident: Incident) -> list[Influencer]:
+    """Return influencers the incident is about who have no reply kit yet, by name."""
+    about = Influencer.objects.filter(incident_places__incident=incident)
+    return list(about.exclude(reply_kits__incident=incident).order_by("name_key", "pk"))
+
+
+def influencers_for_kits(incident: Incident) -> list[Influencer]:
+    """Return for whom a kit can be made: whom the incident is about, then who works in its campaigns."""
+    named = people_without_kit(incident)
+    working = Influencer.objects.filter(
+        collaborations__campaign__incident_places__incident=incident, merged_into=None, archived_at=None
+    )
+    others = working.exclude(reply_kits__incident=incident).exclude(pk__in=[each.pk for each in named])
+    return [*named, *others.distinct().order_by("name_key", "pk")[:200]]

@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
+from crisis.urls import partners
+
 app_name = "crisis"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *partners.urlpatterns,
+]
