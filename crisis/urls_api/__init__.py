@@ -2,4 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from crisis.urls_api import partners
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *partners.urlpatterns,
+]

@@ -53,6 +53,7 @@ from tests.tenancy.incoming import incoming_things
 from tests.tenancy.letters import letter_things
 from tests.tenancy.moods import mood_things
 from tests.tenancy.offers import offer_things
+from tests.tenancy.partners import partner_things
 from tests.tenancy.personal import personal_things
 from tests.tenancy.plan import plan_things
 from tests.tenancy.sending import sending_things
@@ -157,6 +158,7 @@ def make_things(
     )  # fmt: skip
     invitation, token = invite_member(by=olga, email=f"{SECRET.lower()}@example.com", role="viewer")
     key, _ = create_api_key(by=alice, name=f"{SECRET} key", scopes=["agency:read"])
+    personal = personal_things(alice, brand)
     return {
         "member": bob.uuid,
         "brand": brand.uuid,
@@ -186,7 +188,8 @@ def make_things(
         ).uuid,
         **record_things(influencer, alice, brand),
         **campaign_things(alice, brand),
-        **personal_things(alice, brand),
+        **personal,
+        **partner_things(alice, personal["pass_token"]),
         **offer_things(alice, brand),
         **plan_things(alice, brand),
         **sequence_things(alice, brand),

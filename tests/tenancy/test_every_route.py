@@ -30,6 +30,7 @@ from tests.tenancy import (
     letters,
     moods,
     offers,
+    partners,
     personal,
     plan,
     record,
@@ -63,6 +64,7 @@ NOUNS = (
     sequences,
     letters,
     sending,
+    partners,
 )
 ROUTES: dict[str, Row | str] = {name: row for noun in NOUNS for name, row in noun.ROUTES.items()}
 OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
