@@ -7,7 +7,7 @@ from campaigns import rules as campaign_rules
 from campaigns.models import Collaboration
 from campaigns.rules import Actor
 from campaigns.states import PassVerb
-from crisis.models import ReplyKit, RoleHolder
+from crisis.models import IncidentTask, ReplyKit, RoleHolder
 
 
 def can_read(by: Actor, agency: Agency) -> bool:
@@ -20,6 +20,16 @@ def can_read(by: Actor, agency: Agency) -> bool:
 def can_write(by: Actor, agency: Agency) -> bool:
     """Acknowledge, open a room, work in it: managers and owners."""
     return isinstance(by, Membership) and house_rules.can_edit(by, agency)
+
+
+def can_do(by: Actor, task: IncidentTask) -> bool:
+    """Work on one task: who may work in the room, and whoever has it, by name or by its role, viewers too."""
+    if can_write(by, task.incident.agency):
+        return True
+    if not (isinstance(by, Membership) and can_read(by, task.incident.agency)):
+        return False
+    holds = RoleHolder.objects.filter(incident=task.incident_id, role=task.role, member=by, until=None)
+    return task.assignee_id == by.pk if task.assignee_id else bool(task.role) and holds.exists()
 
 
 def can_set_up(by: Actor, agency: Agency) -> bool:

@@ -1,1 +1,22 @@
 """What the clock does in this room. Each task finds its due work in Postgres: a nudge lost is no loss."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task(name="crisis.prepare_rooms")
+def prepare_rooms(**kwargs: Any) -> None:
+    """After an opening, and each minute: monitors and evidence of rooms that were opened."""
+    from crisis.actions import preparing
+
+    preparing.prepare_rooms(now=timezone.now())
+
+
+@shared_task(name="crisis.look_at_clocks")
+def look_at_clocks(**kwargs: Any) -> None:
+    """Beat, every half minute: tell rooms what is late, once."""
+    from crisis.actions import clocks
+
+    clocks.look_at_clocks(now=timezone.now())

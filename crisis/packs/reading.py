@@ -124,6 +124,15 @@ def playbooks() -> Mapping[str, Playbook]:
     return read_playbooks("playbooks.toml", (FOLDER / "playbooks.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def tasks_of_all() -> tuple[Task, ...]:
+    """Return what every scenario begins with, by deadline: the tasks of a room without a playbook. Raises PackFault."""
+    pack = parsed(
+        "playbooks.toml", (FOLDER / "playbooks.toml").read_text(encoding="utf-8"), "role", "tasks_of_all"
+    )
+    return _tasks("playbooks.toml", pack["tasks_of_all"], {row["key"] for row in pack["role"]})
+
+
 def read_levels(name: str, text: str) -> Mapping[str, Level]:
     """Read a pack of levels: from mild to grave no time may grow. Raises PackFault."""
     pack = parsed(name, text, "level")

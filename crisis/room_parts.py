@@ -1,0 +1,45 @@
+"""The parts of a room's page, in the order in which a phone shows them. A part enters on the day it is built: one line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from crisis.models import Incident
+
+
+@dataclass(frozen=True)
+class RoomPart:
+    """`load(incident, member)` gives the template its context (it has `incident`, `member`, `may_write`, `now` already).
+
+    `load` is a dotted name, so that parts and page may import each other. `column`: "left", "centre" or "right". A lazy
+    part is fetched when the page is there, so that the page stays fast; `live` names the events after which it is
+    fetched anew ("room_tasks" is what tell_room(incident, "tasks") sends). Its address is `crisis:incident_part`.
+    """
+
+    key: str
+    label: str | Promise
+    icon: str
+    column: str
+    template: str
+    load: str
+    live: str = ""
+    is_lazy: bool = False
+
+    def context(self, incident: Incident, member: Membership) -> dict[str, Any]:
+        """Return what the part's template reads."""
+        loader: Callable[[Incident, Membership], dict[str, Any]] = import_string(self.load)
+        return loader(incident, member)
+
+
+PARTS: list[RoomPart] = [
+    RoomPart("tasks", _("Tasks"), "checklist", "right", "crisis/room/_tasks.html", "crisis.queries.tasks.tasks_part", "room_tasks room_roles"),
+    RoomPart("roles", _("Roles"), "users-group", "right", "crisis/room/_roles.html", "crisis.queries.roles.roles_part", "room_roles room_room"),
+    RoomPart("freeze", _("Stop and go"), "hand-stop", "right", "crisis/room/_freeze.html", "crisis.queries.freezing.freeze_part", "room_freeze", is_lazy=True),
+    RoomPart("reports", _("Situation"), "clipboard-text", "right", "crisis/room/_reports.html", "crisis.queries.reports.reports_part", "room_reports", is_lazy=True),
+    RoomPart("evidence", _("Evidence"), "archive", "right", "crisis/room/_evidence.html", "crisis.queries.evidence.evidence_part", "room_evidence", is_lazy=True),
+]  # fmt: skip
