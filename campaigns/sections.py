@@ -31,6 +31,17 @@ class Section:
     route: str = ""
 
 
+@dataclass(frozen=True)
+class RoomPart:
+    """A part of a campaign's room, fetched from `route` after the page; a link named `title` until it came."""
+
+    title: str
+    route: str
+
+
+# Rooms to the right add theirs at start.
+ROOM: list[RoomPart] = []
+
 SECTIONS: list[Section] = [
     Section("offers", "campaigns/offers/_section.html", load_offers),
     Section("contract", "campaigns/contracts/_section.html", load_contract),

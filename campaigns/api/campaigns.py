@@ -22,6 +22,7 @@ from campaigns.api.shapes import (
     CampaignOut,
     CampaignRiskIn,
     CampaignRiskOut,
+    CheckOut,
     CloneIn,
     ContingencyPlanIn,
     ContingencyPlanOut,
@@ -172,8 +173,7 @@ class CampaignLaunchChecks(ApiView):
     )
     def get(self, request: Request, uuid: UUID) -> Response:
         checks = launch_checks(get_campaign(self, uuid))
-        rows = [{"key": c.key, "what": c.what, "is_met": c.is_met, "missing": c.missing} for c in checks]
-        return tagged(request, {"checks": rows})
+        return tagged(request, {"checks": CheckOut(checks, many=True).data})
 
 
 class CampaignRisks(ListView):

@@ -142,6 +142,7 @@ class CheckOut(Shape):
     what = serializers.CharField()
     is_met = serializers.BooleanField()
     missing = serializers.CharField(help_text="What to do; empty when nothing has to be done.")
+    advice = serializers.CharField(help_text="What would be better; the campaign starts without.")
 
 
 class LaunchChecksOut(Shape):

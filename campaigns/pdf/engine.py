@@ -29,14 +29,14 @@ class NotPrintable(Exception):
     """The engine refused a document. The message is the engine's own, for the log."""
 
 
-def write_pdf(layout: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
-    """Return a PDF of one of this folder's layouts with `data` (JSON-able) in it; `at` is its date of making.
+def write_pdf(layout: str, data: Mapping[str, Any], *, at: datetime, folder: Path = FOLDER) -> bytes:
+    """Return a PDF of a layout with `data` (JSON-able) in it; `at` is its date of making, `folder` where layouts stand.
 
     Raises NotPrintable when the engine refuses, which with our own layouts is a bug.
     """
     try:
         made = typst.compile(
-            FOLDER / f"{layout}.typ", root=FOLDER, font_paths=_fonts(), sys_inputs={"data": json.dumps(data)},
+            folder / f"{layout}.typ", root=folder, font_paths=_fonts(), sys_inputs={"data": json.dumps(data)},
             timestamp=int(at.timestamp()),
         )  # fmt: skip
     except typst.TypstError as error:

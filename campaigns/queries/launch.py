@@ -1,5 +1,6 @@
 """What a campaign lacks before it can start."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -13,6 +14,7 @@ class LaunchCheck:
     """One thing looked at before launch. `key` names it in the API; `what` says what it is, `missing` what to do.
 
     `route` is where it is done, `anchor` the place there. What is not there and need not be has `unneeded`: why not.
+    `advice` says what would be better; the campaign starts without.
     """
 
     key: str
@@ -21,14 +23,19 @@ class LaunchCheck:
     route: str
     anchor: str = ""
     unneeded: str = ""
+    advice: str = ""
 
     @property
     def is_met(self) -> bool:
-        return not self.missing and not self.unneeded
+        return not self.missing and not self.unneeded and not self.advice
+
+
+# Rooms to the right add theirs at start; each one statement.
+FURTHER: list[Callable[[Campaign], LaunchCheck]] = []
 
 
 def launch_checks(campaign: Campaign) -> list[LaunchCheck]:
-    """Return what is looked at before launch, met or not (R95, R111); one statement."""
+    """Return what is looked at before launch, met or not (R95, R111); one statement, and one for each further check."""
     newest = CampaignRisk.objects.filter(campaign=OuterRef("pk")).order_by("-pk")
     plan = ContingencyPlan.objects.filter(campaign=OuterRef("pk"))
     known = Campaign.objects.filter(pk=campaign.pk).annotate(
@@ -49,6 +56,7 @@ def launch_checks(campaign: Campaign) -> list[LaunchCheck]:
             "agreed", _("Contingency plan agreed"), "" if known["agreed"] else _("Somebody has to agree to the plan."),
             "campaigns:room", "#plan-title",
         ),
+        *(check(campaign) for check in FURTHER),
     ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from campaigns.forms.campaigns import FreezeForm, LaunchForm, ReasonForm, RiskFo
 from campaigns.forms.contingency import posted_scenarios, stored_scenarios, with_room
 from campaigns.queries.launch import launch_checks, newest_risk
 from campaigns.queries.room import plan_of, risks_of
+from campaigns.sections import ROOM
 from campaigns.states import FirstActor, Response
 from campaigns.views.answers import (
     button_answer,
@@ -37,7 +38,7 @@ def room(request: TenantRequest, uuid: UUID) -> HttpResponse:
     campaign = get_campaign(request, uuid)
     page = {
         **tab_page(request, campaign, "room"), "risks": risks_of(campaign), "plan": plan_of(campaign),
-        "overrides": campaign.launch_overrides.select_related("by__user"),
+        "overrides": campaign.launch_overrides.select_related("by__user"), "parts": ROOM,
     }  # fmt: skip
     return render(request, "campaigns/room.html", page)
 
