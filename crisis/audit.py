@@ -3,6 +3,18 @@
 CRISIS_SENTENCES: dict[str, str] = {
     # monitors
     # alerts and duty
+    "crisis.alert.acknowledged": "acknowledged the alert",
+    "crisis.alert.dismissed": "dismissed the alert",
+    "crisis.alert.joined": "put the alert into an incident",
+    "crisis.alert.known_break": "marked a known break from the alert",
+    "crisis.hook.made": "set up an address that is told of alerts",
+    "crisis.hook.removed": "removed an address that was told of alerts",
+    "crisis.hook.resumed": "resumed an address that is told of alerts",
+    "crisis.duty.planned": "planned turns of duty for",
+    "crisis.duty.turn_added": "added a turn of duty",
+    "crisis.duty.turn_removed": "removed a turn of duty",
+    "crisis.duty.handed_over": "handed over a turn of duty",
+    "crisis.duty.quiet_hours": "changed their quiet hours",
     # the war room
     "crisis.incident.opened": "opened the incident",
     "crisis.incident.level_set": "set the level of the incident",
@@ -88,4 +100,8 @@ CRISIS_SENTENCES: dict[str, str] = {
     "crisis.check_in.answered": "kept how an influencer is in",
     "crisis.check_in.noted": "took note of how an influencer is in",
     # drills
+    "crisis.drill.planned": "planned the drill",
+    "crisis.drill.started": "began the drill",
+    "crisis.drill.played": "played the drill to its end",
+    "crisis.drill.stopped": "stopped the drill",
 }

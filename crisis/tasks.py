@@ -20,3 +20,20 @@ def look_at_clocks(**kwargs: Any) -> None:
     from crisis.actions import clocks
 
     clocks.look_at_clocks(now=timezone.now())
+
+
+@shared_task(name="crisis.send_notices")
+def send_notices(**kwargs: Any) -> None:
+    """Beat, and after an alert changed: climb the chain of duty, send what is due."""
+    from crisis.actions import telling
+
+    telling.send_due(now=timezone.now())
+
+
+@shared_task(name="crisis.play_drills")
+def play_drills(**kwargs: Any) -> None:
+    """Beat, and each second while a drill runs: play what is due. Who played nothing asks for no further look."""
+    from crisis.actions import drills
+
+    if drills.play_due(now=timezone.now()) and drills.is_any_running():
+        play_drills.apply_async(countdown=1)

@@ -32,6 +32,8 @@ EVERY: dict[str, int] = {
     "outreach.read_mail": 60,
     "outreach.write_follow_ups": 60,
     "outreach.figure_answer_times": 3600,
+    "crisis.send_notices": 10,
+    "crisis.play_drills": 10,
     "desk.send_daily_letters": 900,
     "accounts.forget_api_answers": 3600,
 }
