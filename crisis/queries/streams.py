@@ -35,7 +35,8 @@ class HeardKey(NamedTuple):
 class HeardRow:
     """A comment or mention as the room shows it. `text` is cut at SHORT characters; `length` is that of the whole.
 
-    `confidence` is 0 to 1, None: not read; `post_id` None: a mention. `removed_at`: the platform no longer shows it.
+    The names of the mood are a comment's own (influencers/models/content.py). `post_id` None: a mention; `removed_at`:
+    the platform no longer shows it.
     """
 
     key: HeardKey
@@ -43,10 +44,10 @@ class HeardRow:
     length: int
     mood: str
     nature: str
-    confidence: float | None
-    is_unsure: bool
-    stage: str
-    is_corrected: bool
+    mood_confidence: float | None
+    mood_unsure: bool
+    mood_stage: str
+    corrected_at: datetime | None
     language: str
     likes: int | None
     author: str
@@ -237,8 +238,8 @@ def _comment_row(row: Sequence[Any]) -> HeardRow:
     text, length, place, url, platform, person = row[len(_COMMENT) :]
     return HeardRow(
         key=HeardKey(told["published_at"], COMMENT, told["id"]), text=text, length=length, mood=told["mood"],
-        nature=told["nature"], confidence=told["mood_confidence"], is_unsure=told["mood_unsure"],
-        stage=told["mood_stage"], is_corrected=told["corrected_at"] is not None, language=told["language"],
+        nature=told["nature"], mood_confidence=told["mood_confidence"], mood_unsure=told["mood_unsure"],
+        mood_stage=told["mood_stage"], corrected_at=told["corrected_at"], language=told["language"],
         likes=told["likes"], author="", author_hash=told["author_hash"], is_reply=bool(told["parent_external_id"]),
         removed_at=told["removed_at"], place=place, source=platform, url=_at_platform(url, platform, told["external_id"]),
         post_id=told["post_id"], person=person, taken_in_at=told["taken_in_at"],
@@ -298,8 +299,8 @@ def _mention_row(row: dict[str, Any]) -> HeardRow:
     cut = max(0, row.get("length", 0) - len(row["short"]))
     return HeardRow(
         key=HeardKey(row["at"], MENTION, row["pk"]), text=text, length=len(text) + cut, mood=row["mood"],
-        nature=row["nature"], confidence=row["mood_confidence"], is_unsure=row["mood_unsure"],
-        stage=row["mood_stage"], is_corrected=row["corrected_at"] is not None, language=row["language"],
+        nature=row["nature"], mood_confidence=row["mood_confidence"], mood_unsure=row["mood_unsure"],
+        mood_stage=row["mood_stage"], corrected_at=row["corrected_at"], language=row["language"],
         likes=row["likes"], author=row["author"], author_hash=row["author_hash"], is_reply=False, removed_at=None,
         place=row["place"], source=row["source"], url=row["url"], taken_in_at=row["taken_in_at"],
     )  # fmt: skip
