@@ -119,13 +119,13 @@ arrow-right arrow-up at ban bell bolt bookmark bookmark-edit bookmark-plus brand
 brand-facebook brand-github brand-instagram brand-linkedin brand-pinterest brand-reddit
 brand-snapchat brand-spotify brand-telegram brand-threads brand-tiktok brand-twitch
 brand-vk brand-whatsapp brand-x brand-youtube bulb building building-store cake calendar
-calendar-check calendar-due calendar-event chart-bar chart-dots chart-line check checks
+calendar-check calendar-due calendar-event chart-bar chart-dots chart-line check checklist checks
 chevron-down chevron-left chevron-right chevron-up circle circle-check circle-dashed
-circle-dot circle-x click clipboard-check clock clock-pause cloud-off coin columns-3
+circle-dot circle-x click clipboard-check clipboard-text clock clock-pause cloud-off coin columns-3
 command contract copy credit-card database database-import device-desktop device-floppy
 device-mobile dots dots-vertical download edit external-link eye eye-off file file-check
 file-description file-import file-spreadsheet file-text filter filter-plus fingerprint
-flag flame folder gauge gift hash heart help-circle history home hourglass inbox info-circle
+flag flame folder gauge gavel gift hand-stop hash heart help-circle history home hourglass inbox info-circle
 key language layout-board layout-dashboard layout-list link list list-check list-details
 lifebuoy loader-2 lock lock-open login logout mail mail-forward mail-opened map-pin menu-2
 message message-circle messages mood-happy mood-neutral mood-sad moon note notebook
