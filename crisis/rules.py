@@ -1,5 +1,7 @@
 """Who may do what in a crisis: called by the actions (authority) and by pages (which buttons to show)."""
 
+from collections.abc import Iterable, Mapping
+
 from accounts import rules as house_rules
 from accounts.models import Agency, Membership
 from accounts.states import Role
@@ -7,7 +9,7 @@ from campaigns import rules as campaign_rules
 from campaigns.models import Collaboration
 from campaigns.rules import Actor
 from campaigns.states import PassVerb
-from crisis.models import IncidentTask, ReplyKit, RoleHolder
+from crisis.models import IncidentTask, ReplyKit, RoleHolder, Statement
 
 
 def can_read(by: Actor, agency: Agency) -> bool:
@@ -58,3 +60,27 @@ def is_partner(by: Actor, kit: ReplyKit, collaboration: Collaboration | None) ->
         and campaign_rules.may_with_pass(by, collaboration, PassVerb.OPEN)
         and ReplyKit.objects.shown_in(collaboration).filter(pk=kit.pk).exists()
     )
+
+
+def approves_as(
+    by: Membership, statement: Statement, wanted: Iterable[str], *, holders: Mapping[str, int]
+) -> str | None:
+    """Return the role in which somebody may speak at a step that asks for one of `wanted`; None: in none.
+
+    Members by the role they hold in the room (`holders`: role, key of the member). Clients in the portal: approvers of
+    the statement's brand, never in a drill. What a client said elsewhere is written down by the client liaison, or by
+    the commander while there is none.
+    """
+    roles = tuple(wanted)
+    incident = statement.incident
+    if by.is_client:
+        is_theirs = statement.brand_id is not None and by.brand_id == statement.brand_id
+        may = is_theirs and by.role == Role.APPROVER and by.ended_at is None and not incident.is_drill
+        return "client" if may and "client" in roles else None
+    if not can_write(by, incident.agency):
+        return None
+    held = next((role for role in roles if holders.get(role) == by.pk), None)
+    if held is None and "client" in roles:
+        liaison = holders.get("client_liaison", holders.get("commander"))
+        held = "client" if liaison == by.pk else None
+    return held
