@@ -2,6 +2,20 @@
 
 CRISIS_SENTENCES: dict[str, str] = {
     # monitors
+    "crisis.monitor.made": "began to listen with",
+    "crisis.monitor.changed": "changed the monitor",
+    "crisis.monitor.moved": "paused, ended or went on listening with",
+    "crisis.monitor.hook_made": "made an address for mentions of",
+    "crisis.monitor.hook_removed": "took back the address for mentions of",
+    "crisis.mention.added": "wrote down a mention",
+    "crisis.mention.corrected": "corrected a mention",
+    "crisis.mention.put_away": "put a mention away",
+    "crisis.mention.brought_back": "brought a mention back",
+    "crisis.mentions.sent": "sent mentions to",
+    "crisis.mentions.imported": "took in a file of mentions for",
+    "crisis.break.added": "noted a known break for",
+    "crisis.break.changed": "changed a known break of",
+    "crisis.break.removed": "removed a known break of",
     # alerts and duty
     "crisis.alert.acknowledged": "acknowledged the alert",
     "crisis.alert.dismissed": "dismissed the alert",

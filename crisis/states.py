@@ -188,7 +188,10 @@ class StatementSort(TextChoices):
 
 
 class StatementState(TextChoices):
-    """Of one text. Approvals belong to its hash: a changed text is written anew and asks for them again."""
+    """Of one text. Approvals belong to its hash: a changed text is written anew and asks for them again.
+
+    Published without having been approved: the glass was broken (StatementText.broken_glass says why).
+    """
 
     WRITING = "writing", _("Being written")
     APPROVING = "approving", _("Waits for approval")
@@ -199,13 +202,13 @@ class StatementState(TextChoices):
 
 STATEMENT_MOVES: Transitions = {
     StatementState.WRITING: frozenset(
-        {StatementState.APPROVING, StatementState.APPROVED, StatementState.DROPPED}
+        {StatementState.APPROVING, StatementState.APPROVED, StatementState.PUBLISHED, StatementState.DROPPED}
     ),
     StatementState.APPROVING: frozenset(
-        {StatementState.WRITING, StatementState.APPROVED, StatementState.DROPPED}
+        {StatementState.WRITING, StatementState.APPROVED, StatementState.PUBLISHED, StatementState.DROPPED}
     ),
     StatementState.APPROVED: frozenset(
-        {StatementState.WRITING, StatementState.PUBLISHED, StatementState.DROPPED}
+        {StatementState.WRITING, StatementState.APPROVING, StatementState.PUBLISHED, StatementState.DROPPED}
     ),
     StatementState.PUBLISHED: frozenset(),
     StatementState.DROPPED: frozenset({StatementState.WRITING}),
