@@ -18,7 +18,8 @@ class RoomPart:
 
     `load` is a dotted name, so that parts and page may import each other. `column`: "left", "centre" or "right". A lazy
     part is fetched when the page is there, so that the page stays fast; `live` names the events after which it is
-    fetched anew ("room_tasks" is what tell_room(incident, "tasks") sends). Its address is `crisis:incident_part`.
+    fetched anew ("room_tasks" is what tell_room(incident, "tasks") sends). Its address is `crisis:incident_part`, its
+    anchor on the page the key. One without a column is fetched by what shows it.
     """
 
     key: str
@@ -42,4 +43,5 @@ PARTS: list[RoomPart] = [
     RoomPart("freeze", _("Stop and go"), "hand-stop", "right", "crisis/room/_freeze.html", "crisis.queries.freezing.freeze_part", "room_freeze", is_lazy=True),
     RoomPart("reports", _("Situation"), "clipboard-text", "right", "crisis/room/_reports.html", "crisis.queries.reports.reports_part", "room_reports", is_lazy=True),
     RoomPart("evidence", _("Evidence"), "archive", "right", "crisis/room/_evidence.html", "crisis.queries.evidence.evidence_part", "room_evidence", is_lazy=True),
+    RoomPart("partners", _("Influencers"), "lifebuoy", "right", "crisis/room/_partners.html", "crisis.partner_part.load_partners", "room_partners", is_lazy=True),
 ]  # fmt: skip

@@ -45,6 +45,7 @@ from influencers.models import (
 from influencers.states import SpendPurpose
 from tests import factories
 from tests.api.everything_campaigns import campaign_house, more_of_campaigns
+from tests.api.everything_crisis import crisis_house, more_of_crisis
 from tests.api.everything_inbox import inbox_house, more_of_inbox
 from tests.api.everything_incoming import incoming_house
 from tests.api.everything_letters import letter_house, more_of_letters
@@ -67,6 +68,7 @@ def one_of_everything(by: Membership, brand: Brand) -> dict[str, Any]:
         **inbox_house(by, ana),
         **letter_house(by),
         **incoming_house(by),
+        **crisis_house(by, brand),
     }
     return {**house, **one_more_of_everything(by, house, brand=brand)}
 
@@ -97,6 +99,7 @@ def one_more_of_everything(
         **more_of_inbox(by, house, number),
         **more_of_letters(by, house, number),
         **more_of_sending(by, house, number),
+        **more_of_crisis(by, house, brand, number),
         **_of_the_vetting(by, house["influencers"], number),
         **_of_the_channel(by, house["channels"], number),
         **_of_access(by, house["channels"], number),

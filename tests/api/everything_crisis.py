@@ -1,0 +1,22 @@
+"""One of everything about crisis, and more of it, for the tests of every endpoint. Each noun adds its module's line."""
+
+from typing import Any
+
+from accounts.models import Brand, Membership
+from tests.api.everything_partners import more_of_partners
+from tests.campaigns.making import make_campaign
+from tests.crisis.making import make_incident, make_monitor
+
+
+def crisis_house(by: Membership, brand: Brand) -> dict[str, Any]:
+    """Return what lists of this room hang on: nouns of addresses -> the object that stands there."""
+    campaign = make_campaign(by, brand, "Storm")
+    return {"monitors": make_monitor(campaign, owner=by), "incidents": make_incident(campaign, by)}
+
+
+def more_of_crisis(by: Membership, house: dict[str, Any], brand: Brand, number: int) -> dict[str, Any]:
+    """Add a row to each list of the API that is about crisis."""
+    campaign = make_campaign(by, brand, f"Storm {number}")
+    make_monitor(campaign, owner=by)
+    make_incident(campaign, by)
+    return {**more_of_partners(by, house["incidents"])}
