@@ -22,6 +22,7 @@ HANDBOOK = [
         ("moods", _("Read the mood of comments")),
         ("care", _("Take care of people")),
         ("checks", _("Check drafts")),
+        ("crisis", _("When something blows up")),
     )
 ]
 
