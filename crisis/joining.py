@@ -1,9 +1,32 @@
 """What other rooms show of this one: called once at start."""
 
+from django.utils.translation import gettext_noop
+
 from accounts.audit import SENTENCES
+from campaigns import sections as of_campaigns
+from campaigns.actions.deliverables import PUBLISHED_TOLD
+from campaigns.queries import launch
+from crisis.actions.joining_posts import store_unheard
+from crisis.actions.mention_moods import are_mentions_unread, read_mentions
+from crisis.actions.monitors import hear_published
 from crisis.audit import CRISIS_SENTENCES
+from crisis.models import Monitor, Stream
+from crisis.queries.playbooks import launch_check
+from influencers.actions.merging import BELONGINGS
+from influencers.actions.moods import FIRST_READ, FURTHER, FurtherTexts
 
 
 def join() -> None:
     """Add the sentences of the trail."""
     SENTENCES.update(CRISIS_SENTENCES)
+    _listen()
+    launch.FURTHER.append(launch_check)
+    of_campaigns.ROOM.append(of_campaigns.RoomPart(gettext_noop("Playbooks"), "crisis:campaign_playbooks"))
+
+
+def _listen() -> None:
+    """What is published is listened to; what is read under it, and said elsewhere, is counted."""
+    PUBLISHED_TOLD.append(hear_published)
+    FIRST_READ.append(store_unheard)
+    FURTHER.append(FurtherTexts(read_mentions, are_mentions_unread))
+    BELONGINGS.extend([(Monitor, ("scope",)), (Stream, ())])

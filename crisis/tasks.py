@@ -37,3 +37,27 @@ def play_drills(**kwargs: Any) -> None:
 
     if drills.play_due(now=timezone.now()) and drills.is_any_running():
         play_drills.apply_async(countdown=1)
+
+
+@shared_task(name="crisis.hear")
+def hear(**kwargs: Any) -> None:
+    """Beat, every ten seconds, and when comments or mentions were read: count them, raise alerts."""
+    from crisis.actions import listening
+
+    listening.hear(now=timezone.now())
+
+
+@shared_task(name="crisis.join_posts")
+def join_posts(**kwargs: Any) -> None:
+    """Beat, each minute: let monitors hear posts that were published or found lately."""
+    from crisis.actions import joining_posts
+
+    joining_posts.join_new_posts(now=timezone.now())
+
+
+@shared_task(name="crisis.read_feeds")
+def read_feeds(**kwargs: Any) -> None:
+    """Beat, each minute: read the feeds of monitors that are due."""
+    from crisis.actions import reading_feeds
+
+    reading_feeds.read_due(now=timezone.now())

@@ -187,10 +187,11 @@ def read_audiences(**kwargs: Any) -> None:
 
 @shared_task(name="influencers.read_moods", queue="sentiment")
 def read_moods(*, goes_on: bool = False, **kwargs: Any) -> None:
-    """Beat, every ten seconds, in the worker that holds the models: read comments, round by round while some are left.
+    """Beat, every ten seconds, and when something came, in the worker that holds the models: read what is unread.
 
     Rounds call the next one, so that those who wait for an answer come in between; only one such line runs.
     """
+    from influencers.actions.moods import is_something_unread
     from influencers.actions.moods import read_moods as read
     from influencers.mood_line import hold_line, leave_line
 
@@ -200,6 +201,8 @@ def read_moods(*, goes_on: bool = False, **kwargs: Any) -> None:
         read_moods.delay(goes_on=True)
     else:
         leave_line()
+        if is_something_unread():  # what came in between found the line taken
+            read_moods.delay()
 
 
 @shared_task(name="influencers.classify_texts", queue="sentiment")

@@ -3,9 +3,9 @@
 import logging
 import re
 
-# Personal pages, shared drafts, opt-outs of letters, consent links, invitations, calendar addresses, notices of platforms: the secret is in the path.
+# Personal pages, shared drafts, opt-outs of letters, addresses for mail and mentions, consent links, invitations, calendar addresses, notices of platforms: the secret is in the path.
 _SECRET = re.compile(
-    r"(/p/|/s/|/o/(?:in/[0-9a-f-]{36}/)?|/portal/consent/|/join/|/campaigns/calendar/|/push/[a-z]+/)[^/\s\"'?]{16,}"
+    r"(/p/|/s/|/o/(?:in/[0-9a-f-]{36}/)?|/c/in/[0-9a-f-]{36}/|/portal/consent/|/join/|/campaigns/calendar/|/push/[a-z]+/)[^/\s\"'?]{16,}"
 )
 
 

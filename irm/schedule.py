@@ -34,6 +34,9 @@ EVERY: dict[str, int] = {
     "outreach.figure_answer_times": 3600,
     "crisis.send_notices": 10,
     "crisis.play_drills": 10,
+    "crisis.hear": 10,
+    "crisis.join_posts": 60,
+    "crisis.read_feeds": 60,
     "desk.send_daily_letters": 900,
     "accounts.forget_api_answers": 3600,
 }

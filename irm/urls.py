@@ -29,6 +29,7 @@ urlpatterns = [
     path("o/", include("outreach.urls_public")),
     path("drafts/", include("drafts.urls")),
     path("crisis/", include("crisis.urls")),
+    path("c/", include("crisis.urls_public")),
     path("", include("desk.urls")),
     path("portal/", include("portal.urls")),
     path("p/", include("portal.urls_personal")),

@@ -52,9 +52,14 @@ class Guard:
 
 
 def guarded_get(
-    url: str, *, guard: Guard | None = None, max_bytes: int = 5_000_000, accept: str = "*/*"
+    url: str,
+    *,
+    guard: Guard | None = None,
+    max_bytes: int = 5_000_000,
+    accept: str = "*/*",
+    headers: Mapping[str, str] | None = None,
 ) -> Reply:
-    """Fetch a user-given URL.
+    """Fetch a user-given URL; `headers` are sent along, such as what a conditional request asks.
 
     Every hop is checked again: http(s) on an allowed port, no user name in it, and *all* addresses of
     its host public; the connection then goes to the address that was checked, so a second DNS answer
@@ -63,7 +68,9 @@ def guarded_get(
     guard = guard or Guard()
     ends_at = time.monotonic() + guard.deadline
     for _ in range(guard.max_redirects + 1):
-        reply, location = _one_hop("GET", url, guard, max_bytes, {"Accept": accept}, ends_at)
+        reply, location = _one_hop(
+            "GET", url, guard, max_bytes, {**(headers or {}), "Accept": accept}, ends_at
+        )
         if location is None:
             return reply
         url = urljoin(url, location)

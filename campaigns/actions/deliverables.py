@@ -1,5 +1,6 @@
 """What can be done to a deliverable: plan it, move its dates with a reason, bring it from draft to published."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,6 +35,8 @@ MOST_PER_COLLABORATION = 200
 SHORTEST_REASON = 5
 DUE_FIELDS = {DueKind.DRAFT: "draft_due_at", DueKind.PUBLISH: "publish_due_at"}
 REMIND_DAYS = (3, 1)
+# Rooms to the right are told of each publication, within its transaction; they add themselves at start.
+PUBLISHED_TOLD: list[Callable[[Deliverable, Membership], None]] = []
 ORDER = "The draft would be due after the publication. Check the dates."
 
 
@@ -234,6 +237,9 @@ def move_deliverable(
         changes={"state": (str(before), str(state.label))}, comment=url,
     )  # fmt: skip
     _advance_when_done(current, by)
+    if state == DeliverableState.PUBLISHED:
+        for told in PUBLISHED_TOLD:
+            told(current, by)
     return current
 
 

@@ -15,6 +15,7 @@ from accounts.models import Membership
 from accounts.text import clean
 from influencers import rules
 from influencers.actions.figures import figure_channels
+from influencers.actions.moods import nudge
 from influencers.comment_authors import author_hash
 from influencers.models import Channel, Comment, Post, PostSnapshot
 from influencers.poll_outcomes import LARGEST_NUMBER
@@ -77,7 +78,10 @@ def store_comments(*, channel: Channel, comments: Iterable[CommentItem]) -> int:
     if not rows:
         return 0
     with connection.cursor() as cursor:
-        return len(execute_values(cursor, _COMMENTS, rows, fetch=True, page_size=1000))
+        new = len(execute_values(cursor, _COMMENTS, rows, fetch=True, page_size=1000))
+    if new:
+        nudge()
+    return new
 
 
 @transaction.atomic

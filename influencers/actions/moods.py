@@ -7,7 +7,8 @@ connection: two workers never read the same batch, and a killed one leaves nothi
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 from psycopg2.extras import execute_values
 
+from influencers import tasks
 from influencers.classifiers import loaded
 from influencers.models import Comment, LoadedModel, MoodCorrection, NatureCorrection, OwnHead, Rereading
 from influencers.states import HeadState, MoodStage
@@ -23,26 +25,61 @@ from platforms.contract import YOUTUBE
 from sentiment import Classifier, Verdict
 
 BATCH = 256
+SOON = 10  # seconds a nudge is worth: then the clock has looked
+HASTE = 64  # unread comments at once from which on only the fast stage speaks first
+CLOSER = 32  # comments the careful stage takes at once: half a second, in which new ones wait
 ROUND = 2.0  # seconds; between rounds the worker answers those who wait for an answer
 WALKED_IDS = (
     50_000  # a step of a walk looks at so many ids, so that small agencies in large bases are found too
 )
 
 
+@dataclass(frozen=True)
+class FurtherTexts:
+    """Texts of another room that are read in the same process: `read` takes one batch in a transaction of its own and
+    says whether there was one, `wait` says whether some are unread."""
+
+    read: Callable[[Classifier], bool]
+    wait: Callable[[], bool]
+
+
+# Rooms to the right add theirs at start. FIRST_READ is told, within its transaction, which comments were read for the
+# first time: what depends on a verdict is written with it, or not at all.
+FURTHER: list[FurtherTexts] = []
+FIRST_READ: list[Callable[[Sequence[Comment]], None]] = []
+
+
 def read_moods(*, now: datetime, seconds: float = ROUND) -> bool:
     """Read new comments, then closer those that wait for the careful stage, then old ones again; return whether some are left.
 
-    While more than a batch is unread, only the fast stage speaks and what the careful one should read is marked
-    provisional: a flood makes verdicts less sure, never late. The newest come first in both: whoever looks during a
+    While many are unread, only the fast stage speaks and what the careful one should read is marked provisional, to be
+    read closer when nothing new waits: a flood makes verdicts less sure, never late. The newest come first in both: whoever looks during a
     long flood sees what is said now. No audit entries: nobody decided anything.
     """
     classifier = loaded()
     _say_what_is_loaded(classifier, now)
     stop = time.monotonic() + seconds
     while time.monotonic() < stop:
-        if not (_read_new(classifier) or _read_closer(classifier) or _read_again(classifier, now)):
+        if not (_read_first(classifier) or _read_closer(classifier) or _read_again(classifier, now)):
             return False
     return True
+
+
+def nudge() -> None:
+    """Let the worker that holds the models look at once, after commit; without a broker the clock does, in seconds."""
+    transaction.on_commit(lambda: tasks.read_moods.apply_async(expires=SOON), robust=True)
+
+
+def is_something_unread() -> bool:
+    """Say whether a text waits for its first reading: one that came while the last round ended."""
+    return Comment.objects.filter(mood_stage="").exists() or any(further.wait() for further in FURTHER)
+
+
+def _read_first(classifier: Classifier) -> bool:
+    found = _read_new(classifier)
+    for further in FURTHER:  # each has its turn, however many comments wait
+        found = further.read(classifier) or found
+    return found
 
 
 @transaction.atomic
@@ -50,15 +87,16 @@ def _read_new(classifier: Classifier) -> bool:
     unread = _in_stage("")
     comments = list(unread.select_for_update(skip_locked=True, of=("self",))[:BATCH])
     if comments:
-        flood = len(comments) == BATCH and unread.filter(pk__lt=comments[-1].pk).exists()
-        _read(comments, classifier, careful=not flood)
+        _read(comments, classifier, careful=len(comments) <= HASTE)
+        for told in FIRST_READ:
+            told(comments)
     return bool(comments)
 
 
 @transaction.atomic
 def _read_closer(classifier: Classifier) -> bool:
     comments = list(
-        _in_stage(MoodStage.PROVISIONAL).select_for_update(skip_locked=True, of=("self",))[:BATCH]
+        _in_stage(MoodStage.PROVISIONAL).select_for_update(skip_locked=True, of=("self",))[:CLOSER]
     )
     _read(comments, classifier, careful=True)
     return bool(comments)

@@ -1,0 +1,110 @@
+"""What monitors hear: lists of them, one of them, their settings."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import Agency
+from accounts.text import fold
+from crisis.detection import PRESETS, Break, Sensitivity, read_sensitivity
+from crisis.models import Alert, KnownBreak, Monitor, Stream
+from crisis.states import AlertState, MonitorScope, MonitorState
+
+
+def sensitivity_of(monitor: Monitor) -> Sensitivity:
+    """Return how easily a monitor alerts; the normal one where nothing (or nothing readable) was set."""
+    try:
+        return read_sensitivity(monitor.sensitivity) if monitor.sensitivity else PRESETS["normal"]
+    except (ValueError, TypeError):
+        return PRESETS["normal"]
+
+
+def breaks_of(monitor: Monitor, *, since: datetime | None = None) -> tuple[Break, ...]:
+    """Return a monitor's known breaks as detection takes them."""
+    rows = KnownBreak.objects.filter(monitor=monitor)
+    if since is not None:
+        rows = rows.filter(ends_at__gte=since)
+    return tuple(
+        Break(*row) for row in rows.order_by("starts_at").values_list("starts_at", "ends_at", "note")
+    )
+
+
+def monitors_to_show(
+    agency: Agency, *, text: str = "", state: str = "", scope: str = ""
+) -> "QuerySet[Monitor]":
+    """Return an agency's monitors with how many alerts are open, by name; those of drills come with their drill."""
+    opened = (
+        Alert.objects.filter(monitor=OuterRef("pk"), state__in=AlertState.open_states, noted="")
+        .order_by()
+        .values("monitor")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    rows = (
+        Monitor.objects.for_agency(agency)
+        .filter(is_drill=False)
+        .select_related("campaign", "influencer", "brand", "owner__user")
+        .annotate(open_alerts=Coalesce(Subquery(opened), 0))
+    )
+    if text:
+        rows = rows.filter(name_key__contains=fold(text)[:100])
+    if state in MonitorState.values:
+        rows = rows.filter(state=state)
+    if scope in MonitorScope.values:
+        rows = rows.filter(scope=scope)
+    return rows.order_by("name_key", "pk")
+
+
+def heard_by_day(
+    monitors: Sequence[Monitor], *, now: datetime, days: int = 14
+) -> Mapping[int, list[tuple[int, int]]]:
+    """Return what each monitor heard a day, oldest first: (all, negative), from its stream's own memory. One statement."""
+    today = int(now.timestamp()) // 86_400
+    whole = Stream.objects.filter(monitor__in=[each.pk for each in monitors], key="whole")
+    found: dict[int, list[tuple[int, int]]] = {}
+    for monitor_id, buckets in whole.values_list("monitor_id", "state__baseline__buckets"):
+        counts = [[0, 0] for _ in range(days)]
+        for row in buckets or ():
+            place = days - 1 - (today - row[0] * 3600 // 86_400)
+            if 0 <= place < days:
+                counts[place][0] += max(0, row[1])
+                counts[place][1] += max(0, row[2])
+        found[monitor_id] = [(each[0], each[1]) for each in counts]
+    return found
+
+
+def streams_of(monitor: Monitor) -> "QuerySet[Stream]":
+    """Return a monitor's streams without their memory, the whole first, then those fed last."""
+    kinds = Q(kind="whole")
+    return (
+        Stream.objects.filter(monitor=monitor)
+        .defer("state")
+        .select_related("post__channel", "influencer")
+        .order_by(~kinds, "-fed_at", "-pk")
+    )
+
+
+def hours_known(stream: Stream, *, now: datetime, hours: int = 72) -> list[dict[str, Any]]:
+    """Return the last hours of a stream from its memory: when, comments, negative ones, and the share (None: silent)."""
+    last = int(now.timestamp()) // 3600
+    buckets = {row[0]: row for row in stream.state.get("baseline", {}).get("buckets", ())}
+    found = []
+    for number in range(last - hours + 1, last + 1):
+        row = buckets.get(number, (number, 0, 0))
+        comments, negative = max(0, row[1]), max(0, row[2])
+        found.append(
+            {
+                "at": datetime.fromtimestamp(number * 3600, tz=now.tzinfo), "comments": comments, "negative": negative,
+                "share": negative / comments if comments else None,
+            }
+        )  # fmt: skip
+    return found
+
+
+def breaks_to_show(monitor: Monitor, *, now: datetime) -> "QuerySet[KnownBreak]":
+    """Return known breaks that lie ahead or not long ago, the newest first."""
+    recent = KnownBreak.objects.filter(monitor=monitor, ends_at__gte=now - timedelta(days=60))
+    return recent.select_related("by__user").order_by("-starts_at")[:50]
