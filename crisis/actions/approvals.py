@@ -17,8 +17,8 @@ from crisis.actions.statement_texts import lock_text
 from crisis.actions.timeline import tell_room, write_entry
 from crisis.models import StatementApproval, StatementText
 from crisis.packs import levels, roles
-from crisis.queries.statements import LEGAL_STEP, Step, brands_of, holders_of, open_step, told_to_checker
-from crisis.statements import Severity, Sort, Statement, check_statement
+from crisis.queries.statements import LEGAL_STEP, Step, brands_of, holders_of, open_step, report_of
+from crisis.statements import Severity
 from crisis.states import STATEMENT_MOVES, EntryKind, StatementState
 from crisis.wording import places_in
 
@@ -160,28 +160,20 @@ def _remind(key: int, now: datetime) -> int:
 def insist_sayable(text: StatementText, *, lawyer_reads_it: bool) -> Severity:
     """Return what the checker says: warn or pass. Raises ActionError for what blocks, and for places left open.
 
-    `lawyer_reads_it`: a lawyer has seen it or is among those who are asked, so liability is theirs to judge.
+    `lawyer_reads_it`: a lawyer is among those who are asked, so what it admits is theirs to judge.
     """
     if places := places_in([text.text]):
         raise ActionError(
             _("%(places)s: fill in these places first.") % {"places": ", ".join(f"{{{p}}}" for p in places)}
         )
-    told = told_to_checker(text.statement.incident)
-    report = check_statement(
-        Statement(
-            text.text, Sort(text.statement.sort), text.language, facts=told["facts"], channels=told["channels"],
-            harmed=told["harmed"], legal_cleared=lawyer_reads_it,
-        )
-    )  # fmt: skip
+    report = report_of(text, is_cleared=lawyer_reads_it or None)
     if report.verdict == Severity.BLOCK:
         raise ActionError(report.of(Severity.BLOCK)[0].message)
     return report.verdict
 
 
 def _lawyer_reads(text: StatementText) -> bool:
-    asked = any("legal" in each for each in levels()[text.statement.incident.level].approvals)
-    said = text.approvals.filter(role="legal", said_yes=True, text_hash=text.text_hash)
-    return asked or said.exists()
+    return any("legal" in each for each in levels()[text.statement.incident.level].approvals)
 
 
 def _open(text: StatementText, by: Membership, seen: str) -> tuple[StatementText, Step]:

@@ -93,9 +93,9 @@ class StatementApproval(TimeStamped):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["text", "step", "text_hash"],
+                fields=["text", "role", "text_hash"],
                 condition=Q(said_yes=True),
-                name="one_yes_a_step_and_text",
+                name="one_yes_a_role_and_text",
             )
         ]
 

@@ -73,16 +73,23 @@ def told_to_checker(incident: Incident) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def report_of(text: StatementText, told: Mapping[str, Any] | None = None) -> StatementReport:
-    """Return what the checker says of a text as it stands. One statement, three without `told`."""
+def report_of(
+    text: StatementText, told: Mapping[str, Any] | None = None, *, is_cleared: bool | None = None
+) -> StatementReport:
+    """Return what the checker says of a text as it stands. Three statements, one with `told`.
+
+    `is_cleared`: whether a lawyer answers for what it admits; None: whether one said yes to these very words.
+    """
     told = told or told_to_checker(text.statement.incident)
-    cleared = StatementApproval.objects.filter(
-        text=text, role="legal", said_yes=True, text_hash=text.text_hash
-    ).exists()
+    if is_cleared is None:
+        is_cleared = (
+            text.pk is not None
+            and text.approvals.filter(role="legal", said_yes=True, text_hash=text.text_hash).exists()
+        )
     return check_statement(
         Checked(
             text.text, Sort(text.statement.sort), text.language, facts=told["facts"], channels=told["channels"],
-            harmed=told["harmed"], legal_cleared=cleared,
+            harmed=told["harmed"], legal_cleared=is_cleared,
         )
     )  # fmt: skip
 
