@@ -23,6 +23,7 @@ from typing import Any
 
 FORK = multiprocessing.get_context("fork")
 PATIENCE = 3600
+PEOPLE = 300
 
 
 def main() -> None:
@@ -131,14 +132,14 @@ def _fill(letters: int, port: int) -> None:
         make_mailbox(agency, f"box{number}@bench.example", way="smtp", smtp_host="127.0.0.1", smtp_port=port, mails_a_day=100_000)
         for number in range(2)
     ]  # fmt: skip
-    person = make_addressee(agency)
+    people = [make_addressee(agency, f"Mara {n}", f"mara{n}@lind.example") for n in range(PEOPLE)]
     threads = Thread.objects.bulk_create(
-        (Thread(agency=agency, mailbox=boxes[n % 2], influencer=person, token=f"{mark}{n}"[-20:], correspondent="mara@lind.example", last_message_at=now)
+        (Thread(agency=agency, mailbox=boxes[n % 2], influencer=people[n % PEOPLE], correspondent=f"mara{n % PEOPLE}@lind.example", token=f"{mark}{n}"[-20:], last_message_at=now)
          for n in range(letters)), batch_size=2000,
     )  # fmt: skip
     Message.objects.bulk_create(
         (Message(agency=agency, thread=thread, mailbox=thread.mailbox, way="out", state="waiting", at=now, send_after=now,
-                 subject=f"Letter {n}", body="Hi Mara,\n\n" + "some words that say what we want. " * 20, to_address="mara@lind.example",
+                 subject=f"Letter {n}", body="Hi Mara,\n\n" + "some words that say what we want. " * 20, to_address=thread.correspondent,
                  from_address=thread.mailbox.address, message_id=f"<{mark}.{n}@bench.example>")
          for n, thread in enumerate(threads)), batch_size=2000,
     )  # fmt: skip

@@ -4,6 +4,7 @@ Where a provider signs what it sends and the mailbox has its signing key, the si
 address is checked before (views/inbound.py).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -38,6 +39,9 @@ _API_KEY = ("mailgun", "brevo", "resend", "unisender_go")  # their views fetch f
 _TELLS_ONLY = ("unisender_go",)  # takes no mail in
 _FAILED = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED)
 _GONE = (RejectReason.INVALID, RejectReason.BOUNCED)
+_NOT_NOW = re.compile(
+    r"(?:smtp; ?)?(?:4\d\d\b|4\.\d{1,3}\.\d{1,3}\b)"
+)  # RFC 5321, RFC 3463: persistent transient
 
 
 class NotFromProvider(ActionError):
@@ -75,7 +79,8 @@ def events_in(mailbox: Mailbox, secrets: Mapping[str, str], request: HttpRequest
         recipient = str(event.recipient or "")
         if not recipient:
             continue
-        if event.event_type == EventType.UNSUBSCRIBED:
+        # Brevo's pages name the event "unsubscribed", Anymail knows "unsubscribe": either is a wish.
+        if event.event_type == EventType.UNSUBSCRIBED or _field(event, "event") == "unsubscribed":
             told.append(Told(unsubscribed=recipient))
         elif event.event_type == EventType.COMPLAINED:
             told.append(
@@ -124,16 +129,25 @@ def _not_theirs(mailbox: Mailbox) -> str:
 
 def _failure(event: Any, recipient: str) -> str:
     words = " ".join(str(event.mta_response or event.description or event.reject_reason or "").split())[:300]
-    is_soft = (
-        "soft" in str(_field(event, "Type", "bounce_type", "type", "severity")).lower()
-        or event.reject_reason == RejectReason.TIMED_OUT
-    )
+    is_soft = _is_soft(event, words)
     status = "5.7.1" if event.reject_reason in (RejectReason.SPAM, RejectReason.BLOCKED) else "5.0.0"
     if event.reject_reason in _GONE and not is_soft:
         status = "5.1.1"
     if is_soft or _field(event, "severity") == "temporary":
         status = "4.0.0"
     return f"Reporting-MTA: dns; provider\n\nFinal-Recipient: rfc822; {recipient}\nAction: failed\nStatus: {status}\nDiagnostic-Code: smtp; {words}"
+
+
+def _is_soft(event: Any, words: str) -> bool:
+    """Say whether the address may work later: by the provider's own word for it, else by the server's answer."""
+    kind = _field(event, "Type", "bounce_type", "type", "severity", "event").lower()
+    if (
+        "soft" in kind
+        or _field(event, "hard_bounce") == "False"
+        or event.reject_reason == RejectReason.TIMED_OUT
+    ):
+        return True
+    return "hard" not in kind and bool(_NOT_NOW.match(words))
 
 
 def _field(event: Any, *names: str) -> str:
