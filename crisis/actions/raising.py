@@ -35,11 +35,9 @@ class Raised:
 
 def take_findings(raised: Raised, stream: Stream, fed: Fed) -> None:
     """Write what a stream's batch found: new findings, those that grew, those that ended. In the caller's transaction."""
-    for found in fed.raised:
-        if raised.monitor.is_drill or found.at >= stream.created_at - HISTORY:
+    for found in (*fed.raised, *fed.worse):
+        if raised.monitor.is_drill or _is_present(found, stream, fed):
             _take(raised, stream, found)
-    for found in fed.worse:
-        _take(raised, stream, found)
     for key, at in fed.ended:
         _end(raised, stream, key, at)
 
@@ -59,6 +57,13 @@ def tell(raised: Raised) -> None:
     for alert in {**raised.new, **raised.worse, **raised.changed, **raised.ended}.values():
         data = {"alert": str(alert.uuid), "state": str(alert.state), "level": str(alert.level)}
         publish(topic=f"agency:{alert.agency_id}", event="alert_changed", **data)
+
+
+def _is_present(found: AlertFound, stream: Stream, fed: Fed) -> bool:
+    """Say whether a finding is of the time the stream is heard, or still goes on; what was over before is history."""
+    since = stream.created_at - HISTORY
+    goes_on = fed.state["open"]
+    return found.at >= since or bool(goes_on and goes_on[0] == found.key and goes_on[2] >= since.timestamp())
 
 
 def _take(raised: Raised, stream: Stream, found: AlertFound) -> None:

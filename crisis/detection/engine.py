@@ -168,11 +168,11 @@ class _Feeding:
         if at <= window.latest:
             return
         before = window.bucket if window.latest else at // window.grain.bucket
+        if window.latest and at // window.grain.bucket > before:
+            self._step(before)  # the bucket closed while an alert was open that ends only now
+            window.baseline.trim(before)
         if window.open and at - window.open.hot >= self._quiet():
             self._end(window.open, window.open.hot + self._quiet())
-        if window.latest and at // window.grain.bucket > before:
-            self._step(before)
-            window.baseline.trim(before)
         moved = at // window.grain.unit > window.latest // window.grain.unit
         window.latest = at
         if moved:

@@ -99,4 +99,4 @@ def calm_weeks(post: Post, *, days: int = 10, a_day: int = 24) -> None:
     """Let a post have been quiet: a comment each hour, a few of them negative."""
     begin = timezone.now() - timedelta(days=days)
     texts = ["bad" if number % 10 == 0 else "lovely" for number in range(days * a_day)]
-    say(post, *texts, at=begin, apart=86_400 / a_day, taken_in_at=None)
+    say(post, *texts, at=begin, apart=86_400 / a_day)
