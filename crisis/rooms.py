@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -16,4 +17,6 @@ class RoomTab:
 
 
 # In this order: incidents, alerts, monitors, playbooks, drills, duty.
-ROOM_TABS: list[RoomTab] = []
+ROOM_TABS: list[RoomTab] = [
+    RoomTab("playbooks", _("Playbooks"), "crisis:playbooks", "list-check"),
+]

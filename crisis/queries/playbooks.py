@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from accounts.models import Agency
 from campaigns.models import Campaign
+from campaigns.queries.launch import LaunchCheck
 from crisis import packs
 from crisis.models import CampaignPlaybook, Incident, Playbook, PlaybookVersion
 from crisis.playbook_rows import is_stale
@@ -88,6 +90,15 @@ def coverage_of(agency: Agency, *, today: date) -> Coverage:
     )  # fmt: skip
 
 
+def archived_of(agency: Agency) -> list[Playbook]:
+    """Return the playbooks that were put away, newest first."""
+    return list(
+        playbooks_to_show(agency)
+        .filter(archived_at__isnull=False)
+        .order_by("-archived_at", "-pk")[:MOST_SHOWN]
+    )
+
+
 def _number(rows: QuerySet, by: str) -> QuerySet:
     """Return how many rows there are, as a subquery's one value."""
     return rows.order_by().values(by).annotate(number=Coalesce(Count("pk"), 0)).values("number")
@@ -140,8 +151,15 @@ def places_of(campaign: Campaign) -> list[CampaignPlaybook]:
 def plans_in_force(agency: Agency) -> list[PlaybookVersion]:
     """Return the versions in force of living playbooks, by name."""
     rows = PlaybookVersion.objects.filter(
-        Q(playbook__agency=agency, playbook__archived_at=None, state=VersionState.IN_FORCE)
+        playbook__agency=agency, playbook__archived_at=None, state=VersionState.IN_FORCE
     )
     return list(
         rows.select_related("playbook__owner__user").order_by("playbook__name_key", "pk")[:MOST_SHOWN]
     )
+
+
+def launch_check(campaign: Campaign) -> LaunchCheck:
+    """Say whether a campaign is prepared with a playbook; it can start without (R112). One statement."""
+    prepared = campaign.playbook_places.exists()
+    advice = "" if prepared else _("Prepare it with a playbook: a war room then opens with its tasks ready.")
+    return LaunchCheck("playbooks", _("Playbooks"), "", "crisis:prepare_campaign", advice=advice)
