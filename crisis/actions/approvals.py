@@ -49,7 +49,7 @@ def ask_for_approval(
     to = StatementState.APPROVING if step else StatementState.APPROVED
     move(
         current, STATEMENT_MOVES, to, refused=_("It waits for approval already."), verdict=verdict.value, despite=despite,
-        asked_at=now, waiting_since=now if step else None, reminded_at=None,
+        asked_at=now, waiting_since=now if step else None, reminded_at=None, client_asked_at=_client_asked(step, now),
         **({} if step else {"approved_at": now, "approved_hash": current.text_hash}),
     )  # fmt: skip
     says = _("Asked for approval of “%(title)s” (%(language)s): %(who)s") if step else _("“%(title)s” (%(language)s) may go out: this level asks for no more approvals")  # fmt: skip
@@ -75,7 +75,7 @@ def approve(
     )  # fmt: skip
     following = open_step(current)
     if following:
-        _store(current, waiting_since=now, reminded_at=None)
+        _store(current, waiting_since=now, reminded_at=None, client_asked_at=_client_asked(following, now))
     else:
         move(
             current, STATEMENT_MOVES, StatementState.APPROVED, refused=_("It does not wait for approval any more."),
@@ -106,6 +106,7 @@ def send_back(*, text: StatementText, by: Membership, seen: str, note: str) -> S
         StatementState.WRITING,
         refused=_("It does not wait any more."),
         waiting_since=None,
+        client_asked_at=None,
     )
     _tell(current, by, "crisis.text.sent_back", _("Sent “%(title)s” (%(language)s) back as %(who)s: %(note)s"), who=_name(role), note=note)  # fmt: skip
     return current
@@ -170,6 +171,10 @@ def insist_sayable(text: StatementText, *, lawyer_reads_it: bool) -> Severity:
     if report.verdict == Severity.BLOCK:
         raise ActionError(report.of(Severity.BLOCK)[0].message)
     return report.verdict
+
+
+def _client_asked(step: Step | None, now: datetime) -> datetime | None:
+    return now if step is not None and step.asks_client else None
 
 
 def _lawyer_reads(text: StatementText) -> bool:

@@ -152,7 +152,7 @@ def _reopen(current: StatementText, by: Membership, *, reworded: bool) -> None:
     before = current.get_state_display()
     move(
         current, STATEMENT_MOVES, StatementState.WRITING, refused=_("This text cannot be changed any more."),
-        waiting_since=None, reminded_at=None, approved_at=None, approved_hash="", despite="",
+        waiting_since=None, reminded_at=None, client_asked_at=None, approved_at=None, approved_hash="", despite="",
     )  # fmt: skip
     _tell(current, by, "crisis.text.reopened", _("Changed “%(title)s” (%(language)s): it asks for approval anew"), before=before)  # fmt: skip
 

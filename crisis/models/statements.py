@@ -53,6 +53,8 @@ class StatementText(TimeStamped):
     asked_at = models.DateTimeField(null=True, blank=True)  # for approval
     waiting_since = models.DateTimeField(null=True, blank=True)  # for the step that is open
     reminded_at = models.DateTimeField(null=True, blank=True)  # the commander, that this step waits too long
+    # When the brand's people were asked: from then on they see these words, and nobody of theirs before.
+    client_asked_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_hash = models.CharField(max_length=64, blank=True)
     # Published without the approvals its level asks for: a reason, told in the post-mortem.

@@ -34,11 +34,11 @@ def texts_shown_to(brand: Brand | None) -> "QuerySet[StatementText]":
         return StatementText.objects.none()
     return (
         StatementText.objects.filter(
-            statement__brand=brand, statement__incident__is_drill=False, asked_at__isnull=False,
+            statement__brand=brand, statement__incident__is_drill=False, client_asked_at__isnull=False,
             state__in=(StatementState.APPROVING, StatementState.APPROVED, StatementState.PUBLISHED),
         )
         .select_related("statement__incident__agency", "statement__brand")
-        .order_by("-asked_at", "-pk")
+        .order_by("-client_asked_at", "-pk")
     )  # fmt: skip
 
 
