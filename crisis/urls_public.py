@@ -2,10 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from crisis.views import hooks
+from crisis.views import inbound
 
 app_name = "mentions"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("in/<uuid:uuid>/<str:secret>/", hooks.mentions, name="inbound"),
+    path("in/<uuid:uuid>/<str:secret>/", inbound.mentions, name="inbound"),
 ]

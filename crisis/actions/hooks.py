@@ -1,102 +1,159 @@
-"""The address to which other services send a monitor's mentions: a secret in its path, and a key they may sign with."""
+"""Other systems that are told of alerts: set up by owners, signed, guarded, stopped when they no longer answer."""
 
 import hashlib
 import hmac
 import json
 import secrets
-from datetime import datetime
-from uuid import UUID
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
-from accounts.errors import NotAllowed
-from accounts.models import Membership
+from accounts.errors import ActionError, NotAllowed
+from accounts.models import Agency, Membership
 from accounts.sealing import SealBroken, seal, unseal
-from accounts.secrets import same, token_hash
 from crisis import rules
-from crisis.actions.mentions import Taken, take_mentions
-from crisis.mentions import NotMentions, read_hook
-from crisis.models import Monitor
-from crisis.states import MentionSource, MonitorState
+from crisis.models import Alert, AlertHook, AlertNotice
+from crisis.queries.alerts import address_of
+from crisis.states import Level, NoticeState
+from platforms.errors import PlatformError, UnsafeAddress
+from platforms.guard import Guard, check_url, guarded_post
 
-SIGNATURE = "X-Signature-SHA256"
-_KEY = "signing_key"
-
-
-class NotSigned(Exception):
-    """What was sent carries a signature that is not this monitor's. The message is a sentence."""
-
-
-@transaction.atomic
-def make_hook(*, monitor: Monitor, by: Membership) -> tuple[str, str]:
-    """Make a new address and signing key; return both, which are shown once. Ones made before work no longer."""
-    current = _lock(monitor, by)
-    secret, key = secrets.token_urlsafe(24), secrets.token_urlsafe(32)
-    current.hook_hash = token_hash(secret)
-    current.hook_secret = seal({_KEY: key}).encode()
-    current.save(update_fields=["hook_hash", "hook_secret", "updated_at"])
-    record(by=by, action="crisis.monitor.hook_made", subject=current)
-    path = reverse("mentions:inbound", args=[current.uuid, secret])
-    return f"{settings.PUBLIC_URL.rstrip('/')}{path}", key
+MOST_HOOKS = 10
+# Waits between tries in minutes; after the last the notice has failed.
+WAITS = (1, 5, 15, 60, 240)
+STOPPED_AFTER = 3  # failed notices in a row
+GUARD = Guard()
 
 
 @transaction.atomic
-def remove_hook(*, monitor: Monitor, by: Membership) -> Monitor:
-    """Take the address back: what is sent to it is refused."""
-    current = _lock(monitor, by)
-    if current.hook_hash:
-        current.hook_hash, current.hook_secret = "", None
-        current.save(update_fields=["hook_hash", "hook_secret", "updated_at"])
-        record(by=by, action="crisis.monitor.hook_removed", subject=current)
-    return current
+def make_hook(
+    *, agency: Agency, by: Membership, name: str, url: str, least_level: str = Level.MINOR
+) -> tuple[AlertHook, str]:
+    """Set up an address that is told of alerts; return it with the secret that signs, which is shown once.
 
-
-def monitor_of(*, uuid: UUID, secret: str) -> Monitor | None:
-    """Return the monitor whose address this is; None for a wrong or withdrawn one."""
-    monitor = Monitor.objects.filter(uuid=uuid).select_related("agency").first()
-    # Compared even without a monitor, so that the time it takes tells nothing.
-    known = monitor.hook_hash if monitor is not None else ""
-    return monitor if same(known or token_hash(""), secret) and known else None
-
-
-def take_sent(
-    *, monitor: Monitor, body: bytes, signature: str, now: datetime
-) -> tuple[Taken, tuple[tuple[int, str], ...]]:
-    """Keep the mentions of a request; return what became of them, and which entries were none and why.
-
-    Raises NotSigned for a wrong signature (none at all: the address is the secret) and NotMentions for what is no list.
+    Raises ActionError for an address inside a private network, or one that is none.
     """
-    if signature:
-        _check_signature(monitor, body, signature)
-    try:
-        payload = json.loads(body)
-    except (ValueError, RecursionError):
-        raise NotMentions(_("This is no JSON.")) from None
-    read = read_hook(payload)
-    if monitor.state != MonitorState.ON:  # heard, and nobody listens: the sender need not try again
-        return Taken(left_out=len(read.items)), read.wrong
-    taken = take_mentions(monitor=monitor, items=read.items, source=MentionSource.WEBHOOK, now=now)
-    return taken, read.wrong
+    if not rules.can_set_up(by, agency):
+        raise NotAllowed(_("Only owners set up who else is told of alerts."))
+    if AlertHook.objects.for_agency(agency).count() >= MOST_HOOKS:
+        raise ActionError(_("At most %(most)s addresses. Remove one first.") % {"most": MOST_HOOKS})
+    if not name.strip():
+        raise ActionError(_("Give it a name, so that everybody knows what it is."))
+    if least_level not in Level.values:
+        raise ActionError(_("This is not a level. Known: %(known)s.") % {"known": ", ".join(Level.values)})
+    _check_address(url)
+    secret = secrets.token_urlsafe(32)
+    hook = AlertHook.objects.create(
+        agency=agency, name=name.strip()[:120], url=url.strip(), secret=seal({"secret": secret}).encode(),
+        least_level=least_level,
+    )  # fmt: skip
+    record(by=by, action="crisis.hook.made", subject=hook, least_level=least_level)
+    return hook, secret
 
 
-def _check_signature(monitor: Monitor, body: bytes, signature: str) -> None:
+@transaction.atomic
+def remove_hook(*, hook: AlertHook, by: Membership) -> None:
+    """Tell an address nothing any more; what waits for it is dropped with it."""
+    if not rules.can_set_up(by, hook.agency):
+        raise NotAllowed(_("Only owners remove who else is told of alerts."))
+    record(by=by, action="crisis.hook.removed", subject=hook, agency=hook.agency)
+    hook.delete()
+
+
+@transaction.atomic
+def resume_hook(*, hook: AlertHook, by: Membership) -> AlertHook:
+    """Tell an address again that was stopped because it did not answer."""
+    if not rules.can_set_up(by, hook.agency):
+        raise NotAllowed(_("Only owners set up who else is told of alerts."))
+    _check_address(hook.url)
+    hook.stopped_at, hook.failures, hook.trouble = None, 0, ""
+    hook.save(update_fields=["stopped_at", "failures", "trouble", "updated_at"])
+    record(by=by, action="crisis.hook.resumed", subject=hook)
+    return hook
+
+
+def post_notice(*, notice: AlertNotice, now: datetime) -> tuple[NoticeState, dict[str, Any]]:
+    """Send one claimed notice; return the state it comes to, with its other fields. Never raises for what the other side does."""
+    hook = notice.hook
+    if hook is None:
+        return NoticeState.FAILED, {"trouble": _("There is no address.")}
+    body = json.dumps(message_of(notice.alert, notice.occasion, now)).encode()
     try:
-        key = unseal(bytes(monitor.hook_secret or b"").decode()).get(_KEY, "")
+        headers = {
+            "Content-Type": "application/json", "User-Agent": "IRM-Alerts/1",
+            "IRM-Delivery": f"alert-notice-{notice.pk}", "IRM-Signature": signature(_secret_of(hook), body, now),
+        }  # fmt: skip
+        status = guarded_post(hook.url, body, headers=headers, guard=GUARD).status
+        trouble = "" if 200 <= status < 300 else _("It answered %(status)s.") % {"status": status}
     except SealBroken:
-        key = ""
-    expected = hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
-    given = signature.strip().removeprefix("sha256=").lower()
-    if not key or not hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace")):
-        raise NotSigned(
-            _("The signature does not fit: HMAC-SHA256 of the body with the signing key, in hex.")
-        )
+        status, trouble = 410, _("Its secret can no longer be read. Remove it and set it up again.")
+    except PlatformError as error:
+        status, trouble = 0, str(error)
+    if not trouble:
+        AlertHook.objects.filter(pk=hook.pk).update(failures=0, answered_at=now, trouble="")
+        return NoticeState.SENT, {"sent_at": now, "trouble": ""}
+    if status != 410 and notice.tries <= len(WAITS):
+        later = now + timedelta(minutes=WAITS[notice.tries - 1])
+        return NoticeState.WAITING, {"due_at": later, "trouble": trouble[:300]}
+    _count_failure(hook, trouble, now, at_once=status == 410)
+    return NoticeState.FAILED, {"trouble": trouble[:300]}
 
 
-def _lock(monitor: Monitor, by: Membership) -> Monitor:
-    if not rules.can_set_up(by, monitor.agency):
-        raise NotAllowed(_("Only owners make addresses that others may send to."))
-    return Monitor.objects.select_for_update(of=("self",)).select_related("agency").get(pk=monitor.pk)
+def message_of(alert: Alert, occasion: str, now: datetime) -> dict[str, Any]:
+    """Return what another system is told: no comment's text and no name of a person, only what and where to look."""
+    return {
+        "event": "alert", "occasion": occasion, "sent_at": now.isoformat(),
+        "alert": {
+            "uuid": str(alert.uuid), "title": alert.title, "level": alert.level, "state": alert.state,
+            "is_drill": alert.is_drill, "began_at": alert.began_at.isoformat(), "raised_at": alert.raised_at.isoformat(),
+            "acknowledge_by": alert.acknowledge_by.isoformat() if alert.acknowledge_by else None,
+            "comments": alert.comments, "negative": alert.negative, "monitor": str(alert.monitor.uuid),
+            "url": address_of(alert, settings.SITE_URL),
+        },
+    }  # fmt: skip
+
+
+def signature(secret: str, body: bytes, now: datetime) -> str:
+    """Return `t=<seconds>,v1=<hex>`: HMAC-SHA256 of "<seconds>.<body>". Old ones can be refused by their time."""
+    seconds = int(now.timestamp())
+    digest = hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={seconds},v1={digest}"
+
+
+def _secret_of(hook: AlertHook) -> str:
+    return unseal(bytes(hook.secret).decode())["secret"]
+
+
+def _count_failure(hook: AlertHook, trouble: str, now: datetime, *, at_once: bool) -> None:
+    rows = AlertHook.objects.filter(pk=hook.pk)
+    rows.update(failures=F("failures") + 1, trouble=trouble[:300])
+    if not at_once:
+        rows = rows.filter(failures__gte=STOPPED_AFTER)
+    sentence = _("Stopped since it did not take what was sent: %(trouble)s") % {"trouble": trouble}
+    rows.filter(stopped_at=None).update(stopped_at=now, trouble=sentence[:300])
+
+
+def _check_address(url: str) -> None:
+    try:
+        check_url(url.strip(), GUARD)
+    except UnsafeAddress as error:
+        raise ActionError(str(error)) from error
+
+
+def try_hook(*, hook: AlertHook, by: Membership, now: datetime | None = None) -> int:
+    """Send a message that says it is a trial; return the status the other side answered with. Raises ActionError."""
+    if not rules.can_set_up(by, hook.agency):
+        raise NotAllowed(_("Only owners set up who else is told of alerts."))
+    now = now or timezone.now()
+    body = json.dumps({"event": "trial", "sent_at": now.isoformat()}).encode()
+    headers = {"Content-Type": "application/json", "IRM-Signature": signature(_secret_of(hook), body, now)}
+    try:
+        return guarded_post(hook.url, body, headers=headers, guard=GUARD).status
+    except PlatformError as error:
+        raise ActionError(str(error)) from error

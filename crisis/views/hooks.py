@@ -33,7 +33,9 @@ def new(request: TenantRequest) -> HttpResponse:
     form = HookForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
-            hook, secret = actions.make_hook(agency=request.agency, by=request.membership, **form.cleaned_data)
+            hook, secret = actions.make_hook(
+                agency=request.agency, by=request.membership, **form.cleaned_data
+            )
         except ActionError as error:
             form.add_error(None, str(error))
         else:
