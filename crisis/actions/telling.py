@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.live import publish
-from crisis.actions.hooks import post_notice
+from crisis.actions.alert_hooks import post_notice
 from crisis.actions.notices import ENDED, WORSE, escalate_due
 from crisis.models import AlertNotice
 from crisis.queries.alerts import address_of, evidence_of, samples_of
