@@ -61,3 +61,12 @@ def read_feeds(**kwargs: Any) -> None:
     from crisis.actions import reading_feeds
 
     reading_feeds.read_due(now=timezone.now())
+
+
+@shared_task(name="crisis.tell_clients")
+def tell_clients(**kwargs: Any) -> None:
+    """Beat, and after an update was shared: letters to the brand's people, approvals that wait too long."""
+    from crisis.actions import approvals, update_letters
+
+    update_letters.send_due(now=timezone.now())
+    approvals.remind_of_waiting(now=timezone.now())

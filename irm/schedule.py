@@ -37,6 +37,7 @@ EVERY: dict[str, int] = {
     "crisis.hear": 10,
     "crisis.join_posts": 60,
     "crisis.read_feeds": 60,
+    "crisis.tell_clients": 30,
     "desk.send_daily_letters": 900,
     "accounts.forget_api_answers": 3600,
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal import consents, drafts, looks, plans, shortlist, views
+from portal import consents, crisis, drafts, looks, plans, shortlist, views
 
 app_name = "portal"
 
@@ -22,6 +22,11 @@ urlpatterns = [
     path("drafts/files/<uuid:uuid>/is/<str:part>/", drafts.file, name="file"),
     path("campaigns/<uuid:uuid>/plan/", plans.plan, name="plan"),
     path("campaigns/<uuid:uuid>/plan.pdf", plans.plan_file, name="plan_file"),
+    path("crisis/", crisis.updates, name="crisis_updates"),
+    path("crisis/<uuid:uuid>/", crisis.update, name="crisis_update"),
+    path("crisis/<uuid:uuid>/read/", crisis.read, name="read_crisis_update"),
+    path("crisis/statements/<uuid:uuid>/", crisis.statement, name="crisis_statement"),
+    path("crisis/statements/<uuid:uuid>/answer/", crisis.answer, name="answer_crisis_statement"),
     path("calendar/", plans.calendar, name="calendar"),
     path("brands/<uuid:uuid>/look.css", looks.look, name="look"),
     path("brands/<uuid:uuid>/logo.webp", looks.logo, name="logo"),

@@ -11,7 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.errors import ActionError
 from accounts.gates import Audience, audience
 from accounts.http import TenantRequest
+from accounts.states import Role
 from campaigns.queries.shortlist import notes_for, shortlists_for
+from crisis.queries.client_updates import texts_shown_to, updates_shown_to
+from crisis.states import StatementState
 from drafts.queries.outside import waiting_for
 from influencers import rules
 from influencers.actions import overlap as actions
@@ -35,6 +38,8 @@ def home(request: TenantRequest) -> HttpResponse:
     page = {
         "brand": brand, "people": people_to_write_to(request.agency), "lists": shared_lists(brand),
         "shortlists": shortlists_for(brand), "notes": notes_for(brand)[:10], "plans": plans_for(brand),
+        "texts": texts_shown_to(brand).filter(state=StatementState.APPROVING)[:10],
+        "update": updates_shown_to(brand).first(), "is_approver": request.membership.role == Role.APPROVER,
         "waiting": waiting_for(request.membership, now=now), "dates": dates_for(brand, since=now)[:6],
     }  # fmt: skip
     return render(request, "portal/home.html", page)

@@ -20,7 +20,8 @@ from crisis.actions.timers import keep_timer
 from crisis.models import ClientUpdate, ClientUpdateLetter, ClientUpdateRead, Incident
 from crisis.queries.client_updates import updates_shown_to
 from crisis.queries.statements import brands_of
-from crisis.states import UPDATE_MOVES, EntryKind, Level, UpdateState
+from crisis.states import UPDATE_MOVES, EntryKind, Level, NoticeState, UpdateState
+from crisis.tasks import tell_clients
 from crisis.wording import digest
 
 FIELDS = ("subject", "body", "next_at")
@@ -100,6 +101,7 @@ def share_update(*, update: ClientUpdate, by: Membership, now: datetime | None =
     move(current, UPDATE_MOVES, UpdateState.SHARED, refused=_("It was shared already."), shared_at=now)
     if not incident.is_drill:
         _write_letters(current, now)
+        transaction.on_commit(tell_clients.delay, robust=True)
     keep_timer(incident=incident, timer="client", at=now)
     keep_timer(incident=incident, timer="update", at=now)
     says = _("Gave %(brand)s an update: %(subject)s")
@@ -120,7 +122,7 @@ def withdraw_update(
         current, UPDATE_MOVES, UpdateState.WITHDRAWN, refused=_("The client does not see it."),
         withdrawn_at=now or timezone.now(), withdrawn_reason=reason,
     )  # fmt: skip
-    current.letters.filter(state="waiting").update(state="dropped")
+    current.letters.filter(state=NoticeState.WAITING).update(state=NoticeState.DROPPED)
     _tell(current, by, "crisis.update.withdrawn", _("Took back the update for %(brand)s: %(subject)s. %(why)s"), why=reason)  # fmt: skip
     return current
 

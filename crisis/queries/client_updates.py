@@ -1,9 +1,11 @@
 """Reading what clients are told: the house's rows, and those a brand's people may see."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, QuerySet
 
-from accounts.models import Agency, Brand
-from crisis.models import ClientUpdate, Incident, StatementText
+from accounts.models import Agency, Brand, Membership
+from crisis.models import ClientUpdate, ClientUpdateRead, Incident, StatementApproval, StatementText
 from crisis.states import FactStanding, StatementState, UpdateState
 
 
@@ -40,6 +42,18 @@ def texts_shown_to(brand: Brand | None) -> "QuerySet[StatementText]":
         .select_related("statement__incident__agency", "statement__brand")
         .order_by("-client_asked_at", "-pk")
     )  # fmt: skip
+
+
+def read_by(member: Membership, updates: Iterable[ClientUpdate]) -> set[int]:
+    """Return the keys of the updates a member has read. One statement."""
+    rows = ClientUpdateRead.objects.filter(member=member, update__in=list(updates))
+    return set(rows.values_list("update_id", flat=True))
+
+
+def clients_last_word(text: StatementText) -> StatementApproval | None:
+    """Return the newest answer of the brand's people to earlier words of a text: only what they saw is shown again."""
+    earlier = text.approvals.filter(role="client").exclude(text_hash=text.text_hash).exclude(wording="")
+    return earlier.order_by("-pk").first()
 
 
 def first_words(incident: Incident) -> str:
