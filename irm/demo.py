@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts import demo as house_demo
 from campaigns import demo as campaigns_demo
+from crisis import demo as crisis_demo
 from drafts import demo as drafts_demo
 from influencers import demo as influencers_demo
 from influencers.demo import Filled
@@ -22,6 +23,7 @@ def recreate_demo_agency(*, password: str, now: datetime) -> Filled:
     """
     agency = house_demo.demo_agency()
     if agency:
+        crisis_demo.erase(agency)
         drafts_demo.erase(agency)
         outreach_demo.erase(agency)
         campaigns_demo.erase(agency)
@@ -33,5 +35,6 @@ def recreate_demo_agency(*, password: str, now: datetime) -> Filled:
     campaigns = campaigns_demo.fill(house=house, now=now)
     outreach_demo.fill(campaigns=campaigns, now=now)
     drafts_demo.fill(campaigns=campaigns, now=now)
+    crisis_demo.fill(campaigns=campaigns, now=now)
     house_demo.order_trail(house.agency)
     return filled
