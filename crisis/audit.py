@@ -43,6 +43,8 @@ CRISIS_SENTENCES: dict[str, str] = {
     "crisis.incident.noted": "added a note to",
     "crisis.incident.reported": "reported the situation in",
     "crisis.incident.evidence_saved": "saved evidence in",
+    "crisis.timeline.starred": "starred a line of",
+    "crisis.timeline.unstarred": "took a star back in",
     "crisis.task.added": "added the task",
     "crisis.task.done": "did the task",
     "crisis.task.moved": "moved the task",

@@ -1,24 +1,27 @@
 """What was said by the hour, beside what is usual then: for the room's chart and for a post-mortem's way back."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncHour
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, TruncHour
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from crisis.detection import Baseline, Grain
 from crisis.detection.baseline import PRIOR_COMMENTS, PRIOR_SHARE, Usual, read_baseline
 from crisis.figures import Hour
-from crisis.models import Incident, Mention, Stream
+from crisis.models import Alert, Incident, KnownBreak, Mention, Publication, Stream, TimelineEntry
 from crisis.queries.streams import monitors_heard, watched_posts
-from crisis.states import StreamKind
+from crisis.states import EntryKind, StreamKind
 from influencers.models import Comment
 from influencers.states import Mood
 
 BEFORE = timedelta(hours=24)  # of calm that is shown before the trouble
 MOST_HOURS = 24 * 14
+MOST_MARKS = 40
 BAND = 2.0  # standard deviations that the band of the usual reaches
 
 
@@ -146,3 +149,49 @@ def _share_before(incident: Incident, hours: list[datetime], counted: Counter[tu
     calm = [at for at in hours if at + timedelta(hours=1) <= incident.turned_at]
     number, bad = (sum(counted[at, what] for at in calm) for what in ("", Mood.NEGATIVE))
     return (bad + PRIOR_SHARE * PRIOR_COMMENTS) / (number + PRIOR_COMMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened, drawn as a numbered line. `kind`: alert, statement, freeze, break, over, room."""
+
+    at: datetime
+    kind: str
+    text: str
+    number: int = 0
+
+
+def marks_of(incident: Incident, course: Course) -> list[Mark]:
+    """Return what happened in the hours shown: alerts, statements, stop and go, known breaks, the room itself. One statement."""
+    first, last = course.hours[0].begins_at, course.hours[-1].begins_at + timedelta(hours=1)
+    alerts = Alert.objects.filter(incident=incident)
+    said = Publication.objects.filter(text__statement__incident=incident)
+    stops = TimelineEntry.objects.filter(incident=incident, kind=EntryKind.FREEZE)
+    breaks = KnownBreak.objects.filter(monitor__incident_places__incident=incident, starts_at__lt=last, ends_at__gt=first)  # fmt: skip
+    told = [
+        _told(alerts, "alert", "raised_at", F("title")),
+        _told(said, "statement", "at", Concat("text__statement__title", Value(" · "), "place")),
+        _told(stops, "freeze", "at", F("text")),
+        _told(breaks, "break", "starts_at", F("note")),
+        _told(breaks, "over", "ends_at", F("note")),
+    ]
+    found = [Mark(incident.opened_at, "room", gettext("The room opened"))]
+    if incident.closed_at:
+        found.append(Mark(incident.closed_at, "room", gettext("Closed")))
+    for kind, at, text in told[0].union(*told[1:], all=True):
+        begun_before = kind == "break" and at < first
+        found.append(Mark(first if begun_before else at, kind, str(_IN_WORDS[kind]) % {"what": text}))
+    shown = sorted((mark for mark in found if first <= mark.at < last), key=lambda mark: mark.at)[:MOST_MARKS]
+    return [replace(mark, number=number) for number, mark in enumerate(shown, start=1)]
+
+
+def _told(rows: "QuerySet[Any]", kind: str, at: str, text: Any) -> "QuerySet[Any, Any]":
+    named = Value(kind, output_field=CharField())
+    told = rows.annotate(told=Cast(text, CharField()), happened=F(at)).order_by("-happened", "-pk")
+    return told.values_list(named, "happened", "told")[:MOST_MARKS]
+
+
+_IN_WORDS = {
+    "alert": gettext_lazy("Alert: %(what)s"), "statement": gettext_lazy("Said: %(what)s"), "freeze": "%(what)s",
+    "break": gettext_lazy("Known: %(what)s"), "over": gettext_lazy("Over: %(what)s"),
+}  # fmt: skip

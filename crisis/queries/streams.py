@@ -128,6 +128,12 @@ def heard_row(incident: Incident, kind: str, number: int) -> HeardRow | None:
     return _comment_row((*row, *about))
 
 
+def heard_object(row: HeardRow) -> Comment | Mention:
+    """Return the comment or mention that a row shows."""
+    model = Comment if row.kind == COMMENT else Mention
+    return model.objects.get(pk=row.number)
+
+
 def monitors_heard(incident: Incident) -> list[int]:
     """Return the ids of the monitors a room listens to."""
     return list(incident.listening.order_by("monitor").values_list("monitor_id", flat=True))

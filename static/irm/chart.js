@@ -10,6 +10,7 @@
     }
     const exact = new Intl.NumberFormat(document.documentElement.lang || "en");
     const day = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "medium" });
+    const hour = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "medium", timeStyle: "short" });
     let loading;
 
     function load() {
@@ -38,7 +39,7 @@
             box.className = "chart-tip";
             const list = [points].flat();
             const head = document.createElement("b");
-            head.textContent = data.categories ? list[0].name : day.format(new Date(list[0].value[0]));
+            head.textContent = data.categories ? list[0].name : (data.clock ? hour : day).format(new Date(list[0].value[0]));
             box.append(head);
             for (const point of list) {
                 const value = data.categories ? point.value : point.value[1];
@@ -88,7 +89,9 @@
                 name: line.name,
                 type: line.kind || data.type || "line",
                 data: line.points,
-                showSymbol: (line.points || []).length < 2,
+                showSymbol: data.dots || (line.points || []).length < 2,
+                symbolSize: 4,
+                itemStyle: line.tone ? { color: color(`--irm-${line.tone}`) } : undefined,
                 connectNulls: false, // a gap in what was measured stays a gap
                 lineStyle: { width: 2, type: line.dashed ? "dashed" : "solid" },
                 barMaxWidth: 28,
