@@ -1,4 +1,4 @@
-"""What holds for every template: no inline code, only icons the sprite has, short enough to read."""
+"""What holds for every template: no inline code, only icons the sprite has. How long one may be is held in test_architecture."""
 
 import hashlib
 import json
@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
 from django.conf import settings
+
+from tests.rows import tell
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -27,16 +28,15 @@ def _symbols():
     return {symbol.attrib["id"] for symbol in ElementTree.parse(SPRITE).getroot()}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
-def test_a_template_has_no_inline_code(path):
-    text = path.read_text()
-    found = [pattern.findall(text) for pattern in (INLINE_SCRIPT, INLINE_STYLE, INLINE_HANDLER)]
-    assert found == [[], [], []]
-
-
-@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
-def test_a_template_is_short_enough_to_read(path):
-    assert len(path.read_text().splitlines()) <= 150
+def test_no_template_has_inline_code():
+    patterns = (INLINE_SCRIPT, INLINE_STYLE, INLINE_HANDLER)
+    assert len(TEMPLATES) > 200
+    tell(
+        f"{_name(path)}: {found}"
+        for path in TEMPLATES
+        for pattern in patterns
+        for found in pattern.findall(path.read_text())
+    )
 
 
 def test_every_icon_a_template_asks_for_is_in_the_sprite():

@@ -49,6 +49,33 @@ def key_client(membership: Membership) -> APIClient:
     return APIClient(headers={"authorization": f"Bearer {whole}"})
 
 
+class Visitor:
+    """A member who knocks at many doors: signed in once, and at each as somebody who was nowhere before."""
+
+    def __init__(self, member: Membership, *, has_key: bool = True) -> None:
+        signed_in = Client()
+        signed_in.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        self._cookies = signed_in.cookies.output(header="", sep=";")
+        self._key = create_api_key(by=member, name="Knocking", scopes=Scope.values)[1] if has_key else ""
+
+    def browser(self) -> Client:
+        client = Client()
+        client.cookies.load(self._cookies)
+        return client
+
+    def api_page(self) -> APIClient:
+        """The browser again, asking the API as its page does."""
+        client = APIClient()
+        client.cookies.load(self._cookies)
+        return client
+
+    def at(self, row: Row) -> Client:
+        """Whatever asks at an address like this: a program with a key, or a browser."""
+        if row.audience == "api":
+            return APIClient(headers={"authorization": f"Bearer {self._key}"})
+        return self.browser()
+
+
 def text_of(answer: Any) -> str:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return body.decode(errors="replace")
