@@ -38,8 +38,13 @@ class RoomPart:
 
 
 PARTS: list[RoomPart] = [
+    RoomPart("log", _("Decisions"), "pencil", "left", "crisis/room/_log.html", "crisis.queries.reports.log_part", "room_log"),
+    RoomPart("chart", _("By the hour"), "chart-line", "centre", "crisis/room/_chart.html", "crisis.live_parts.chart_part", is_lazy=True),
+    RoomPart("stream", _("What is heard"), "messages", "centre", "crisis/room/_stream.html", "crisis.live_parts.stream_part", is_lazy=True),
     RoomPart("tasks", _("Tasks"), "checklist", "right", "crisis/room/_tasks.html", "crisis.queries.tasks.tasks_part", "room_tasks room_roles"),
     RoomPart("roles", _("Roles"), "users-group", "right", "crisis/room/_roles.html", "crisis.queries.roles.roles_part", "room_roles room_room"),
+    RoomPart("timeline", _("Timeline"), "timeline", "left", "crisis/room/_timeline.html", "crisis.live_parts.timeline_part"),
+    RoomPart("exposure", _("What else is affected"), "target", "left", "crisis/room/_exposure.html", "crisis.live_parts.exposure_part", "room_freeze", is_lazy=True),
     RoomPart("freeze", _("Stop and go"), "hand-stop", "right", "crisis/room/_freeze.html", "crisis.queries.freezing.freeze_part", "room_freeze", is_lazy=True),
     RoomPart("reports", _("Situation"), "clipboard-text", "right", "crisis/room/_reports.html", "crisis.queries.reports.reports_part", "room_reports", is_lazy=True),
     RoomPart("evidence", _("Evidence"), "archive", "right", "crisis/room/_evidence.html", "crisis.queries.evidence.evidence_part", "room_evidence", is_lazy=True),

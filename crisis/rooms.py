@@ -18,5 +18,10 @@ class RoomTab:
 
 # In this order: incidents, alerts, monitors, playbooks, drills, duty.
 ROOM_TABS: list[RoomTab] = [
+    RoomTab("incidents", _("Incidents"), "crisis:incidents", "urgent"),
+    RoomTab("alerts", _("Alerts"), "crisis:alerts", "bell"),
+    RoomTab("monitors", _("Monitors"), "crisis:monitors", "ear"),
     RoomTab("playbooks", _("Playbooks"), "crisis:playbooks", "list-check"),
+    RoomTab("drills", _("Drills"), "crisis:drills", "target"),
+    RoomTab("duty", _("Duty"), "crisis:duty", "users"),
 ]

@@ -38,6 +38,8 @@ EVERY: dict[str, int] = {
     "crisis.join_posts": 60,
     "crisis.read_feeds": 60,
     "crisis.tell_clients": 30,
+    "crisis.prepare_rooms": 60,
+    "crisis.look_at_clocks": 30,
     "desk.send_daily_letters": 900,
     "accounts.forget_api_answers": 3600,
 }

@@ -47,12 +47,14 @@ ROOMS = [
     ("campaigns", "Campaigns", "campaigns:list", "speakerphone", "c"),
     ("inbox", "Inbox", "outreach:inbox", "inbox", "n"),
     ("drafts", "Drafts", "drafts:list", "file-text", "d"),
+    ("crisis", "Crisis", "crisis:incidents", "urgent", "r"),
     ("settings", "Settings", "accounts:settings", "settings", "s"),
 ]
 # Room -> where what waits there is counted, and the live events after which it is counted anew.
 COUNTED = {
     "drafts:list": ("drafts:count", "draft_changed"),
     "outreach:inbox": ("outreach:inbox_count", "thread_changed"),
+    "crisis:incidents": ("crisis:count_incidents", "incident_changed"),
 }
 # Pages of the Influencers app that are set up once; they are reached from Settings.
 SET_UP = ("stages", "fields", "checklist", "tiers", "mappings", "platforms", "sentiment")

@@ -101,8 +101,12 @@ def _read_url(url: str) -> str:
 
 def hash_of(content: Mapping[str, Any]) -> str:
     """Return the SHA-256 of content in canonical form (JSON, keys sorted, no spaces, UTF-8), for whoever checks it later."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """Return content as the one text its hash is of."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def hash_of_file(file: UploadedFile) -> str:

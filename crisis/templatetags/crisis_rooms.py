@@ -1,7 +1,11 @@
 """The tabs over every page of the room."""
 
+from typing import Any
+
 from django import template
+from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from crisis.rooms import ROOM_TABS
 
@@ -15,3 +19,11 @@ def crisis_tabs() -> list[dict[str, str]]:
         {"key": tab.key, "label": str(tab.label), "url": reverse(tab.route), "icon": tab.icon}
         for tab in ROOM_TABS
     ]
+
+
+@register.simple_tag(takes_context=True)
+def room_part(context: template.Context, drawn: dict[str, Any]) -> SafeString:
+    """Draw one part of a room's page with what its `load` returned, beside what every part may read."""
+    with context.push(**drawn["of"], room_part=drawn["part"]):
+        found = get_template(drawn["part"].template)
+        return mark_safe(found.template.render(context))  # noqa: S308 -- a rendered template

@@ -2,10 +2,17 @@
 
 from django.urls import URLPattern, URLResolver
 
-from crisis.urls import partners
+from crisis.urls import alerts, drills, duty, incidents, live, monitors, partners, playbooks
 
 app_name = "crisis"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *incidents.urlpatterns,
+    *live.urlpatterns,
     *partners.urlpatterns,
+    *playbooks.urlpatterns,
+    *alerts.urlpatterns,
+    *monitors.urlpatterns,
+    *duty.urlpatterns,
+    *drills.urlpatterns,
 ]
