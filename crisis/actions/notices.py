@@ -94,11 +94,13 @@ def _set_deadline(alert: Alert, now: datetime) -> None:
     """Say by when it is to be acknowledged; a level that rose brings it forward, never back."""
     if alert.state != AlertState.NEW:
         return
+    by = alert.acknowledge_by
     wanted = now + _span(alert)
-    if alert.acknowledge_by is None or wanted < alert.acknowledge_by:
-        _keep(alert, acknowledge_by=wanted)
-        if alert.escalates_at is None or wanted < alert.escalates_at:
-            _keep(alert, escalates_at=wanted)
+    if by is None or wanted < by:
+        by = wanted
+        _keep(alert, acknowledge_by=by)
+    if alert.escalates_at is None or by < alert.escalates_at:
+        _keep(alert, escalates_at=by)
 
 
 def _span(alert: Alert) -> timedelta:

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
-from crisis.urls_api import partners
+from crisis.urls_api import alerts, live, partners
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *alerts.urlpatterns,
+    *live.urlpatterns,
     *partners.urlpatterns,
 ]

@@ -3,6 +3,8 @@
 from typing import Any
 
 from accounts.models import Brand, Membership
+from tests.api.everything_live import more_of_live
+from tests.api.everything_alerts import more_of_alerts
 from tests.api.everything_partners import more_of_partners
 from tests.campaigns.making import make_campaign
 from tests.crisis.making import make_incident, make_monitor
@@ -19,4 +21,8 @@ def more_of_crisis(by: Membership, house: dict[str, Any], brand: Brand, number: 
     campaign = make_campaign(by, brand, f"Storm {number}")
     make_monitor(campaign, owner=by)
     make_incident(campaign, by)
-    return {**more_of_partners(by, house["incidents"])}
+    return {
+        **more_of_partners(by, house["incidents"]),
+        **more_of_alerts(by, campaign, number),
+        **more_of_live(by, house["incidents"]),
+    }

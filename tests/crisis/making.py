@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.text import fold
 from campaigns.models import Campaign
-from crisis.models import Incident, Monitor, RoleHolder
+from crisis.models import Alert, Incident, Monitor, RoleHolder
 from crisis.states import Level, MonitorScope
 from influencers.models import Influencer
 
@@ -38,3 +38,16 @@ def make_incident(
     if influencer:
         incident.influencers.create(influencer=influencer)
     return incident
+
+
+def make_alert(campaign: Campaign, *, monitor: Monitor | None = None, **also: Any) -> Alert:
+    """Return a new alert of a monitor, of the campaign's if none is given; nobody is told."""
+    now = also.pop("now", timezone.now())
+    if monitor is None:
+        monitor = Monitor.objects.filter(campaign=campaign, is_drill=also.get("is_drill", False)).first()
+        monitor = monitor or make_monitor(campaign, is_drill=also.get("is_drill", False))
+    values: dict[str, Any] = {
+        "agency": campaign.agency, "monitor": monitor, "title": "Comments have turned negative", "level": Level.MODERATE,
+        "began_at": now - timedelta(minutes=20), "raised_at": now, "comments": 60, "negative": 24, **also,
+    }  # fmt: skip
+    return Alert.objects.create(**values)

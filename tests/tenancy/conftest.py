@@ -46,6 +46,7 @@ from influencers.models import (
     Thumbnail,
 )
 from tests import factories
+from tests.tenancy.alerts import alert_things
 from tests.tenancy.asking import SECRET
 from tests.tenancy.campaigns import campaign_things
 from tests.tenancy.inbox import inbox_things
@@ -189,6 +190,7 @@ def make_things(
         **record_things(influencer, alice, brand),
         **campaign_things(alice, brand),
         **personal,
+        **alert_things(alice, brand),
         **partner_things(alice, personal["pass_token"]),
         **offer_things(alice, brand),
         **plan_things(alice, brand),
