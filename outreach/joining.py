@@ -5,10 +5,13 @@ from django.utils.translation import gettext_noop
 
 from accounts.audit import SENTENCES
 from campaigns import sections as of_collaborations
+from campaigns.actions.collaborations import ENDED_TOLD
 from influencers import restrictions
 from influencers import sections as of_influencers
-from influencers.actions.merging import BELONGINGS
+from influencers.actions.merging import BELONGINGS, MERGED_TOLD
 from influencers.queries import timeline
+from outreach.actions.doubles import end_doubles
+from outreach.actions.refusals import remember_decline
 from outreach.audit import OUTREACH_SENTENCES
 from outreach.models import Enrollment, Refusal, Thread
 from outreach.queries.person_letters import of_collaboration, told_letter, told_letters
@@ -20,6 +23,8 @@ def join() -> None:
     on the timeline, on a profile and in a collaboration."""
     SENTENCES.update(OUTREACH_SENTENCES)
     BELONGINGS.extend([(Thread, ()), (Enrollment, ("sequence",)), (Refusal, ())])
+    MERGED_TOLD.append(end_doubles)
+    ENDED_TOLD.append(remember_decline)
     restrictions.FURTHER.append(restrictions.Further(REFUSAL, refusal_rows, sentence_of_row))
     timeline.add_kind("letters", _("Letters and answers"), told_letters, told_letter)
     title = gettext_noop("Letters")

@@ -1,5 +1,6 @@
 """What can be done to a collaboration: begin, move through the pipeline, end, take up again."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,8 @@ from influencers.restrictions import barred
 RANK_GAP = 1024
 SHORTEST_REASON = 5
 FIELDS = ("owner", "representative", "blocked_by")
+# Rooms to the right are told of each early end, within its transaction; they add themselves at start.
+ENDED_TOLD: list[Callable[[Collaboration, rules.Actor], None]] = []
 
 
 class ConditionsNotMet(ActionError):
@@ -173,6 +176,8 @@ def end_collaboration(
             "ended": (None, f"{read_kind.label}: {read_reason.label}"),
         },
     )  # fmt: skip
+    for told in ENDED_TOLD:
+        told(current, by)
     return current
 
 

@@ -5,7 +5,7 @@ hidden. Merge.kept_before holds the kept record's fields as they were; Merge.mov
 {"rows": {model: [ids]}, "written_to": [ids of representations that were the one to write to]}.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -61,6 +61,8 @@ BELONGINGS: list[tuple[type[models.Model], tuple[str, ...]]] = [
     (Verdict, ()),
     (RiskAssessment, ()),
 ]
+# Told of each merge within its transaction, when the rows have moved: (kept, merged, by).
+MERGED_TOLD: list[Callable[[Influencer, Influencer, Membership], None]] = []
 
 
 @transaction.atomic
@@ -104,6 +106,8 @@ def merge_influencers(
         agency=by.agency,
         comment=kept.name,
     )
+    for told in MERGED_TOLD:
+        told(kept, merged, by)
     return done
 
 

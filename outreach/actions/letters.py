@@ -201,11 +201,14 @@ def gate(message: Message, by: Membership | None, despite: str = "") -> letters.
     """Let a letter pass, or raise ActionError with why it cannot be sent or what wants another look.
 
     `despite` is why it goes although the checker asks for another look; it is kept and written down. What blocks a
-    letter (an untouched template sent to many, a field nobody filled) no reason lets through.
+    letter (an untouched template sent to many, a field nobody filled) no reason lets through. What is answered to
+    somebody who wrote is never held for another look: its writer has hints beside it (reply_hints.py).
     """
     report = check_message(message)
     if report.gate == letters.Gate.CANNOT_BE_SENT:
         raise ActionError(next(iter(report.of(letters.Severity.BLOCK))).message)
+    if message.enrollment_id is None and message.thread.last_in_at is not None:
+        return report
     despite = read_line(despite, 300, _("The reason")) or message.despite
     if report.gate == letters.Gate.LOOK_AGAIN and not despite:
         why = " ".join(found.message for found in report.of(letters.Severity.WARN)[:2])

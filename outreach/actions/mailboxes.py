@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
@@ -21,6 +21,7 @@ from outreach.mailbox_values import read_values
 from outreach.models import Mailbox, Message
 from outreach.outgoing import test_letter
 from outreach.states import MAILBOX_MOVES, MailboxState, MessageState, SendingWay
+from outreach.transport.imap import opened
 from outreach.transport.outcomes import Fate
 from outreach.transport.postman import Postman, try_sign_in
 
@@ -183,6 +184,20 @@ def try_mailbox(*, mailbox: Mailbox, by: Membership) -> str:
     if outcome.fate != Fate.LEFT:
         raise ActionError(_("The server did not let us in: %(words)s") % {"words": outcome.words})
     return _("%(host)s let us in.") % {"host": mailbox.smtp_host}
+
+
+def try_reading(*, mailbox: Mailbox, by: Membership) -> str:
+    """Sign in where answers are read, and open the folder; say what is there. Raises ActionError with the server's words."""
+    if not rules.can_set_up(by, mailbox.agency):
+        raise NotAllowed(NO_RIGHT)
+    if not mailbox.imap_host:
+        raise ActionError(_("Name the IMAP server in the mailbox's settings first."))
+    with opened(mailbox) as folder:
+        number = folder.number
+    told = {"host": mailbox.imap_host, "folder": mailbox.imap_folder or "INBOX", "number": number}
+    return ngettext(
+        "%(host)s let us in: %(number)d mail is in %(folder)s.", "%(host)s let us in: %(number)d mails are in %(folder)s.", number
+    ) % told  # fmt: skip
 
 
 def send_test_letter(*, mailbox: Mailbox, by: Membership, now: datetime | None = None) -> str:

@@ -12,11 +12,12 @@ from accounts.models import Brand, Membership
 from campaigns.actions.collaborations import end_collaboration
 from campaigns.models import Collaboration
 from campaigns.reading import read_choice, read_line
+from campaigns.rules import Actor
 from campaigns.states import EndKind, EndReason
 from influencers.models import Influencer
 from outreach import rules
 from outreach.actions.enrollments import MAY_NOT, stop_enrollments
-from outreach.models import Message, Refusal
+from outreach.models import Enrollment, Message, Refusal
 from outreach.states import StopReason
 
 
@@ -62,6 +63,34 @@ def note_refusal(
         comment=f"{brand or _('Any brand')}: {given.label}. {words}".strip(),
     )  # fmt: skip
     return made
+
+
+@transaction.atomic
+def remember_decline(collaboration: Collaboration, by: Actor) -> None:
+    """Keep a collaboration that was declined elsewhere (on the board, on their own page) as a refusal too.
+
+    Only with a reason of theirs; a refusal that was noted with the collaboration stands already.
+    """
+    is_no = collaboration.end_kind == EndKind.DECLINED and collaboration.end_reason != EndReason.NO_ANSWER
+    if (
+        not is_no
+        or collaboration.end_reason not in EndReason.theirs
+        or Refusal.objects.filter(collaboration=collaboration).exists()
+    ):
+        return
+    given, member = EndReason(collaboration.end_reason), by if isinstance(by, Membership) else None
+    now = collaboration.ended_at or timezone.now()
+    brand, influencer = collaboration.campaign.brand, collaboration.influencer
+    Refusal.objects.create(
+        influencer=influencer, brand=brand, collaboration=collaboration, reason=given, words=collaboration.end_note,
+        at=now, made_by=member,
+    )  # fmt: skip
+    theirs = Enrollment.objects.filter(collaboration=collaboration)
+    stop_enrollments(influencer=influencer, reason=StopReason.REFUSED, now=now, note=str(given.label), by=member, only=theirs)  # fmt: skip
+    record(
+        by=by, action="outreach.refusal.noted", subject=influencer, agency=influencer.agency, brand=str(brand), reason=given.value,
+        comment=f"{brand}: {given.label}. {collaboration.end_note}".strip(),
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import Agency
 from campaigns.demo.campaigns import DemoCampaigns
 from outreach.actions.silence import figure_answer_times
+from outreach.demo.health import fill_health
 from outreach.demo.making import begin
 from outreach.demo.sequences import fill_refusals, fill_sequences
 from outreach.demo.threads import fill_threads
@@ -33,6 +34,7 @@ def fill(*, campaigns: DemoCampaigns, now: datetime) -> None:
     figure_answer_times(now=now)
     room.touch()
     fill_refusals(room)
+    fill_health(room)
 
 
 @transaction.atomic

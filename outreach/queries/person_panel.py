@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from campaigns.models import Collaboration
-from influencers.models import Channel, Influencer, Post
+from influencers.models import Channel, ContactPoint, Influencer, Post
 from influencers.rows import PLATFORM_ICONS, platform_label
 from outreach.deep_links import message_url
 from outreach.models import Message, Thread
@@ -48,6 +49,17 @@ def suppression_of(thread: Thread) -> str:
     """Return why nobody may write to the thread's address, "" where one may."""
     row = suppressed(thread.agency, [thread.correspondent]).get(thread.correspondent)
     return str(row.get_reason_display()) if row else ""
+
+
+def bounced_on(thread: Thread) -> datetime | None:
+    """Return when mail to the thread's address came back for good; None where it did not. One statement."""
+    points = ContactPoint.objects.annotate(address=Lower("value")).filter(
+        kind="email",
+        influencer=thread.influencer_id,
+        address=thread.correspondent.lower(),
+        bounced_at__isnull=False,
+    )
+    return points.values_list("bounced_at", flat=True).first()
 
 
 def collisions(thread: Thread, by: Membership, *, now: datetime) -> list[tuple[str, str]]:

@@ -64,11 +64,12 @@ class _Box(BaseMailBox):
 
 
 class Folder:
-    """An open folder. UIDs count up while `validity` stays the same (RFC 3501, 2.3.1.1)."""
+    """An open folder with `number` mails. UIDs count up while `validity` stays the same (RFC 3501, 2.3.1.1)."""
 
     def __init__(self, box: _Box, name: str) -> None:
         self._box = box
-        status = box.folder.status(name, ["UIDVALIDITY", "UIDNEXT"])
+        status = box.folder.status(name, ["MESSAGES", "UIDVALIDITY", "UIDNEXT"])
+        self.number = int(status.get("MESSAGES", 0))
         self.validity = int(status["UIDVALIDITY"])
         self.next_uid = int(status.get("UIDNEXT", 1))
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("mailboxes/<uuid:uuid>/", mailboxes.detail, name="mailbox"),
     path("mailboxes/<uuid:uuid>/edit/", mailboxes.edit, name="edit_mailbox"),
     path("mailboxes/<uuid:uuid>/try/", mailboxes.try_sign_in, name="try_mailbox"),
+    path("mailboxes/<uuid:uuid>/try-reading/", mailboxes.try_reading, name="try_reading"),
     path("mailboxes/<uuid:uuid>/test-letter/", mailboxes.test_letter, name="test_mailbox"),
     path("mailboxes/<uuid:uuid>/health/", mailboxes.read_health, name="read_mailbox_health"),
     path("mailboxes/<uuid:uuid>/pause/", mailboxes.pause, name="pause_mailbox"),

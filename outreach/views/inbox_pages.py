@@ -28,6 +28,7 @@ from outreach.queries.threads import (
     thread_page,
     threads_to_show,
 )
+from outreach.reply_hints import reply_hints
 from outreach.snoozing import CHOICES
 from outreach.states import ThreadState
 from outreach.thread_rows import drawn_threads
@@ -50,7 +51,9 @@ def insist_writer(request: TenantRequest) -> None:
 
 
 def list_pane(request: TenantRequest, open_one: UUID | None = None) -> dict[str, Any]:
-    """Return what the panes of queues and threads show, as the address asks; `open_one` is marked. Two statements."""
+    """Return what the panes of queues and threads show, as the address asks; `open_one` is marked. Two statements.
+
+    Whom no thread is given to sees all of them first, and is told so (a third statement)."""
     asked = {name: request.GET.get(name, "")[:120] for name in NARROWED_BY}
     queue = request.GET.get("queue", "")
     if queue not in QUEUE_KEYS:
@@ -61,6 +64,12 @@ def list_pane(request: TenantRequest, open_one: UUID | None = None) -> dict[str,
         campaign=as_uuid(asked["campaign"]), influencer=as_uuid(asked["influencer"]), unread=bool(asked["unread"]),
     )  # fmt: skip
     page = thread_page(rows, before=request.GET.get("before", ""))
+    has_none_of_mine = not page.rows and queue == FIRST_QUEUE and "queue" not in request.GET
+    if has_none_of_mine:
+        queue = "all"
+        page = thread_page(
+            listed_threads(request.agency, request.membership, now=now, queue=queue), before=""
+        )
     kept = {"queue": queue} | {name: value for name, value in asked.items() if value}
     may_edit = rules.can_write(request.membership, request.agency)
     drawn = drawn_threads(page.rows, now=now, kept=urlencode(kept), open_one=open_one, may_edit=may_edit)
@@ -68,7 +77,7 @@ def list_pane(request: TenantRequest, open_one: UUID | None = None) -> dict[str,
         "page": page, "drawn_rows": drawn, "queues": QUEUES, "queue": queue, "asked": asked, "is_narrowed": any(asked.values()), "now": now,
         "kept": urlencode(kept), "next_url": f"?{urlencode(kept | {'before': page.following})}" if page.following else "",
         "members": list(staff_choices(request.agency)), "snoozes": CHOICES, "before": request.GET.get("before", ""),
-        "may_edit": may_edit,
+        "may_edit": may_edit, "has_none_of_mine": has_none_of_mine and bool(page.rows),
     }  # fmt: skip
 
 
@@ -78,9 +87,10 @@ def thread_pane(request: TenantRequest, thread: Thread, **more: Any) -> dict[str
     if getattr(thread, "is_new", True):  # annotated by threads_to_show
         mark_read(thread=thread, by=by, now=now)
     may_edit = rules.can_write(by, request.agency)
+    reply = reply_of(thread, by) if may_edit else None
     return {
-        "thread": thread, "talk": conversation(thread, by, before=request.GET.get("earlier", "")), "now": now, "may_edit": may_edit,
-        "reply": reply_of(thread, by) if may_edit else None, "snoozes": CHOICES, "is_done": thread.state == ThreadState.DONE,
+        "hints": reply_hints(reply), "thread": thread, "talk": conversation(thread, by, before=request.GET.get("earlier", "")), "now": now, "may_edit": may_edit,
+        "reply": reply, "snoozes": CHOICES, "is_done": thread.state == ThreadState.DONE,
         "is_snoozed": bool(thread.snoozed_until and thread.snoozed_until > now), "is_part": bool(request.GET.get("earlier")), **more,
     }  # fmt: skip
 

@@ -87,6 +87,11 @@ def try_sign_in(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+def try_reading(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    return _said(request, uuid, actions.try_reading)
+
+
+@require_POST
 def test_letter(request: TenantRequest, uuid: UUID) -> HttpResponse:
     return _said(request, uuid, actions.send_test_letter)
 

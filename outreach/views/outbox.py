@@ -45,8 +45,9 @@ def outbox(request: TenantRequest) -> HttpResponse:
     counts = queries.outbox_counts(request.agency)
     page = keyset_page(queries.outbox_of(request.agency, state=state), request, size=A_PAGE)
     may_write = rules.can_write(request.membership, request.agency)
+    bounced = queries.bounced_addresses(page.rows)
     rows = [
-        {"letter": row, "icon": ICONS[row.state][0], "kind": ICONS[row.state][1], "holds": queries.what_holds(row),
+        {"letter": row, "bounced_at": bounced.get(row.to_address.lower()), "icon": ICONS[row.state][0], "kind": ICONS[row.state][1], "holds": queries.what_holds(row),
          "verbs": VERBS.get(row.state, ()) if may_write else ()}
         for row in page.rows
     ]  # fmt: skip
@@ -92,8 +93,8 @@ def letter(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 @require_GET
 def catcher(request: TenantRequest) -> HttpResponse:
-    """Show what would have left from mailboxes that keep their letters."""
-    page = keyset_page(queries.caught(request.agency), request, size=A_PAGE)
+    """Show what would have left from mailboxes that keep their letters, day by day."""
+    page = queries.caught_page(request.agency, before=request.GET.get("before", ""), size=A_PAGE)
     return render(request, "outreach/outbox/catcher.html", {"page": page, "room": "outbox"})
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,16 +17,17 @@ from outreach.canned import canned_replies, filled_reply
 from outreach.models import Message, Thread
 from outreach.presence import say_nothing, say_writing
 from outreach.queries.threads import attachments_to_show
+from outreach.reply_hints import reply_hints
 from outreach.states import MessageState
 from outreach.views.inbox_pages import get_message, get_thread, thread_answer
 
 
 @require_POST
 def keep(request: TenantRequest, uuid: UUID) -> HttpResponse:
-    """Keep what is being typed, and say to others that somebody writes. Answers JSON: {said, version}."""
+    """Keep what is being typed, and say to others that somebody writes. Answers JSON: {said, version, hints}, hints as HTML."""
     thread = get_thread(request, uuid)
     if not request.POST.get("body", "").strip() and actions.reply_of(thread, request.membership) is None:
-        return JsonResponse({"said": "", "version": ""})
+        return JsonResponse({"said": "", "version": "", "hints": ""})
     try:
         reply = _kept(request, thread)
     except ActionError as error:
@@ -33,7 +35,8 @@ def keep(request: TenantRequest, uuid: UUID) -> HttpResponse:
             {"said": str(error), "refused": True}, status=403 if isinstance(error, NotAllowed) else 409
         )
     say_writing(thread, request.membership)
-    return JsonResponse({"said": _("Kept"), "version": reply.version})
+    hints = render_to_string("outreach/threads/_hints.html", {"hints": reply_hints(reply)}, request)
+    return JsonResponse({"said": _("Kept"), "version": reply.version, "hints": hints.strip()})
 
 
 @require_POST

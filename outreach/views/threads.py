@@ -23,7 +23,7 @@ from outreach.actions.thread_notes import add_thread_note, remove_thread_note
 from outreach.forms.threads import BulkForm, ElsewhereForm, SnoozeForm, StepForm, member_named
 from outreach.models import Thread
 from outreach.presence import writers_in
-from outreach.queries.person_panel import collisions, panel_of, suppression_of
+from outreach.queries.person_panel import bounced_on, collisions, panel_of, suppression_of
 from outreach.queries.threads import QUEUES, count_new, listed_threads, notes_to_show, queue_counts
 from outreach.snoozing import moment_of
 from outreach.views.inbox_pages import (
@@ -94,7 +94,7 @@ def beside(request: TenantRequest, uuid: UUID) -> HttpResponse:
     writers = [each for each in writers_in(found) if each.uuid != str(request.membership.uuid)]
     page = {
         "thread": found, "writers": writers, "suppressed": suppression_of(found) if request.GET.get("part") != "writers" else "",
-        "collisions": collisions(found, request.membership, now=timezone.now()),
+        "bounced_at": bounced_on(found), "collisions": collisions(found, request.membership, now=timezone.now()),
     }  # fmt: skip
     return render(
         request, "outreach/threads/_beside.html" if request.htmx else "outreach/threads/beside.html", page

@@ -74,6 +74,7 @@
             const answer = await fetch(form.dataset.keep, { method: "POST", body: sent, headers: csrf() });
             const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
             if (told.version) form.elements.version.value = told.version;
+            if (told.hints !== undefined) $("[data-hints]", form).innerHTML = told.hints;
             kept.textContent = told.said || "";
             kept.classList.toggle("is-overdue", Boolean(told.refused));
         } catch {

@@ -247,6 +247,18 @@ def test_who_writes_is_told_of_others_and_of_other_campaigns(thread, alice, olga
     assert ("“Winter”" in told[0], f"{olga.user} wrote to Mara Lind 2 days ago." == told[1]) == (True, True)
 
 
+def test_who_has_no_thread_of_their_own_sees_all_and_is_told_where_mail_came_back(
+    thread, olga, mara, client_of
+):
+    page = client_of(olga).get(reverse("outreach:inbox")).content.decode()
+    assert ("The tent" in page, "No thread is yours" in page) == (True, True)
+    mine = client_of(olga).get(reverse("outreach:inbox"), {"queue": "mine"}).content.decode()
+    assert ("thread-row" in mine, "No thread is yours" in mine) == (False, False)
+    mara.contact_points.update(bounced_at=timezone.now())
+    beside = client_of(olga).get(reverse("outreach:beside_composer", args=[thread.uuid])).content.decode()
+    assert "Mail to this address came back" in beside
+
+
 def test_a_long_thread_comes_in_pieces(thread, alice):
     now = timezone.now()
     Message.objects.bulk_create(
@@ -282,6 +294,9 @@ def test_pages_ask_few_questions_whatever_the_rows(
         client.get(reverse("outreach:thread_person", args=[thread.uuid]), headers={"HX-Request": "true"})
 
 
+HASTY = "Hi Mara,\n\nACT NOW AND BUY THE WHOLE TENT TODAY, THIS IS A ONCE IN A LIFETIME OFFER!!! Just following up.\n\nLena"
+
+
 def test_buttons_answer_with_the_conversation_and_without_script_with_the_page(thread, alice, client_of):
     client, now = client_of(alice), timezone.now()
     done = reverse("outreach:finish_thread", args=[thread.uuid])
@@ -291,13 +306,15 @@ def test_buttons_answer_with_the_conversation_and_without_script_with_the_page(t
     kept = client.post(
         reverse("outreach:keep_reply", args=[thread.uuid]), {"body": "Dear Mara, L is fine."}
     ).json()
-    assert kept["said"] == "Kept"
+    assert (kept["said"], kept["hints"]) == ("Kept", "")
     answer_ = client.post(
         reverse("outreach:send_reply", args=[thread.uuid]),
-        {"body": "Dear Mara, L is fine.", "version": kept["version"]},
+        {"body": HASTY, "version": kept["version"]},
         headers={"HX-Request": "true"},
     )
     assert (answer_.status_code, "Undo" in answer_.content.decode()) == (200, True)
+    again = client.post(reverse("outreach:keep_reply", args=[thread.uuid]), {"body": HASTY}).json()
+    assert "pushes" in again["hints"]  # said beside it, never a gate
     bulk = {"chosen": [str(thread.uuid)], "verb": "snooze", "until": "tomorrow", "back": "/inbox/?queue=all"}
     page = client.post(reverse("outreach:bulk_threads"), bulk, follow=True).content.decode()
     thread.refresh_from_db()

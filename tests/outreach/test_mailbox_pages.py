@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.sealing import unseal
+from influencers.models import ContactPoint
 from outreach.actions.health import note_day, read_health
 from outreach.actions.mailboxes import pause_mailbox
 from outreach.actions.suppression import suppress
@@ -200,6 +201,8 @@ def test_the_outbox_shows_what_waits_and_what_is_kept_back_and_why(
     ]
     assert states == ["writing", "writing", "sent", "waiting", "dropped"]
     pause_mailbox(mailbox=mailbox, by=alice, note="Holiday")
+    ContactPoint.objects.update(bounced_at=timezone.now())
+    assert b"came back" in client.get("/inbox/outbox/?state=waiting").content
     assert b"Its mailbox is paused." in client.get("/inbox/outbox/?state=waiting").content
 
 
@@ -214,8 +217,11 @@ def test_the_catcher_shows_letters_as_their_readers_would_have_got_them(
         for number in range(3)
     ]  # fmt: skip
     client = client_of(olga)
+    Message.objects.filter(pk=letters[2].pk).update(at=letters[2].at - timedelta(days=3), subject="Older")
     with django_assert_max_num_queries(8):
-        assert client.get("/inbox/catcher/").content.decode().count("The tent") == 3
+        caught = client.get("/inbox/catcher/").content.decode()
+    assert (caught.count("The tent"), caught.count("day-row")) == (2, 2)
+    assert caught.index("The tent") < caught.index("Older")
     page = client.get(f"/inbox/outbox/{letters[0].uuid}/").content.decode()
     assert all(
         words in page

@@ -8,9 +8,11 @@ from django.utils import timezone
 from accounts.errors import ActionError
 from accounts.sealing import seal
 from outreach.actions import reading_mail
+from outreach.actions.mailboxes import try_reading
 from outreach.actions.reading_mail import read_due, read_now
 from outreach.models import Mailbox, Message
 from outreach.states import Way
+from tests import factories
 from tests.outreach.imap_server import PASSWORD, USER, imap_server
 from tests.outreach.making import make_mailbox
 from tests.outreach.making_mail import raw_mail
@@ -50,6 +52,8 @@ def later(minutes: int):
 
 def test_a_mailbox_is_read_on_whatever_breaks(mailbox, server, monkeypatch):
     before = len(server.flags())
+    owner = factories.make_membership(mailbox.agency, "owner")
+    assert try_reading(mailbox=mailbox, by=owner) == f"127.0.0.1 let us in: {before} mails are in INBOX."
     server.put(*mails(1, 4))
     assert read_due(now=timezone.now()) == 3  # what was there before the mailbox was added is left alone
     assert subjects() == ["Mail 1", "Mail 2", "Mail 3"]

@@ -23,6 +23,7 @@ ROUTES: dict[str, Row | str] = {
     "outreach:mailbox": Row("mailbox"),
     "outreach:edit_mailbox": Row("mailbox", audience="owner"),
     "outreach:try_mailbox": post("mailbox"),
+    "outreach:try_reading": post("mailbox"),
     "outreach:test_mailbox": post("mailbox"),
     "outreach:read_mailbox_health": post("mailbox"),
     "outreach:pause_mailbox": post("mailbox"),
