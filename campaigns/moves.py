@@ -6,12 +6,14 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.errors import ActionError, InvalidTransition
+from accounts.models import Membership, Pass
 from campaigns.models import Campaign
 from campaigns.states import Transitions, sources
 
 Row = TypeVar("Row", bound=models.Model)
 
 FROZEN = "{campaign} is frozen: {reason} Nothing leaves the house until it is released."
+HELD = "{campaign} is frozen for the moment. Nothing goes out until your contact writes to you."
 PUT_AWAY = "{campaign} is archived. Restore it before you change it."
 
 
@@ -33,8 +35,13 @@ def move(row: Row, table: Transitions, to: str, *, refused: str, **also: Any) ->
     return str(before)
 
 
-def refuse_frozen(campaign: Campaign) -> None:
-    """Raise ActionError while a crisis holds the campaign. Called by whatever leaves the house: offers, payments, ..."""
+def refuse_frozen(campaign: Campaign, by: Membership | Pass | None = None) -> None:
+    """Raise ActionError while a crisis holds the campaign. Called by whatever leaves the house: offers, payments, ...
+
+    Why it is held is the house's own affair: clients and holders of a link (`by`) read only that it is frozen.
+    """
+    if campaign.is_frozen and (isinstance(by, Pass) or (by is not None and by.is_client)):
+        raise ActionError(HELD.format(campaign=campaign))
     if campaign.is_frozen:
         reason = campaign.frozen_reason.rstrip(".") + "."
         raise ActionError(FROZEN.format(campaign=campaign, reason=reason))

@@ -17,7 +17,7 @@ from campaigns.actions.collaborations import advance, lock_collaboration
 from campaigns.actions.reminder_letters import plan_letters
 from campaigns.lead_times import shortest_days
 from campaigns.models import Collaboration, Deliverable, Postponement, Reminder, Slot
-from campaigns.moves import move
+from campaigns.moves import move, refuse_frozen
 from campaigns.queries.written_form import lacks_written_form
 from campaigns.reading import (
     check_order,
@@ -213,6 +213,8 @@ def move_deliverable(
     happened = at or now
     if happened > now:
         raise ActionError("This lies ahead. Write when it happened.")
+    if state in (DeliverableState.APPROVED, DeliverableState.SCHEDULED):
+        refuse_frozen(current.collaboration.campaign)  # what is out already may be written down all the same
     also: dict[str, Any] = {"version": F("version") + 1}
     if state == DeliverableState.DRAFT_IN:
         also["draft_in_at"] = current.draft_in_at or happened

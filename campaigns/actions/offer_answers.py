@@ -56,7 +56,7 @@ def accept_offer(
     if len(name) < 2:
         raise ActionError(NEEDS_NAME)
     _still_open(current, now)
-    refuse_frozen(collaboration.campaign)
+    refuse_frozen(collaboration.campaign, by)
     evidence = _evidence(current, by, evidence)
     terms = terms_of(current)
     if current.side == Side.INFLUENCER:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import Membership
 from accounts.states import Role
@@ -54,16 +55,12 @@ def held_back(campaigns: Iterable[Campaign]) -> dict[int, HeldBack]:
     """Return what waits to leave the house for campaigns, by key; five statements for any number of them."""
     keys = [campaign.pk for campaign in campaigns]
     found: dict[int, HeldBack] = defaultdict(HeldBack)
-    of_letter = Q(thread__collaboration__campaign__in=keys) | Q(thread__collaboration=None, batch__campaign__in=keys)  # fmt: skip
-    letters = Message.objects.filter(of_letter, state=MessageState.WAITING).values_list(
-        "thread__collaboration__campaign", "batch__campaign"
-    )
-    for of_thread, of_batch, count in letters.annotate(count=Count("pk")).order_by():
-        found[of_thread or of_batch].letters += count
-    running = Enrollment.objects.filter(
-        collaboration__campaign__in=keys, state=EnrollmentState.RUNNING, due_at__isnull=False
-    )
-    for key, count in running.values_list("collaboration__campaign").annotate(count=Count("pk")).order_by():
+    for key, count in _counted(
+        Message.objects.filter(state=MessageState.WAITING), keys, "thread__collaboration__campaign", "batch__campaign", "enrollment__sequence__campaign"
+    ):  # fmt: skip
+        found[key].letters = count
+    running = Enrollment.objects.filter(state=EnrollmentState.RUNNING, due_at__isnull=False)
+    for key, count in _counted(running, keys, "sequence__campaign", "collaboration__campaign"):
         found[key].sequences = count
     works = Deliverable.objects.filter(collaboration__campaign__in=keys, collaboration__ended_at=None)
     to_go = Q(state__in=(DeliverableState.APPROVED, DeliverableState.SCHEDULED))
@@ -76,13 +73,20 @@ def held_back(campaigns: Iterable[Campaign]) -> dict[int, HeldBack]:
     due = Payment.objects.filter(campaign__in=keys, direction=Direction.PAYABLE, state=PaymentState.APPROVED)
     for row in due.values("campaign", "currency").annotate(sum=Sum("amount"), count=Count("pk")).order_by("currency"):  # fmt: skip
         found[row["campaign"]].payments.append((row["currency"], row["sum"], row["count"]))
-    reminders = ReminderLetter.objects.filter(
-        reminder__deliverable__collaboration__campaign__in=keys, state=LetterState.WAITING
-    )
-    of_reminder = F("reminder__deliverable__collaboration__campaign")
-    for key, count in reminders.annotate(key=of_reminder).values_list("key").annotate(count=Count("pk")).order_by():  # fmt: skip
+    reminders = ReminderLetter.objects.filter(state=LetterState.WAITING)
+    for key, count in _counted(reminders, keys, "reminder__deliverable__collaboration__campaign"):
         found[key].reminders = count
     return found
+
+
+def _counted(rows: "QuerySet[Any]", keys: list[int], *paths: str) -> Iterable[tuple[int, int]]:
+    """Yield (campaign, how many) of rows that reach one of the campaigns by a path; the first path that leads to one counts."""
+    reached = Q()
+    for path in paths:
+        reached |= Q(**{f"{path}__in": keys})
+    first = Coalesce(*paths) if len(paths) > 1 else F(paths[0])
+    counted = rows.filter(reached).annotate(of=first).values_list("of").annotate(count=Count("pk")).order_by()
+    return ((key, count) for key, count in counted if key in keys)
 
 
 def freeze_rows(incident: Incident) -> list[FreezeRow]:

@@ -69,7 +69,7 @@ def _open_next(draft: Draft, revision: Revision, *, by: Actor, now: datetime) ->
     turns = list(revision.turns.filter(opened_at=None, position=place).order_by("pk"))
     is_shown = any(turn.kind == StageKind.CLIENT for turn in turns)
     if is_shown:
-        refuse_frozen(draft.deliverable.collaboration.campaign)
+        refuse_frozen(draft.deliverable.collaboration.campaign, by)
     for turn in turns:
         turn.opened_at, turn.due_at = now, now + timedelta(hours=turn.hours)
         turn.save(update_fields=["opened_at", "due_at", "updated_at"])
@@ -83,6 +83,8 @@ def _mirror_open(draft: Draft, revision: Revision, **also: Revision) -> None:
 
 
 def _approve(draft: Draft, revision: Revision, *, by: Actor, now: datetime) -> None:
+    # The last yes lets it be published: a held campaign publishes nothing.
+    refuse_frozen(draft.deliverable.collaboration.campaign, by)
     refuse_holding(revision)
     with_changes = revision.turns.filter(outcome=Answer.APPROVE_WITH_CHANGES).exists()
     move(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionError
+from campaigns.models import Campaign
 from campaigns.moves import refuse_frozen
 from influencers.models import ContactPoint, Representation
 from outreach.actions.suppression import why
@@ -44,13 +45,23 @@ def _of_mailbox(mailbox: Mailbox | None) -> str:
 def _of_letter(message: Message) -> str:
     if not normalized(message.to_address):
         return _("%(address)s is not an e-mail address.") % {"address": message.to_address or "-"}
-    collaboration = message.thread.collaboration
-    if collaboration is not None:
+    for campaign in campaigns_of(message):
         try:
-            refuse_frozen(collaboration.campaign)
+            refuse_frozen(campaign)
         except ActionError as error:
             return str(error)
     return ""
+
+
+def campaigns_of(message: Message) -> list[Campaign]:
+    """Return the campaigns a letter is of: its thread's, its batch's, its sequence's. People not in one yet are written to as well."""
+    sequence = message.enrollment.sequence if message.enrollment else None
+    found = (
+        message.thread.collaboration.campaign if message.thread.collaboration else None,
+        message.batch.campaign if message.batch else None,
+        sequence.campaign if sequence else None,
+    )
+    return [campaign for campaign in found if campaign is not None]
 
 
 def _no_ground(message: Message) -> str:

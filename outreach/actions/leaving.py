@@ -20,6 +20,7 @@ from accounts.errors import ActionError
 from campaigns.models import Campaign
 from outreach.actions.enrollments import letter_refused
 from outreach.actions.health import note_day
+from outreach.actions.keeping_back import campaigns_of
 from outreach.actions.looking_ahead import Ahead, free_mailboxes, look_ahead
 from outreach.actions.mailboxes import stop_mailbox
 from outreach.actions.sending import tell_sequence
@@ -133,10 +134,10 @@ def _still_may_leave(message: Message, now: datetime) -> QuerySet[Message]:
     rows = Message.objects.to_leave(now=now).filter(
         ~Exists(barred), pk=message.pk, updated_at=message.updated_at
     )
-    collaboration = message.thread.collaboration
-    if collaboration is not None:
-        frozen = Campaign.objects.filter(pk=collaboration.campaign_id, frozen_at__isnull=False)
-        rows = rows.filter(~Exists(frozen))
+    campaigns = campaigns_of(message)
+    if campaigns:
+        keys = {campaign.pk for campaign in campaigns}
+        rows = rows.filter(~Exists(Campaign.objects.filter(pk__in=keys, frozen_at__isnull=False)))
     return rows
 
 

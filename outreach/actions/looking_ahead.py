@@ -26,7 +26,9 @@ MOST_AHEAD = 50
 GOOD_FOR = 5.0  # seconds that what was read is relied on
 HELD_BACK_FOR = timedelta(hours=1)
 # Read with each letter; its agency and mailbox are the same for all.
-_WITH = ("enrollment", "thread__influencer", "thread__collaboration__campaign", "opt_out")
+_WITH = (
+    "enrollment__sequence__campaign", "batch__campaign", "thread__influencer", "thread__collaboration__campaign", "opt_out",
+)  # fmt: skip
 _NOT_READ = ("thread__search_text", "thread__influencer__search_text")
 
 

@@ -27,7 +27,8 @@ from outreach.states import MESSAGE_MOVES, Medium, MessageState, Way
 MAY_NOT = gettext_lazy("Viewers cannot send letters. Ask a manager or owner.")
 # What a letter's checks read; locked with of=("self",).
 NEEDS = (
-    "agency", "mailbox", "enrollment", "thread__influencer__agency", "thread__collaboration__campaign", "opt_out",
+    "agency", "mailbox", "enrollment__sequence__campaign", "batch__campaign", "thread__influencer__agency",
+    "thread__collaboration__campaign", "opt_out",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from outreach.actions.leaving import LOST_AFTER, MOST_TRIES, send_due
 from outreach.actions.mailboxes import stop_mailbox
 from outreach.actions.sending import drop_message, queue_message, settle_unclear, unqueue_message
 from outreach.actions.suppression import suppress
-from outreach.models import Mailbox, MailboxDay, Message, Suppression
+from outreach.models import LetterBatch, Mailbox, MailboxDay, Message, Suppression
 from outreach.queries.silence import expected_answer_by
 from outreach.states import MailboxState, MessageState, SuppressionReason
 from outreach.transport.postman import Postman
@@ -208,6 +208,21 @@ def test_what_happens_between_queueing_and_leaving_still_keeps_a_letter_back(mai
     before = len(server[0].mails)
     assert (send_due(now=timezone.now()), len(server[0].mails)) == (0, before)
     assert set(Message.objects.values_list("state", flat=True)) == {MessageState.BLOCKED}
+
+
+def test_a_stopped_campaign_keeps_letters_back_to_people_who_are_not_in_it_yet(mailbox, alice, brand, server):
+    campaign = make_campaign(alice, brand)
+    batch = LetterBatch.objects.create(
+        agency=mailbox.agency, name="First letters", mailbox=mailbox, campaign=campaign, author=alice
+    )
+    together = letter_to(mailbox, "dora", batch=batch)
+    queue_message(message=together, by=alice)
+    campaign.frozen_at, campaign.frozen_reason = timezone.now(), "A recall"
+    campaign.save()
+    before = len(server[0].mails)
+    assert (send_due(now=timezone.now()), len(server[0].mails)) == (0, before)
+    together.refresh_from_db()
+    assert (together.state, "is frozen: A recall." in together.trouble) == (MessageState.BLOCKED, True)
 
 
 def test_limits_pauses_and_warm_up_hold(mailbox, alice):
