@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from crisis.urls import alerts, drills, duty, incidents, live, monitors, partners, playbooks
+from crisis.urls import alerts, drills, duty, incidents, live, monitors, partners, playbooks, postmortems, statements
 
 app_name = "crisis"
 
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *live.urlpatterns,
     *partners.urlpatterns,
     *playbooks.urlpatterns,
+    *statements.urlpatterns,
+    *postmortems.urlpatterns,
     *alerts.urlpatterns,
     *monitors.urlpatterns,
     *duty.urlpatterns,
