@@ -16,12 +16,13 @@ class RoomTab:
     icon: str
 
 
-# In this order: incidents, alerts, monitors, playbooks, drills, duty.
+# In this order: incidents, alerts, monitors, playbooks, post-mortems, drills, duty.
 ROOM_TABS: list[RoomTab] = [
     RoomTab("incidents", _("Incidents"), "crisis:incidents", "urgent"),
     RoomTab("alerts", _("Alerts"), "crisis:alerts", "bell"),
     RoomTab("monitors", _("Monitors"), "crisis:monitors", "ear"),
     RoomTab("playbooks", _("Playbooks"), "crisis:playbooks", "list-check"),
+    RoomTab("postmortems", _("Post-mortems"), "crisis:postmortems", "bulb"),
     RoomTab("drills", _("Drills"), "crisis:drills", "target"),
     RoomTab("duty", _("Duty"), "crisis:duty", "users"),
 ]

@@ -1,0 +1,20 @@
+"""What crises ask of a member today. Each noun adds its own function to CONTRIBUTORS: (member, day) -> rows."""
+
+from collections.abc import Callable
+from datetime import date
+
+from accounts.due import Due
+from accounts.models import Membership
+from accounts.states import Role
+from crisis.queries.today_lessons import follow_ups_due, postmortems_due, reviews_due
+
+CONTRIBUTORS: tuple[Callable[[Membership, date], list[Due]], ...] = (
+    postmortems_due, follow_ups_due, reviews_due,
+)  # fmt: skip
+
+
+def due_for(membership: Membership, today: date) -> list[Due]:
+    """Return what is due to the member in crises; each contributor asks one statement."""
+    if membership.role not in Role.agency_roles:
+        return []
+    return [row for contributor in CONTRIBUTORS for row in contributor(membership, today)]
