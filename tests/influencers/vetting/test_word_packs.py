@@ -3,14 +3,18 @@
 import pytest
 
 from influencers.safety.packs import CATEGORIES, RIVAL, packs, scan, version_of
+from tests.rows import tell
 
-ROWS = [(pack, word) for pack in packs() for word in pack.words]
 
-
-@pytest.mark.parametrize(("pack", "word"), ROWS, ids=[f"{pack.language}-{word}" for pack, word in ROWS])
-def test_each_word_of_a_pack_is_found_in_a_post(pack, word):
-    hits = scan(f"… {word.replace('*', '').upper()} !", language=pack.language)
-    assert pack.words[word][0] in {hit.category for hit in hits}
+def test_each_word_of_a_pack_is_found_in_a_post():
+    rows = [(pack, word) for pack in packs() for word in pack.words]
+    assert len(rows) > 700
+    tell(
+        f"{pack.language}: {word}"
+        for pack, word in rows
+        if pack.words[word][0]
+        not in {hit.category for hit in scan(f"… {word.replace('*', '').upper()} !", language=pack.language)}
+    )
 
 
 @pytest.mark.parametrize("language", ["de", "en", "es", "fr", "ko", "pl", "ru"])

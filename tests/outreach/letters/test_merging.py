@@ -124,9 +124,13 @@ def _piece(random_: random.Random) -> str:
     )
 
 
-@pytest.mark.parametrize("seed", range(300))
-def test_any_text_and_any_values_are_put_together_piece_by_piece(seed: int) -> None:
-    random_ = random.Random(seed)
+def test_any_text_and_any_values_are_put_together_piece_by_piece(subtests: pytest.Subtests) -> None:
+    for seed in range(300):
+        with subtests.test(f"seed {seed}"):
+            _put_together(random.Random(seed))
+
+
+def _put_together(random_: random.Random) -> None:
     body = "".join(_piece(random_) for _ in range(random_.randint(0, 30)))
     values = {
         name: Value("v" + "".join(_piece(random_) for _ in range(random_.randint(0, 5))) + "v", Origin.TYPED) for name in ("a", "b", "c", "aa")
@@ -152,14 +156,16 @@ def test_any_text_and_any_values_are_put_together_piece_by_piece(seed: int) -> N
     assert "\n" not in merged.subject and "\r" not in merged.subject
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_no_value_ever_adds_a_line_to_the_subject(seed: int) -> None:
-    random_ = random.Random(seed)
-    text = "".join(
-        chr(random_.choice([random_.randint(0, 0x2FF), random_.randint(0x2000, 0x2030)])) for _ in range(8)
-    )
-    merged = merge(subject="For {{a}}", body="{{a}}", values={"a": Value(text)})
-    assert merged.is_blocked or len(merged.subject.splitlines()) == 1
+def test_no_value_ever_adds_a_line_to_the_subject(subtests: pytest.Subtests) -> None:
+    for seed in range(100):
+        random_ = random.Random(seed)
+        text = "".join(
+            chr(random_.choice([random_.randint(0, 0x2FF), random_.randint(0x2000, 0x2030)]))
+            for _ in range(8)
+        )
+        with subtests.test(f"seed {seed}"):
+            merged = merge(subject="For {{a}}", body="{{a}}", values={"a": Value(text)})
+            assert merged.is_blocked or len(merged.subject.splitlines()) == 1
 
 
 def test_our_own_sentences_are_filled_in_one_pass_too() -> None:

@@ -35,28 +35,27 @@ def samples() -> list[tuple[Rule, Sample]]:
     return [(rule, sample) for rule in all_rules() for sample in rule.samples]
 
 
-@pytest.mark.parametrize(
-    ("rule", "sample"),
-    samples(),
-    ids=[f"{rule.id}-{str(dict(sample.fields))[:60]}" for rule, sample in samples()],
-)
-def test_row_says_of_its_sample_what_it_should(rule: Rule, sample: Sample) -> None:
-    language = "" if rule.pack == ANY else rule.pack
-    letter = make_letter(sample.fields, name=NAMES.get(rule.pack, "Anna Novak"), language=language)
-    found = list(KINDS[rule.kind].run(rule, Context(letter, TODAY)))
-    worst = min((each.severity for each in found), key=lambda each: each.rank, default=None)
-    assert worst == sample.severity, [(each.outcome, each.message) for each in found]
-    if sample.outcome:
-        assert sample.outcome in {each.outcome for each in found}
+def test_row_says_of_its_samples_what_it_should(subtests: pytest.Subtests) -> None:
+    for rule, sample in samples():
+        with subtests.test(f"{rule.id}-{str(dict(sample.fields))[:60]}"):
+            language = "" if rule.pack == ANY else rule.pack
+            letter = make_letter(sample.fields, name=NAMES.get(rule.pack, "Anna Novak"), language=language)
+            found = list(KINDS[rule.kind].run(rule, Context(letter, TODAY)))
+            worst = min((each.severity for each in found), key=lambda each: each.rank, default=None)
+            assert worst == sample.severity, [(each.outcome, each.message) for each in found]
+            if sample.outcome:
+                assert sample.outcome in {each.outcome for each in found}
 
 
-@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
-def test_row_has_samples_on_both_sides_a_source_and_a_proposal(rule: Rule) -> None:
-    severities = {sample.severity for sample in rule.samples}
-    assert severities & {Severity.PASS, None} and severities & {Severity.BLOCK, Severity.WARN, Severity.HINT}
-    assert rule.source and rule.as_of
-    if rule.kind not in ("body", "no_pack", "opt_out_line"):
-        assert set(rule.proposals) == (set(languages()) if rule.pack == ANY else {rule.pack})
+def test_row_has_samples_on_both_sides_a_source_and_a_proposal(subtests: pytest.Subtests) -> None:
+    reproach = {Severity.BLOCK, Severity.WARN, Severity.HINT}
+    for rule in all_rules():
+        with subtests.test(rule.id):
+            severities = {sample.severity for sample in rule.samples}
+            assert severities & {Severity.PASS, None} and severities & reproach
+            assert rule.source and rule.as_of
+            if rule.kind not in ("body", "no_pack", "opt_out_line"):
+                assert set(rule.proposals) == (set(languages()) if rule.pack == ANY else {rule.pack})
 
 
 def test_five_languages_have_the_same_rows() -> None:
