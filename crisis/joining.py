@@ -1,25 +1,31 @@
 """What other rooms show of this one: called once at start."""
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.audit import SENTENCES
 from campaigns import sections as of_campaigns
 from campaigns.actions.deliverables import PUBLISHED_TOLD
 from campaigns.queries import launch
+from campaigns.tabs import TABS, Tab
 from crisis.actions.joining_posts import store_unheard
 from crisis.actions.mention_moods import are_mentions_unread, read_mentions
 from crisis.actions.monitors import hear_published
 from crisis.audit import CRISIS_SENTENCES
-from crisis.models import Monitor, Stream
+from crisis.models import IncidentInfluencer, Monitor, ReplyKit, Stream
+from crisis.queries.joined import told_incident, told_incidents
 from crisis.queries.playbooks import launch_check
+from influencers import sections as of_influencers
 from influencers.actions.merging import BELONGINGS
 from influencers.actions.moods import FIRST_READ, FURTHER, FurtherTexts
+from influencers.queries import timeline
 
 
 def join() -> None:
     """Add the sentences of the trail."""
     SENTENCES.update(CRISIS_SENTENCES)
     _listen()
+    _show()
     launch.FURTHER.append(launch_check)
     of_campaigns.ROOM.append(of_campaigns.RoomPart(gettext_noop("Playbooks"), "crisis:campaign_playbooks"))
 
@@ -29,4 +35,14 @@ def _listen() -> None:
     PUBLISHED_TOLD.append(hear_published)
     FIRST_READ.append(store_unheard)
     FURTHER.append(FurtherTexts(read_mentions, are_mentions_unread))
-    BELONGINGS.extend([(Monitor, ("scope",)), (Stream, ())])
+    BELONGINGS.extend(
+        [(Monitor, ("scope",)), (Stream, ()), (IncidentInfluencer, ("incident",)), (ReplyKit, ("incident",))]
+    )
+
+
+def _show() -> None:
+    """Incidents and alerts on an influencer's page and timeline, and as a tab of a campaign."""
+    of_influencers.SECTIONS.append(of_influencers.Section(gettext_noop("Crisis"), "crisis:of_person"))
+    timeline.add_kind("incidents", _("Crises"), told_incidents, told_incident)
+    at = next(place for place, tab in enumerate(TABS) if tab.key == "room")
+    TABS.insert(at, Tab("crisis", _("Crisis"), "crisis:of_campaign"))

@@ -16,6 +16,8 @@ from campaigns.models import Deliverable
 from campaigns.queries.campaigns import listed_campaigns
 from campaigns.queries.today import due_for as campaigns_due_for
 from campaigns.queries.today_stakes import by_stake
+from crisis.queries.joined import found_alerts, found_incidents
+from crisis.queries.today import due_for as crisis_due_for
 from drafts.queries.drafts import listed_drafts
 from drafts.queries.today import due_for as drafts_due_for
 from influencers.filters import Filters
@@ -33,6 +35,7 @@ CONTRIBUTIONS: tuple[Callable[[Membership, date], list[Due]], ...] = (
     campaigns_due_for,
     outreach_due_for,
     drafts_due_for,
+    crisis_due_for,
 )
 MOST_HITS = 8
 
@@ -85,7 +88,7 @@ def due_now(membership: Membership, today: date) -> list[Due]:
 
 
 def search(membership: Membership, text: str) -> list[Hit]:
-    """Return influencers, campaigns, drafts, brands and members whose names match, at most MOST_HITS of each."""
+    """Return influencers, campaigns, drafts, incidents, alerts, brands and members whose names match, at most MOST_HITS of each."""
     if not fold(text):
         return []
     agency = membership.agency
@@ -94,6 +97,7 @@ def search(membership: Membership, text: str) -> list[Hit]:
         *_campaigns(agency, text),
         *_threads(membership, text),
         *_drafts(agency, text),
+        *_crises(agency, text),
         *_brands(agency, text),
         *_members(agency, text),
     ]
@@ -132,6 +136,18 @@ def _drafts(agency: Agency, text: str) -> list[Hit]:
         )
         for draft in found
     ]  # fmt: skip
+
+
+def _crises(agency: Agency, text: str) -> list[Hit]:
+    incidents = [
+        Hit(_("Incidents"), "urgent", room.title, f"#{room.number}, {room.get_level_display()}, {room.get_state_display()}", room.get_absolute_url())
+        for room in found_incidents(agency, text, MOST_HITS)
+    ]  # fmt: skip
+    alerts = [
+        Hit(_("Alerts"), "bell", alert.title, f"{alert.monitor}, {alert.get_state_display()}", alert.get_absolute_url())
+        for alert in found_alerts(agency, text, MOST_HITS)
+    ]  # fmt: skip
+    return [*incidents, *alerts]
 
 
 def _piece(made: Deliverable) -> str:

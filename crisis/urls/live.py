@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crisis.views import charts, streams, timeline
+from crisis.views import charts, joined, streams, timeline
 
 HEARD = "incidents/<uuid:uuid>/heard/<slug:kind>/<int:number>/"
 
@@ -16,4 +16,6 @@ urlpatterns = [
     path("incidents/<uuid:uuid>/timeline/print/", timeline.printed, name="timeline_print"),
     path("incidents/<uuid:uuid>/timeline.csv", timeline.exported, name="timeline_csv"),
     path("timeline-entries/<uuid:uuid>/star/", timeline.star, name="star_entry"),
+    path("of/<uuid:uuid>/", joined.person, name="of_person"),
+    path("campaigns/<uuid:uuid>/", joined.campaign, name="of_campaign"),
 ]

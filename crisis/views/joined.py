@@ -1,0 +1,30 @@
+"""What the pages of influencers and campaigns show of this room."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.http import TenantRequest
+from campaigns.views.answers import get_campaign, tab_page
+from crisis.queries.joined import of_campaign, of_person
+from crisis.views.campaign_playbooks import part_of
+from influencers.views.answers import get_influencer
+
+
+@require_GET
+def person(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Answer with what an influencer's relationship tab shows of crises."""
+    of = of_person(get_influencer(request, uuid), request.membership)
+    return render(request, "crisis/joined/_person.html", {"of": of})
+
+
+@require_GET
+def campaign(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Show a campaign's incidents, alerts, monitors and playbooks."""
+    found = get_campaign(request, uuid)
+    page = tab_page(request, found, "crisis") | part_of(request, found)
+    return render(
+        request, "crisis/joined/campaign.html", page | {"of": of_campaign(found, request.membership)}
+    )
