@@ -1,5 +1,6 @@
 """A storm is played against the real team: same detection, alerts and room; marked; nothing leaves the house."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile, File
@@ -36,8 +37,10 @@ from influencers.comment_authors import author_hash
 from influencers.states import Mood, MoodStage, Nature
 from platforms.contract import CommentItem
 
-SLOWEST, FASTEST = 1.0, 1_000_000.0  # recorded seconds in a real one
+SLOWEST, FASTEST = 1.0, 1e9  # recorded seconds in a real one
 MOST_AT_ONCE = 2000
+# Moods are read a batch at a time, the newest first: as many may be unread at once, so that none is counted too late.
+MOST_UNREAD = 128
 STEP = timedelta(seconds=1)
 SCORED_EVERY, SCORED_FOR = timedelta(minutes=1), timedelta(hours=48)
 
@@ -66,7 +69,7 @@ def plan_drill(
     if campaign is None or campaign.agency_id != agency.pk:
         raise ActionError(_("Choose the campaign whose case is practiced. It is not touched."))
     if not SLOWEST <= speed <= FASTEST:
-        raise ActionError(_("The speed is a number from 1 (as it was) to 1,000,000."))
+        raise ActionError(_("The speed is how many recorded seconds pass in one: 1 (as it was) or more."))
     if bool(storm) == bool(recording) or (storm and storm not in drills()):
         raise ActionError(_("Choose one of the storms, or a file with a recorded stream."))
     drill = Drill(
@@ -158,22 +161,32 @@ def _begin(drill: Drill, now: datetime) -> None:
 def _play(drill: Drill, now: datetime) -> None:
     """Write down the comments whose second has come. Raises StreamFault."""
     comments = recording_of(drill)
-    until = second_of(drill, now)
-    batch: list[Mention] = []
-    for number in range(drill.played, min(drill.played + MOST_AT_ONCE, len(comments))):
-        if comments[number].second > until:
-            break
-        batch.append(_mention(drill, number, comments[number]))
+    batch = _batch(drill, comments, second_of(drill, now))
     # The name of each is its place in the recording: were it ever written twice, the second is nothing.
     Mention.objects.bulk_create(batch, ignore_conflicts=True)
     played = drill.played + len(batch)
     if played >= len(comments):
         _finish(drill, now, played)
     else:
-        _keep(drill, played=played, next_at=max(played_at(drill, comments[played].second), now + STEP if len(batch) < MOST_AT_ONCE else now))  # fmt: skip
+        due = played_at(drill, comments[played].second)
+        # What is due already waits for the readers, unless they got something just now.
+        _keep(drill, played=played, next_at=max(due, now if batch else now + STEP))
     if batch:
         _nudge_readers(batch)
         _tell(drill)
+
+
+def _batch(drill: Drill, comments: Sequence[Recorded], until: float) -> list[Mention]:
+    """Return what is due, as far as the readers of moods have read what was played before."""
+    unread = Mention.objects.filter(monitor=drill.monitor_id, mood_stage="")[:MOST_UNREAD].count()
+    found: list[Mention] = []
+    for number in range(drill.played, min(drill.played + MOST_AT_ONCE, len(comments))):
+        mention = _mention(drill, number, comments[number])
+        unread += not mention.mood_stage
+        if comments[number].second > until or unread > MOST_UNREAD:
+            break
+        found.append(mention)
+    return found
 
 
 def _give_up(drill: Drill, why: str, now: datetime) -> None:

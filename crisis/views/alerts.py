@@ -19,7 +19,6 @@ from accounts.http import TenantRequest
 from accounts.paging import keyset_page
 from crisis import rules
 from crisis.actions import alerts as actions
-from crisis.actions.incidents import open_incident
 from crisis.alert_rows import alert_row
 from crisis.models import Alert, Incident
 from crisis.queries import alerts as queries
@@ -119,21 +118,6 @@ def join(request: TenantRequest, uuid: UUID) -> HttpResponse:
         return redirect(alert)
     do = partial(actions.join_incident, alert=alert, incident=incident, by=request.membership)
     return button_answer(request, do, done=_("It belongs to the incident now."), back=incident)
-
-
-@require_POST
-def open_room(request: TenantRequest, uuid: UUID) -> HttpResponse:
-    """Make an incident of an alert, in one click, and go there."""
-    alert = _get(request, uuid)
-    try:
-        incident = open_incident(
-            agency=request.agency, by=request.membership, title=alert.title, level=alert.level, alert=alert,
-            is_drill=alert.is_drill,
-        )  # fmt: skip
-    except ActionError as error:
-        messages.error(request, str(error))
-        return redirect(alert.incident or alert)
-    return redirect(incident)
 
 
 @require_POST

@@ -376,7 +376,7 @@ def test_pages_say_why_in_few_statements_and_buttons_do_what_they_say(campaign, 
     assert alert.state == AlertState.NEW
     browser.post(reverse("crisis:acknowledge_alert", args=[alert.uuid]))
     assert browser.get(reverse("crisis:alert_bar")).content.strip() == b""
-    opened = browser.post(reverse("crisis:open_alert", args=[alert.uuid]))
+    opened = browser.post(reverse("crisis:open_from_alert", args=[alert.uuid]))
     alert.refresh_from_db()
     assert (opened.headers["Location"], alert.state, alert.incident.title) == (
         alert.incident.get_absolute_url(),

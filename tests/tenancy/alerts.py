@@ -26,7 +26,6 @@ ROUTES: dict[str, Row | str] = {
     "crisis:acknowledge_alert": post("alert"),
     "crisis:dismiss_alert": post("alert", reason="x"),
     "crisis:join_alert": post("alert", incident="{alert_incident}"),
-    "crisis:open_alert": post("alert"),
     "crisis:read_alert": Row("alert", "post", own=True),
     "crisis:alert_hooks": Row(),
     "crisis:new_alert_hook": Row(audience="owner"),
