@@ -6,6 +6,7 @@ from zlib import crc32
 from accounts.models import Membership
 from campaigns.demo.campaigns import DemoCampaigns
 from campaigns.models import Collaboration
+from crisis.actions.alerts import acknowledge_alert
 from crisis.actions.approvals import approve, ask_for_approval
 from crisis.actions.client_updates import approve_update, compose_update, share_update, words_hash
 from crisis.actions.facts import add_fact, verify_fact
@@ -55,6 +56,8 @@ def fill_storm(campaigns: DemoCampaigns, now: datetime) -> None:
     if alert is None:
         return
     raised = alert.raised_at
+    acknowledge_alert(alert=alert, by=manager, now=raised + 4 * MINUTE)
+    alert.refresh_from_db()
     version = playbook_for(agency=agency, scenario="product_harm", by=manager)
     incident = open_incident(
         agency=agency, by=manager, title=f"Red skin after {campaign.name}", level=Level.SEVERE, alert=alert,
@@ -148,7 +151,7 @@ def _first_hour(story: Story, manager: Membership, owner: Membership, raised: da
             number=1,
             harm="Rash on the face of a child of six",
         )
-        for task in room.tasks.order_by("position", "pk")[:6]:
+        for task in room.tasks.order_by("due_at", "pk")[:11]:
             move_task(task=task, by=manager, to="done", now=raised + 25 * MINUTE)
 
 
