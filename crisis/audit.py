@@ -20,7 +20,6 @@ CRISIS_SENTENCES: dict[str, str] = {
     "crisis.alert.acknowledged": "acknowledged the alert",
     "crisis.alert.dismissed": "dismissed the alert",
     "crisis.alert.joined": "put the alert into an incident",
-    "crisis.alert.known_break": "marked a known break from the alert",
     "crisis.hook.made": "set up an address that is told of alerts",
     "crisis.hook.removed": "removed an address that was told of alerts",
     "crisis.hook.resumed": "resumed an address that is told of alerts",

@@ -1,7 +1,7 @@
 """What members do with an alert: acknowledge it, dismiss it with a reason, put it into an incident, read it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from campaigns.moves import move
 from crisis import rules
 from crisis.actions.notices import quiet_down
 from crisis.actions.timeline import tell_room, write_entry
-from crisis.models import Alert, AlertRead, Incident, IncidentMonitor
+from crisis.models import Alert, AlertRead, Incident, IncidentMonitor, KnownBreak
 from crisis.states import ALERT_MOVES, AlertState, EntryKind, IncidentState
 
 LONGEST_REASON = 300
@@ -70,6 +70,24 @@ def join_incident(*, alert: Alert, incident: Incident, by: Membership) -> Alert:
     tell_room(incident, "room")
     _settle(alert, by, "crisis.alert.joined", incident=str(incident.uuid))
     return alert
+
+
+@transaction.atomic
+def explain_alert(
+    *, alert: Alert, by: Membership, note: str, hours: int = 6, now: datetime | None = None
+) -> KnownBreak:
+    """Say that something known explains an alert: it is dismissed, and for so many hours the monitor wakes nobody."""
+    from crisis.actions.breaks import add_break  # noqa: PLC0415 -- listening and alerts know each other
+
+    _check(alert, by)
+    if not 1 <= hours <= 240:
+        raise ActionError(_("It lasts 1 to 240 hours from now."))
+    now = now or timezone.now()
+    known = add_break(
+        monitor=alert.monitor, by=by, starts_at=min(alert.began_at, now), ends_at=now + timedelta(hours=hours), note=note
+    )  # fmt: skip
+    dismiss_alert(alert=alert, by=by, reason=known.note)
+    return known
 
 
 @transaction.atomic

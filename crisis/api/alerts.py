@@ -61,6 +61,13 @@ class AlertDismissIn(serializers.Serializer):
     reason = serializers.CharField(max_length=300)
 
 
+class AlertExplainIn(serializers.Serializer):
+    note = serializers.CharField(max_length=200, help_text="A sale, a live stream, a giveaway.")
+    hours = serializers.IntegerField(
+        min_value=1, max_value=240, required=False, help_text="From now; 6 if not given."
+    )
+
+
 class AlertJoinIn(serializers.Serializer):
     incident = UUIDRelatedField(Incident)
 
@@ -148,6 +155,7 @@ def verb(name: str, action: Callable[..., Any], summary: str, shape: Any = None)
 
 AlertAcknowledge = verb("acknowledge", actions.acknowledge_alert, "Acknowledge an alert: nobody further is told")  # fmt: skip
 AlertDismiss = verb("dismiss", actions.dismiss_alert, "Say that an alert is nothing, and why", AlertDismissIn)
+AlertExplain = verb("explain", actions.explain_alert, "Note a known break: dismissed, and nobody is woken while it lasts", AlertExplainIn)  # fmt: skip
 AlertJoin = verb("join", actions.join_incident, "Put an alert into an incident that runs", AlertJoinIn)
 
 

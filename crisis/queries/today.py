@@ -6,10 +6,11 @@ from datetime import date
 from accounts.due import Due
 from accounts.models import Membership
 from accounts.states import Role
+from crisis.queries.today_alerts import alerts_due
 from crisis.queries.today_lessons import follow_ups_due, postmortems_due, reviews_due
 
 CONTRIBUTORS: tuple[Callable[[Membership, date], list[Due]], ...] = (
-    postmortems_due, follow_ups_due, reviews_due,
+    alerts_due, postmortems_due, follow_ups_due, reviews_due,
 )  # fmt: skip
 
 

@@ -16,5 +16,6 @@ urlpatterns = [
     path("alerts/<uuid:uuid>/acknowledge/", alerts.acknowledge, name="acknowledge_alert"),
     path("alerts/<uuid:uuid>/dismiss/", alerts.dismiss, name="dismiss_alert"),
     path("alerts/<uuid:uuid>/join/", alerts.join, name="join_alert"),
+    path("alerts/<uuid:uuid>/known-break/", alerts.explain, name="explain_alert"),
     path("alerts/<uuid:uuid>/read/", alerts.read, name="read_alert"),
 ]

@@ -7,6 +7,7 @@ urlpatterns = [
     path("alerts/<uuid:uuid>/", alerts.AlertDetail.as_view(), name="alert"),
     path("alerts/<uuid:uuid>/acknowledge/", alerts.AlertAcknowledge.as_view(), name="alert_acknowledge"),
     path("alerts/<uuid:uuid>/dismiss/", alerts.AlertDismiss.as_view(), name="alert_dismiss"),
+    path("alerts/<uuid:uuid>/explain/", alerts.AlertExplain.as_view(), name="alert_explain"),
     path("alerts/<uuid:uuid>/join/", alerts.AlertJoin.as_view(), name="alert_join"),
     path("alert-hooks/", alerts.AlertHooks.as_view(), name="alert_hooks"),
     path("alert-hooks/<uuid:uuid>/", alerts.AlertHookDetail.as_view(), name="alert_hook"),

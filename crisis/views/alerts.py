@@ -107,6 +107,15 @@ dismiss = verb(
 )
 
 
+explain = verb(
+    lambda request, alert: actions.explain_alert(
+        alert=alert, by=request.membership, note=request.POST.get("note", ""),
+        hours=int(request.POST.get("hours", "")) if request.POST.get("hours", "").isdecimal() else 6,
+    ),
+    lambda: _("Noted as a known break. Until it is over nobody is woken here."),
+)  # fmt: skip
+
+
 @require_POST
 def join(request: TenantRequest, uuid: UUID) -> HttpResponse:
     alert = _get(request, uuid)

@@ -269,6 +269,15 @@ def test_settling_writes_the_trail_and_joins_rooms_of_its_own_kind(campaign, ali
     two = [make_alert(campaign), make_alert(campaign)]
     assert alerts.do_to_many(alerts=[*two, alert], by=alice, verb="dismiss", reason="A sale")[0] == 2
     assert two[0].dismissed_reason == "A sale"
+    known = alerts.explain_alert(
+        alert=make_alert(campaign, now=NOW), by=alice, note="Live stream", hours=24, now=NOW
+    )
+    assert (known.starts_at, known.ends_at, known.note) == (
+        NOW - timedelta(minutes=20),
+        NOW + timedelta(hours=24),
+        "Live stream",
+    )
+    assert alert.monitor.alerts.get(dismissed_reason="Live stream").state == AlertState.DISMISSED
     actions = [entry.action for entry in AuditEntry.objects.about(alert)]
     assert actions == ["crisis.alert.joined"]
 
@@ -363,6 +372,8 @@ def test_pages_say_why_in_few_statements_and_buttons_do_what_they_say(campaign, 
     ):
         assert words in page
     assert [each.sentence[:8] for each in evidence_of(alert)] == ["A commen", "9 accoun"]
+    today = browser.get(reverse("desk:today")).content.decode()
+    assert alert.title in today and "Critical: 24 of 60 comments are negative" in today
     assert "Critical" in browser.get(reverse("crisis:alert_bar")).content.decode()
     rows = browser.get(reverse("crisis:alerts")).content.decode()
     assert rows.count("unread-mark") == 9

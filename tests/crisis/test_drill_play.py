@@ -56,24 +56,24 @@ def test_a_storm_is_played_alerted_handled_and_scored_and_nothing_leaves_the_hou
 ):
     AlertHook.objects.create(agency=campaign.agency, name="Pager", url="https://203.0.113.9/", secret=b"x")
     drill = drills.start_drill(
-        agency=campaign.agency, by=alice, storm="skin_cream", campaign=campaign, speed=60.0, now=NOW
+        agency=campaign.agency, by=alice, storm="unmarked_ads", campaign=campaign, speed=60.0, now=NOW
     )
     assert (drill.state, drill.monitor.is_drill, drill.turns_at) == (
         DrillState.RUNNING,
         True,
-        NOW + timedelta(minutes=3),
+        NOW + timedelta(minutes=4),
     )
-    play(drill, 1, 2, 2.9)
+    play(drill, 1, 2, 3.9)
     said = Mention.objects.filter(monitor=drill.monitor).order_by("at")
-    played = sum(each.second <= 2.9 * 3600 for each in comments_of("skin_cream"))
+    played = sum(each.second <= 3.9 * 3600 for each in comments_of("unmarked_ads"))
     assert (drill.played, said.count(), Alert.objects.count()) == (played, played, 0)
-    assert said.last().at <= NOW + timedelta(minutes=2.9) and not said.filter(author__gt="").exists()
+    assert said.last().at <= NOW + timedelta(minutes=3.9) and not said.filter(author__gt="").exists()
     assert clock_of(drill.monitor, NOW + timedelta(minutes=1)) == recorded_at(drill, 3600)
 
-    play(drill, 3, 3.3, 3.6, 4, 4.5)
+    play(drill, 4.2, 4.5, 4.8, 5)
     alert = Alert.objects.get()
     assert (alert.is_drill, alert.monitor, alert.state) == (True, drill.monitor, AlertState.NEW)
-    assert NOW + timedelta(minutes=2) <= turned_at(alert) <= NOW + timedelta(minutes=4.5)
+    assert NOW + timedelta(minutes=3) <= turned_at(alert) <= NOW + timedelta(minutes=5)
     telling.send_due(now=NOW + timedelta(minutes=5))
     assert {letter.subject.startswith("DRILL. ") for letter in mail.outbox} == {True}
     assert "THIS IS A DRILL" in mail.outbox[0].body and {
@@ -89,7 +89,7 @@ def test_a_storm_is_played_alerted_handled_and_scored_and_nothing_leaves_the_hou
     incidents.set_level(
         incident=room, by=olga, level="critical", why="People are harmed", now=NOW + timedelta(minutes=9)
     )
-    play(drill, *range(6, 17))
+    play(drill, 7, 9, 11, 12.1)
     assert (drill.state, drill.played, drill.incident) == (DrillState.DONE, drill.comments, room)
     rows = {row["key"]: row for row in drill.score["rows"]}
     assert (drill.score["level"], drill.score["early"], drill.score["alerts"]) == (
