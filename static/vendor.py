@@ -123,14 +123,14 @@ calendar-check calendar-due calendar-event chart-bar chart-dots chart-line check
 chevron-down chevron-left chevron-right chevron-up circle circle-check circle-dashed
 circle-dot circle-x click clipboard-check clipboard-text clock clock-pause cloud-off coin columns-3
 command contract copy credit-card database database-import device-desktop device-floppy
-device-mobile dots dots-vertical download edit external-link eye eye-off file file-check
+device-mobile dots dots-vertical download ear ear-off edit external-link eye eye-off file file-check
 file-description file-import file-spreadsheet file-text filter filter-plus fingerprint
 flag flame folder gauge gavel gift hand-stop hash heart help-circle history home hourglass inbox info-circle
 key language layout-board layout-dashboard layout-list link list list-check list-details
 lifebuoy loader-2 lock lock-open login logout mail mail-forward mail-opened map-pin menu-2
 message message-circle messages mood-happy mood-neutral mood-sad moon note notebook
 package paperclip pencil phone photo pin player-pause player-play plug-connected
-plug-connected-x plus point printer qrcode question-mark receipt refresh route school
+plug-connected-x plus point printer qrcode question-mark receipt refresh route rss school
 search selector send settings share shield shield-check shield-exclamation shield-search snowflake
 sort-ascending sort-descending sparkles speakerphone star star-filled sun
 switch-horizontal table tag target test-pipe timeline trash trending-down trending-up

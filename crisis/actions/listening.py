@@ -21,6 +21,7 @@ from crisis.actions.raising import Raised, take_findings, tell
 from crisis.actions.timeline import tell_room
 from crisis.detection import Fed, Heard, Reading, feed
 from crisis.models import Incident, Mention, Monitor, Stream, Unheard
+from crisis.queries.drills import clock_of
 from crisis.queries.monitors import breaks_of, sensitivity_of
 from crisis.states import MonitorState, StreamKind
 
@@ -93,8 +94,9 @@ def _hear_monitor(monitor_id: int, now: datetime, most: int) -> int:
     for stream in streams:
         _begin_or_renew(stream, monitor, now)
         heard = batch.by_stream.get(stream.key, [])
-        # A drill's comments carry the clock of its recording: only they move it.
-        clock = None if heard or monitor.is_drill else now - BEHIND
+        clock = None if heard else now - BEHIND
+        if monitor.is_drill:  # its comments carry the clock of its recording
+            clock = clock_of(monitor, now)
         fed = feed(stream.state, heard, settings, breaks, now=clock)
         _keep(stream, fed, now)
         take_findings(raised, stream, fed)
@@ -172,7 +174,7 @@ def _keep(stream: Stream, fed: Fed, now: datetime) -> None:
 
 
 def as_stored(reading: Reading) -> dict[str, Any]:
-    """Return a reading as plain values; `as_read` reads them."""
+    """Return a reading as plain values; queries.monitors.reading_of reads them."""
     return asdict(reading) | {"at": reading.at.isoformat()}
 
 

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import Agency
 from accounts.text import fold
-from crisis.detection import PRESETS, Break, Sensitivity, read_sensitivity
-from crisis.models import Alert, KnownBreak, Monitor, Stream
-from crisis.states import AlertState, MonitorScope, MonitorState
+from crisis.detection import PRESETS, Break, Heard, Reading, Sensitivity, read_sensitivity
+from crisis.models import Alert, KnownBreak, Mention, Monitor, Stream
+from crisis.states import AlertState, MonitorScope, MonitorState, StreamKind
+from influencers.models import Comment
 
 
 def sensitivity_of(monitor: Monitor) -> Sensitivity:
@@ -78,13 +79,16 @@ def heard_by_day(
 
 def streams_of(monitor: Monitor) -> "QuerySet[Stream]":
     """Return a monitor's streams without their memory, the whole first, then those fed last."""
-    kinds = Q(kind="whole")
-    return (
-        Stream.objects.filter(monitor=monitor)
-        .defer("state")
-        .select_related("post__channel", "influencer")
-        .order_by(~kinds, "-fed_at", "-pk")
-    )
+    rank = Case(When(kind=StreamKind.WHOLE, then=0), When(kind=StreamKind.INFLUENCER, then=1), default=2)
+    rows = Stream.objects.filter(monitor=monitor).defer("state").select_related("post__channel", "influencer")
+    return rows.order_by(rank, F("fed_at").desc(nulls_last=True), "-pk")
+
+
+def reading_of(stream: Stream) -> Reading | None:
+    """Return where a stream stood when it was fed last; None before it was."""
+    if not stream.reading:
+        return None
+    return Reading(**stream.reading | {"at": datetime.fromisoformat(stream.reading["at"])})
 
 
 def hours_known(stream: Stream, *, now: datetime, hours: int = 72) -> list[dict[str, Any]]:
@@ -104,7 +108,51 @@ def hours_known(stream: Stream, *, now: datetime, hours: int = 72) -> list[dict[
     return found
 
 
+def open_alerts_of(monitor: Monitor) -> "QuerySet[Alert]":
+    """Return what is open, the newest first."""
+    return Alert.objects.filter(monitor=monitor, state__in=AlertState.open_states).order_by("-raised_at")[:10]
+
+
 def breaks_to_show(monitor: Monitor, *, now: datetime) -> "QuerySet[KnownBreak]":
     """Return known breaks that lie ahead or not long ago, the newest first."""
     recent = KnownBreak.objects.filter(monitor=monitor, ends_at__gte=now - timedelta(days=60))
     return recent.select_related("by__user").order_by("-starts_at")[:50]
+
+
+def mentions_to_show(
+    agency: Agency, *, monitor: Monitor | None = None, text: str = "", mood: str = "", source: str = "", away: bool = False
+) -> "QuerySet[Mention]":  # fmt: skip
+    """Return mentions, narrowed; those put away only when asked for."""
+    rows = Mention.objects.for_agency(agency).select_related("monitor", "by__user")
+    rows = rows.filter(put_away_at__isnull=not away)
+    if monitor is not None:
+        rows = rows.filter(monitor=monitor)
+    if text:
+        rows = rows.filter(Q(text__icontains=text) | Q(title__icontains=text) | Q(author__icontains=text))
+    if mood:
+        rows = rows.filter(mood=mood)
+    if source:
+        rows = rows.filter(source=source)
+    return rows
+
+
+def heard_since(monitor: Monitor, *, since: datetime, most: int) -> tuple[list[Heard], bool]:
+    """Return what a monitor heard since a moment as detection reads it, and whether it was more than `most` (the newest stay)."""
+    posts = Stream.objects.filter(monitor=monitor, kind=StreamKind.POST, post__isnull=False).values("post")
+    fields = ("pk", "published_at", "text", "author_hash", "mood", "nature", "likes")
+    comments = Comment.objects.filter(post__in=posts, published_at__gte=since).exclude(
+        mood_stage__in=("", "withheld")
+    )
+    rows = comments.order_by("-published_at").values_list(*fields)[: most + 1]
+    found = [
+        Heard(f"c{pk}", at, text, str(by), mood, nature, likes or 0)
+        for pk, at, text, by, mood, nature, likes in rows
+    ]
+    fields = ("pk", "at", "title", "text", "author_hash", "mood", "nature", "likes")
+    said = Mention.objects.filter(monitor=monitor, at__gte=since, put_away_at=None).exclude(mood_stage="")
+    for pk, at, title, text, by, mood, nature, likes in said.order_by("-at").values_list(*fields)[: most + 1]:
+        found.append(
+            Heard(f"m{pk}", at, f"{title}\n{text}", "" if by is None else str(by), mood, nature, likes or 0)
+        )
+    found.sort(key=lambda each: (each.at, each.key))
+    return found[-most:], len(found) > most

@@ -2,10 +2,15 @@
 
 from django.urls import URLPattern, URLResolver
 
-from crisis.urls_api import alerts, live, partners
+from crisis.urls_api import alerts, incidents, live, monitors, partners, playbooks, postmortems, statements
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *alerts.urlpatterns,
+    *incidents.urlpatterns,
     *live.urlpatterns,
+    *monitors.urlpatterns,
     *partners.urlpatterns,
+    *playbooks.urlpatterns,
+    *postmortems.urlpatterns,
+    *statements.urlpatterns,
 ]

@@ -50,13 +50,18 @@ from tests.tenancy.alerts import alert_things
 from tests.tenancy.asking import SECRET
 from tests.tenancy.campaigns import campaign_things
 from tests.tenancy.inbox import inbox_things
+from tests.tenancy.incidents import incident_things
 from tests.tenancy.incoming import incoming_things
 from tests.tenancy.letters import letter_things
+from tests.tenancy.live import live_things
+from tests.tenancy.monitors import monitor_things
 from tests.tenancy.moods import mood_things
 from tests.tenancy.offers import offer_things
 from tests.tenancy.partners import partner_things
 from tests.tenancy.personal import personal_things
 from tests.tenancy.plan import plan_things
+from tests.tenancy.playbooks import playbook_things
+from tests.tenancy.statements import statement_things
 from tests.tenancy.sending import sending_things
 from tests.tenancy.sequences import sequence_things
 
@@ -191,9 +196,14 @@ def make_things(
         **campaign_things(alice, brand),
         **personal,
         **alert_things(alice, brand),
+        **incident_things(alice, brand),
+        **monitor_things(alice, olga, brand),
         **partner_things(alice, personal["pass_token"]),
+        **live_things(alice),
         **offer_things(alice, brand),
         **plan_things(alice, brand),
+        **playbook_things(alice, brand),
+        **statement_things(alice, brand),
         **sequence_things(alice, brand),
         **inbox_things(agency, influencer, alice),
         **incoming_things(agency, influencer, alice),

@@ -1,0 +1,65 @@
+"""Monitors, mentions, known breaks, and the address that other services send to."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Brand, Membership
+from crisis.actions.inbound import make_hook
+from crisis.models import KnownBreak, Mention, Stream
+from tests.campaigns.making import make_campaign
+from tests.crisis.making import make_monitor
+from tests.tenancy.asking import SECRET, Row, post
+
+
+def api(of: str = "", method: str = "get", **data: Any) -> Row:
+    return Row(of, method, data, audience="api")
+
+
+ROUTES: dict[str, Row | str] = {
+    "crisis:monitors": Row(),
+    "crisis:new_monitor": Row(),
+    "crisis:watch_campaign": post("unwatched"),
+    "crisis:monitor": Row("monitor"),
+    "crisis:edit_monitor": post("monitor", name="x"),
+    "crisis:move_monitor": post("monitor", to="paused"),
+    "crisis:sensitivity": post("monitor", name="keen"),
+    "crisis:monitor_hook": Row("monitor", "post", audience="owner"),
+    "crisis:new_mention": post("monitor", text="x"),
+    "crisis:mention_file": Row("monitor"),
+    "crisis:new_break": Row("monitor"),
+    "crisis:correct_mention": post("mention", mood="positive"),
+    "crisis:put_mention_away": post("mention"),
+    "crisis:remove_break": post("known_break"),
+    "mentions:inbound": Row("monitor hook_secret", "post", audience="public"),
+    "api:monitors": api(),
+    "api:monitor": api("monitor"),
+    "api:monitor_move": api("monitor", "post", to="paused"),
+    "api:monitor_try": api("monitor", "post", name="keen"),
+    "api:monitor_address": api("monitor", "post"),
+    "api:monitor_streams": api("monitor"),
+    "api:monitor_mentions": api("monitor"),
+    "api:monitor_breaks": api("monitor"),
+    "api:mentions": api(),
+    "api:mention": api("mention"),
+    "api:known_break": api("known_break"),
+}
+
+
+def monitor_things(by: Membership, owner: Membership, brand: Brand) -> dict[str, Any]:
+    """A monitor with a stream, a mention, a known break and an address; a campaign nobody listens to yet."""
+    now = timezone.now()
+    monitor = make_monitor(make_campaign(by, brand, f"{SECRET} heard"), keywords=[SECRET])
+    Stream.objects.create(monitor=monitor, kind="whole", key="whole")
+    mention = Mention.objects.create(
+        agency=by.agency, monitor=monitor, source="hand", external_key="k", text=f"{SECRET} said", at=now
+    )  # fmt: skip
+    known = KnownBreak.objects.create(
+        monitor=monitor, starts_at=now, ends_at=now + timedelta(hours=1), note=SECRET, by=by
+    )
+    make_hook(monitor=monitor, by=owner)
+    return {
+        "monitor": monitor.uuid, "mention": mention.uuid, "known_break": known.uuid,
+        "hook_secret": "not-the-secret-of-this-address", "unwatched": make_campaign(by, brand, f"{SECRET} unheard").uuid,
+    }  # fmt: skip
