@@ -4,6 +4,7 @@
     word*       any ending; *word any beginning
     (a|b c)     one of these; (a|b)? perhaps one of these (not at the end)
     ..          up to five words between, in the same sentence
+    _           any one word
     #           a number; $ an amount of money
 
 Between words stand spaces, commas, brackets or a line end, never the end of a sentence.
@@ -130,6 +131,8 @@ def _word(piece: str, written: str) -> _Part:
         return _Part(_NUMBER, frozenset(), joins=True)
     if piece == "$":
         return _Part(_MONEY, frozenset(), joins=True)
+    if piece == "_":
+        return _Part(r"(?<!\w)[^\W\d_]\w*", frozenset())
     body = Folded(piece.strip("*")).text
     if not body or "*" in body:
         raise ValueError(f"“{piece}” in “{written}” is no word")

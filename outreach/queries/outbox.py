@@ -66,7 +66,7 @@ def bounced_addresses(messages: Iterable[Message]) -> dict[str, datetime]:
     points = ContactPoint.objects.annotate(address=Lower("value")).filter(
         kind="email", influencer__in=people, address__in=asked, bounced_at__isnull=False
     )
-    return dict(points.values_list("address", "bounced_at"))
+    return {row.address: row.bounced_at for row in points if row.bounced_at}
 
 
 def letters_to_show(agency: Agency) -> QuerySet[Message]:

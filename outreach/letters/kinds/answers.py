@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from outreach.letters.context import Context
 from outreach.letters.contract import Answer, Finding, Severity, Span
 from outreach.letters.kinds.contract import Kind, nothing, only, patterns_of
-from outreach.letters.patterns import Pattern
+from outreach.letters.patterns import Pattern, find, pattern
 from outreach.letters.reading import Folded
 from outreach.letters.rows import Rule, rules_in
 
@@ -18,20 +18,40 @@ FOUND, MARKED, MISSING = "found", "marked", "missing"
 
 @dataclass(frozen=True)
 class Answering:
-    """Which of the three questions patterns answer."""
+    """Which of the three questions patterns answer.
+
+    `loosely` are forms of speech, looked for where no words of `patterns` stand: a request with any verb. `unless` are the
+    same forms in another meaning, which answer nothing: "could you reply".
+    """
 
     of: Answer
     patterns: tuple[Pattern, ...]
+    loosely: tuple[Pattern, ...] = ()
+    unless: tuple[Pattern, ...] = ()
+
+    def span_in(self, context: Context, within: Span) -> Span | None:
+        """Return where a part of the letter answers the question, in folded places; None where it does not."""
+        found = context.first(self.patterns, span=within)
+        if found or not self.loosely:
+            return found
+        other = list(find(context.body, self.unless, within))
+        spans = find(context.body, self.loosely, within)
+        return min((each for each in spans if not any(_overlap(each, one) for one in other)), default=None)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _read(params: Mapping[str, Any]) -> Answering:
-    only(params, needed=("of", "any"))
-    return Answering(Answer(params["of"]), patterns_of(params["any"]))
+    only(params, "loosely", "unless", needed=("of", "any"))
+    loosely, unless = (tuple(map(pattern, params.get(name, ()))) for name in ("loosely", "unless"))
+    return Answering(Answer(params["of"]), patterns_of(params["any"]), loosely, unless)
 
 
 def _answer(rule: Rule, context: Context) -> Iterator[Finding]:
     answering: Answering = rule.params
-    span = context.first(answering.patterns, span=context.core)
+    span = answering.span_in(context, context.core)
     if span:
         yield context.says(rule, Severity.PASS, _found(answering.of), at=span, outcome=FOUND)
     elif span := _marked(context, answering.of):
@@ -70,7 +90,7 @@ def answer_span(context: Context, of: Answer, within: Span) -> Span | None:
     """Return where a part of the letter answers a question; None where it does not."""
     for rule in rules_in(context.language):
         if rule.kind == "answer" and rule.params.of == of:
-            found = context.first(rule.params.patterns, span=within)
+            found = rule.params.span_in(context, within)
             marked = None if found else _marked(context, of)
             return marked if marked and within[0] <= marked[0] < within[1] else found
     return None

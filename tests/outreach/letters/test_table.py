@@ -44,3 +44,14 @@ def test_table_has_enough_of_both_in_each_language(language: str) -> None:
     gates = [row["gate"] for of, row in letters() if of == language]
     assert gates.count("send") >= 6
     assert len(gates) - gates.count("send") >= 8
+
+
+def test_the_three_answers_are_found_in_letters_of_other_voices_and_not_where_they_lack() -> None:
+    rows = tomllib.loads(Path(__file__).with_name("other_hands.toml").read_text(encoding="utf-8"))["letter"]
+    assert len(rows) == 60
+    for row in rows:
+        lacking = {row["lacks"]} if "lacks" in row else set()
+        fields = {"body": row["body"], "language": row["language"], "languages": [row["language"]]}
+        report = check_letter(make_letter(fields), today=TODAY)
+        missing = {question for question, span in report.answers.items() if span is None}
+        assert (row["language"], row["body"][:60], missing) == (row["language"], row["body"][:60], lacking)
