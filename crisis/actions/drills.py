@@ -225,7 +225,7 @@ def _end_listening(drill: Drill) -> None:
 def _mention(drill: Drill, number: int, said: Recorded) -> Mention:
     known, at = said.mood in Mood.values, recorded_at(drill, said.second)
     return Mention(
-        agency_id=drill.agency_id, monitor_id=drill.monitor_id, source=MentionSource.DRILL, place=said.post[:120],
+        agency_id=drill.agency_id, monitor=drill.monitor, source=MentionSource.DRILL, place=said.post[:120],
         external_key=f"{drill.uuid}-{number}", text=said.text, likes=said.likes, at=at,
         author_hash=_author(drill, said.author, at) if said.author else None,
         # What the recording says of itself is taken as read; of anything else the reader of moods says what it is.

@@ -84,6 +84,8 @@ ENUM_NAMES: dict[str, str] = {
     "PostmortemState": "crisis.states.PostmortemState",
     "FactorKind": "crisis.states.FactorKind",
     "PlanChangeKind": "crisis.states.ChangeKind",
+    "AlertState": "crisis.states.AlertState",
+    "DrillState": "crisis.states.DrillState",
     "IncidentState": "crisis.states.IncidentState",
     "FactStanding": "crisis.states.FactStanding",
     "HarmState": "crisis.states.HarmState",
