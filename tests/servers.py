@@ -4,6 +4,7 @@ Set TEST_DATABASE_URL to run on another PostgreSQL (its role must be allowed to 
 """
 
 import contextlib
+import gc
 import os
 import shutil
 import tempfile
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+# Groups come before everything else: pytest-xdist gives out what has the most tests first.
+LONG = ("tests/api/test_every_body.py", "tests/api/test_every_route.py", "tests/tenancy/")
 _stack = contextlib.ExitStack()
 
 
@@ -39,6 +42,8 @@ def pytest_load_initial_conftests(
         "PORT",
     ):
         os.environ.pop(name, None)
+    # `make lint` runs the checks; in each worker's process that a test starts they would load every page's code.
+    os.environ["CELERY_SKIP_CHECKS"] = "1"
 
     sockets = folder / "sockets"
     own = "TEST_DATABASE_URL" not in os.environ
@@ -53,6 +58,17 @@ def pytest_load_initial_conftests(
     servers = [embedded.prepare_postgres(folder / "postgres", sockets, durable=False)] if own else []
     servers.append(embedded.prepare_valkey(folder / "valkey", embedded.valkey_socket()))
     _stack.enter_context(embedded.running(servers))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let long tests begin early: one that begins last leaves the other processor with nothing to do."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for garbage more seldom, and not among the tests and modules that stay to the end: a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,5 +1,3 @@
-from io import StringIO
-
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -7,21 +5,6 @@ from accounts.models import Agency
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "a long demo password"
-
-
-def test_the_command_makes_the_agency_and_prints_its_sign_ins(settings):
-    settings.DEMO_PASSWORD = PASSWORD
-    out = StringIO()
-
-    call_command("demo", stdout=out)
-
-    agency = Agency.objects.get(slug="demo")
-    assert agency.is_demo
-    assert [line.split() for line in out.getvalue().splitlines()[1:]] == [
-        [f"{role}@demo.example", "password:", *PASSWORD.split()]
-        for role in ("owner", "manager", "viewer", "approver", "reviewer")
-    ]
 
 
 def test_a_real_agency_named_demo_is_left_alone():

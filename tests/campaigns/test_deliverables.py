@@ -1,5 +1,6 @@
 """What people owe: lead times, moved dates, reminders, reliability."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -27,6 +28,7 @@ from influencers.formats import formats
 from platforms.registry import PLATFORMS
 from tests import factories
 from tests.campaigns.making import make_campaign, make_collaboration, make_deliverable, make_slot
+from tests.rows import anew
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0)
@@ -130,17 +132,18 @@ def test_the_client_is_told_and_they_are_reminded_once(collaboration, alice) -> 
         remind_firmly(postponement=kept, by=alice)
 
 
-@pytest.mark.parametrize("state", DeliverableState.values)
-@pytest.mark.parametrize("to", DeliverableState.values)
-def test_a_deliverable_moves_only_as_the_table_says(collaboration, alice, state, to) -> None:
-    made = make_deliverable(collaboration)
-    Deliverable.objects.filter(pk=made.pk).update(state=state, published_at=NOW)
-    if to in DELIVERABLE_MOVES[state]:
-        move_deliverable(deliverable=made, by=alice, to=to, url="https://example.com/1")
-        assert Deliverable.objects.get(pk=made.pk).state == to
-    else:
-        with pytest.raises(InvalidTransition):
-            move_deliverable(deliverable=made, by=alice, to=to, url="https://example.com/1")
+def test_a_deliverable_moves_only_as_the_table_says(collaboration, alice, subtests) -> None:
+    pk = make_deliverable(collaboration).pk
+    for state, to in itertools.product(DeliverableState.values, repeat=2):
+        with anew(subtests, f"{state} to {to}"):
+            Deliverable.objects.filter(pk=pk).update(state=state, published_at=NOW)
+            made = Deliverable.objects.get(pk=pk)
+            if to in DELIVERABLE_MOVES[state]:
+                move_deliverable(deliverable=made, by=alice, to=to, url="https://example.com/1")
+                assert Deliverable.objects.get(pk=pk).state == to
+            else:
+                with pytest.raises(InvalidTransition):
+                    move_deliverable(deliverable=made, by=alice, to=to, url="https://example.com/1")
 
 
 def test_publishing_needs_the_link_and_brings_them_to_live(collaboration, alice) -> None:

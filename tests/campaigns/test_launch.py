@@ -1,5 +1,7 @@
 """Nothing starts unprepared, unless an owner says why."""
 
+import itertools
+
 import pytest
 
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
@@ -22,6 +24,7 @@ from campaigns.models import Campaign
 from campaigns.queries.launch import launch_checks
 from campaigns.states import CAMPAIGN_MOVES, CampaignState
 from tests.campaigns.making import make_campaign
+from tests.rows import anew
 
 pytestmark = pytest.mark.django_db
 SCENARIO = {"title": "Scandal", "response": "stop", "first_actor": "agency", "steps": "Call."}
@@ -107,19 +110,19 @@ def test_a_plan_that_does_not_hold_together_is_refused(alice, scenarios, sentenc
     assert str(refused.value) == sentence
 
 
-@pytest.mark.parametrize("state", CampaignState.values)
-@pytest.mark.parametrize("to", VERBS)
-def test_a_campaign_moves_only_as_the_table_says(alice, state, to) -> None:
-    campaign = make_campaign(alice)
-    Campaign.objects.filter(pk=campaign.pk).update(state=state)
-    campaign.refresh_from_db()
-    allowed = to in CAMPAIGN_MOVES[state] and not (state == "planning" and to == "running")
-    if allowed:
-        assert VERBS[to](campaign=campaign, by=alice, reason="Because").state == to
-    else:
-        with pytest.raises(InvalidTransition):
-            VERBS[to](campaign=campaign, by=alice, reason="Because")
-        assert Campaign.objects.get(pk=campaign.pk).state == state
+def test_a_campaign_moves_only_as_the_table_says(alice, subtests) -> None:
+    pk = make_campaign(alice).pk
+    for state, to in itertools.product(CampaignState.values, VERBS):
+        with anew(subtests, f"{state} to {to}"):
+            Campaign.objects.filter(pk=pk).update(state=state)
+            campaign = Campaign.objects.get(pk=pk)
+            allowed = to in CAMPAIGN_MOVES[state] and not (state == "planning" and to == "running")
+            if allowed:
+                assert VERBS[to](campaign=campaign, by=alice, reason="Because").state == to
+            else:
+                with pytest.raises(InvalidTransition):
+                    VERBS[to](campaign=campaign, by=alice, reason="Because")
+                assert Campaign.objects.get(pk=pk).state == state
 
 
 def test_of_two_who_launch_one_wins(alice) -> None:

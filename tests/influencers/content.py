@@ -1,10 +1,13 @@
-"""Posts as tests need them: so many, an hour apart before a moment, all with the same numbers unless said otherwise."""
+"""Posts and comments as tests need them: so many, posts an hour apart before a moment, with the same numbers."""
 
 import itertools
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from influencers.models import Channel, Post
+from django.db import connection
+
+from influencers.models import Channel, Comment, Post
 
 _number = itertools.count(1)
 
@@ -22,3 +25,14 @@ def make_posts(channel: Channel, number: int, *, before: datetime, **fields: Any
             )
         )  # fmt: skip
     return Post.objects.bulk_create(posts)
+
+
+def comment_by(post: Post, authors: Iterable[int], *, at: datetime, text: str = "!") -> None:
+    """Store a comment of each author (their hashes) under a post, in one statement: thousands cost no time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Comment._meta.db_table} (post_id, external_id, author_hash, text, published_at)"
+            " SELECT %s, 'given ' || place, author, %s, %s"
+            " FROM unnest(%s::bigint[]) WITH ORDINALITY AS given (author, place)",
+            [post.pk, text, at, list(authors)],
+        )

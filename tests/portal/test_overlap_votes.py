@@ -10,8 +10,9 @@ from accounts.errors import ActionError, NotAllowed
 from accounts.models import AuditEntry
 from influencers.actions.overlap import decide_overlap, sketch_audience, vote_on_overlap
 from influencers.actions.people_lists import add_to_list, create_list, share_list, take_back_list
-from influencers.models import Comment, OverlapVote, Post
+from influencers.models import OverlapVote, Post
 from tests import factories
+from tests.influencers.content import comment_by
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -19,10 +20,7 @@ AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def channel_of(agency, name, authors):
     channel = factories.make_channel(factories.make_influencer(agency, name))
     post = Post.objects.create(channel=channel, external_id="1", published_at=AT, measured_at=AT)
-    Comment.objects.bulk_create(
-        Comment(post=post, external_id=str(author), author_hash=author, text="!", published_at=AT)
-        for author in authors
-    )
+    comment_by(post, authors, at=AT)
     sketch_audience(channel=channel, now=AT)
     return channel
 

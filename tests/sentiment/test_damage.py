@@ -35,6 +35,7 @@ def test_a_damaged_network_is_built_anew(model_folder: Path, classifier: Classif
     assert network.read_bytes() == whole
 
 
+@pytest.mark.usefixtures("fast_encoder_is_open")
 def test_a_folder_that_cannot_be_written_leaves_the_fast_stage(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file where the folder should be")
     found = Classifier.load(tmp_path / "taken")
@@ -48,6 +49,7 @@ def test_a_folder_that_cannot_be_written_leaves_the_fast_stage(tmp_path: Path) -
     assert {verdict.stage for verdict in verdicts} == {Stage.FAST}
 
 
+@pytest.mark.usefixtures("fast_encoder_is_open")
 @pytest.mark.parametrize(
     "content", [None, b"", b"E5S1\x01\x00\x00\x00", b"E5S1\x01\x00\x00\x00" + b"\xff" * 5000, b"x" * 99]
 )
@@ -64,6 +66,7 @@ def test_a_damaged_wheel_file_is_told_not_raised(
     assert [verdict.label for verdict in found.classify(TEXTS)] == [Label.POSITIVE, Label.NEGATIVE]
 
 
+@pytest.mark.usefixtures("careful_encoder_is_open")
 def test_without_the_fast_encoder_letter_groups_and_the_careful_stage_go_on(
     model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,6 +77,7 @@ def test_without_the_fast_encoder_letter_groups_and_the_careful_stage_go_on(
     assert [verdict.label for verdict in found.classify(TEXTS)] == [Label.POSITIVE, Label.NEGATIVE]
 
 
+@pytest.mark.usefixtures("fast_encoder_is_open", "careful_encoder_is_open")
 def test_without_the_language_model_scripts_still_tell_languages(
     model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,6 +88,7 @@ def test_without_the_language_model_scripts_still_tell_languages(
     assert [verdict.language for verdict in found.classify(["отличное видео", "nice video"])] == ["ru", "und"]
 
 
+@pytest.mark.usefixtures("fast_encoder_is_open", "careful_encoder_is_open")
 @pytest.mark.parametrize(
     ("name", "part"),
     [("settings.json", "settings"), ("ngrams.npz", "letter groups"), ("use.npz", "fast head"),
@@ -125,6 +130,7 @@ def test_with_all_files_gone_verdicts_are_unsure_and_neutral(
     assert len(found.fit([]).data) > 0
 
 
+@pytest.mark.usefixtures("fast_encoder_is_open", "careful_encoder_is_open")
 def test_a_stronger_model_that_is_not_there_is_told_and_the_packaged_one_used(
     model_folder: Path, tmp_path: Path
 ) -> None:

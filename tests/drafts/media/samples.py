@@ -1,9 +1,11 @@
 """Pictures and videos made on the spot, and files that only pretend to be some."""
 
+import functools
 import io
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -41,11 +43,20 @@ def huge_png(side: int = JPEG_BOMB_SIDE) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-def video(
-    path: Path, *, codec: str = "libx264", container: str = "mp4", size: tuple[int, int] = (320, 568),
+def video(path: Path, **wanted: Any) -> Path:
+    """Store a video as wanted (see `_encoded`)."""
+    path.write_bytes(_encoded(**wanted))
+    return path
+
+
+@functools.cache
+def _encoded(
+    *, codec: str = "libx264", container: str = "mp4", size: tuple[int, int] = (320, 568),
     seconds: int = 2, sound: bool = False,
-) -> Path:  # fmt: skip
-    with av.open(str(path), "w", format=container) as made:
+) -> bytes:  # fmt: skip
+    """Encode a video whose shade changes with each frame; once for each kind, since it takes a third of a second."""
+    out = io.BytesIO()
+    with av.open(out, "w", format=container) as made:
         stream = made.add_stream(codec, rate=24)
         assert isinstance(stream, av.video.stream.VideoStream)
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
@@ -58,7 +69,7 @@ def video(
             made.mux(packet)
         if voice is not None:
             _hum(made, voice, seconds)
-    return path
+    return out.getvalue()
 
 
 def only_sound(path: Path) -> Path:

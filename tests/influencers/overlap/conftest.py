@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from influencers.actions.overlap import sketch_audience
-from influencers.models import Channel, Comment, Post
+from influencers.models import Channel, Post
 from tests import factories
+from tests.influencers.content import comment_by
 
 READ_AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -20,10 +21,7 @@ def comment(channel: Channel, authors: Iterable[int], measured_at: datetime = RE
         published_at=READ_AT,
         measured_at=measured_at,
     )
-    Comment.objects.bulk_create(
-        Comment(post=post, external_id=f"c{number}", author_hash=author, text="!", published_at=READ_AT)
-        for number, author in enumerate(authors)
-    )
+    comment_by(post, authors, at=READ_AT)
     return post
 
 

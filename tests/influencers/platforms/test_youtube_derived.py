@@ -26,7 +26,7 @@ from influencers.rrr.fit import fit
 from influencers.rrr.scoring import DEFAULT_GOAL
 from influencers.scores import score_card
 from tests import factories
-from tests.influencers.content import make_posts
+from tests.influencers.content import comment_by, make_posts
 
 pytestmark = pytest.mark.django_db
 NUMBERS = {"views": 10_000, "likes": 400, "comments_count": 40, "shares": 10}
@@ -50,10 +50,7 @@ def channels(agency) -> list[Channel]:
         )  # fmt: skip
         posts = make_posts(channel, 12, before=now, **NUMBERS)
         make_posts(channel, 4, before=now, is_paid=True, **NUMBERS)
-        Comment.objects.bulk_create(
-            Comment(post=posts[0], external_id=str(n), author_hash=n, text="Lovely", published_at=now)
-            for n in range(600)
-        )
+        comment_by(posts[0], range(600), at=now, text="Lovely")
         made.append(channel)
     return made
 

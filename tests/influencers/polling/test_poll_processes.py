@@ -85,7 +85,9 @@ def test_a_worker_killed_between_the_answer_and_the_storing_repeats_nothing_twic
         factories.make_influencer(agency), channel_id(1), handle="x", next_poll_at=timezone.now()
     )
 
-    with _process("manage.py", "poll", "--once", "--platform", "youtube", youtube_url=youtube.url) as process:
+    with _process(
+        "manage.py", "poll", "--skip-checks", "--once", "--platform", "youtube", youtube_url=youtube.url
+    ) as process:
         _wait_until(
             lambda: Channel.objects.filter(claimed_until__isnull=False).exists() or process.poll() is not None
         )
@@ -109,7 +111,7 @@ def test_the_command_says_a_line_a_batch(agency, youtube, capfd):
         youtube.add_channel(channel_id(number), handle=f"@c{number}")
         make_due(factories.make_influencer(agency), channel_id(number), handle=f"c{number}")
 
-    with _process("manage.py", "poll", "--once", youtube_url=youtube.url) as process:
+    with _process("manage.py", "poll", "--skip-checks", "--once", youtube_url=youtube.url) as process:
         assert process.wait(timeout=PATIENCE) == 0
 
     lines = [line for line in capfd.readouterr().out.splitlines() if line.startswith("youtube:")]

@@ -29,9 +29,9 @@ from tests.product import free_ports
 PATIENCE = 60
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(django_db_setup: None, django_db_blocker) -> Iterator[str]:
-    """Granian with the test's database; gives its address."""
+    """Granian with the test's database; gives its address. One for all, which are of one group: it takes a while."""
     with django_db_blocker.unblock():
         name = connection.settings_dict["NAME"]
     port = free_ports()

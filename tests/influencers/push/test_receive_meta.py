@@ -16,7 +16,7 @@ from tests.influencers.push.conftest import now
 from tests.influencers.push.noticing import JSON, channel_of, consent_to, sign, tell
 from tests.platforms.fakes.instagram import APP_SECRET
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("push")]
 
 
 def _instagram_notice(account: str, comment: str = "1791") -> bytes:

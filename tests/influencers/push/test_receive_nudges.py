@@ -11,7 +11,7 @@ from influencers.states import PushState
 from tests.influencers.push.conftest import now
 from tests.influencers.push.noticing import ATOM, UC, channel_of, feed, sign, subscription, tell
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("push")]
 
 
 def test_a_flood_of_notices_brings_a_channel_forward_once_in_five_minutes(agency):

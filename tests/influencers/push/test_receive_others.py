@@ -14,7 +14,7 @@ from tests.influencers.push.conftest import now
 from tests.influencers.push.noticing import JSON, SECRET, channel_of, consent_to, is_due, subscription, tell
 from tests.platforms.fakes import FakeTikTok
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("push")]
 
 
 def test_a_consent_taken_back_at_tiktok_is_deleted_here_at_once(agency, public, apps):

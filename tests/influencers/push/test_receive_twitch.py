@@ -10,7 +10,7 @@ from tests.influencers.push.conftest import now
 from tests.influencers.push.noticing import JSON, SECRET, channel_of, is_due, subscription, tell
 from tests.platforms.fakes import FakeTwitch
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("push")]
 
 
 def _twitch(server, row, kind="notification", *, secret=SECRET, message_id="m1", at=None, **inside):

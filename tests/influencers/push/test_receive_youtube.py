@@ -23,7 +23,7 @@ from tests.influencers.push.noticing import (
     tell,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("push")]
 
 
 def test_an_upload_at_youtube_brings_the_channel_forward_at_every_agency(agency, other_agency, public, hub):

@@ -14,7 +14,7 @@ from tests import factories
 from tests.influencers.push.conftest import now
 from tests.platforms.fakes.twitch import CLIENT_ID, CLIENT_SECRET
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("push")]
 UC = "UC" + "a" * 22
 
 
