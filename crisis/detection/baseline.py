@@ -5,8 +5,9 @@ break are left out, so that a storm does not become the measure of the next one;
 counts again: it is the new usual.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -33,19 +34,37 @@ Counts = list[int]  # comments, negative, then one of each watched nature
 WIDTH = 2 + len(WATCHED_NATURES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Usual:
-    """What is usual in one bucket. `basis` says by what it is known: hour_of_week, hour_of_day, all, age, none."""
+    """What is usual in one bucket. `like` finds the counts of buckets like it, and says by what they are known:
+    hour_of_week, hour_of_day, all, age, none. Only who asks for numbers pays for them.
+    """
 
-    basis: str
-    comments: tuple[float, float]  # usual number, standard deviation
-    negatives: tuple[float, float]
+    like: Callable[[], tuple[str, np.ndarray]] = field(repr=False)
     share: float
     spread: float
     between: float  # days' shares among each other, as a standard deviation
     natures: tuple[float, ...]
     known_buckets: int
     known_comments: int
+
+    @cached_property
+    def _found(self) -> tuple[str, np.ndarray]:
+        return self.like()
+
+    @property
+    def basis(self) -> str:
+        return self._found[0]
+
+    @cached_property
+    def comments(self) -> tuple[float, float]:
+        """Return the usual number and its standard deviation."""
+        return _usual(self._found[1][:, 0])
+
+    @cached_property
+    def negatives(self) -> tuple[float, float]:
+        """Return the usual number of negative ones and its standard deviation."""
+        return _usual(self._found[1][:, 1])
 
 
 @dataclass(slots=True)
@@ -130,7 +149,6 @@ class Baseline:
     def _by_time(self, bucket: int, keys: np.ndarray, counts: np.ndarray) -> Usual:
         totals = counts.sum(axis=0) if len(keys) else np.zeros(WIDTH, dtype=np.int64)
         overall = (totals[1] + PRIOR_SHARE * PRIOR_COMMENTS) / (totals[0] + PRIOR_COMMENTS)
-        basis, like = self._like(bucket, keys)
         week = self._near(bucket, keys, self.per_day * 7)
         in_slot = counts[week].sum(axis=0) if len(keys) else totals
         share = (in_slot[1] + SLOT_COMMENTS * overall) / (in_slot[0] + SLOT_COMMENTS)
@@ -140,7 +158,7 @@ class Baseline:
             spread = share_spread(counts[enough, 1], counts[enough, 0], float(overall))
         natures = (totals[2:] + PRIOR_NATURE * PRIOR_COMMENTS) / (totals[0] + PRIOR_COMMENTS)
         return Usual(
-            basis=basis, comments=_usual(counts[like, 0]), negatives=_usual(counts[like, 1]), share=float(share),
+            like=partial(self._like, bucket, keys, counts), share=float(share),
             spread=spread, between=self._between(keys, counts), natures=tuple(map(float, natures)), known_buckets=len(keys), known_comments=int(totals[0]),
         )  # fmt: skip
 
@@ -155,13 +173,13 @@ class Baseline:
             return DEFAULT_BETWEEN
         return between_days(negative[enough], comments[enough])
 
-    def _like(self, bucket: int, keys: np.ndarray) -> tuple[str, np.ndarray]:
-        """Return which buckets are like this one: the same hour of the week, else of the day, else all."""
+    def _like(self, bucket: int, keys: np.ndarray, counts: np.ndarray) -> tuple[str, np.ndarray]:
+        """Return the counts of buckets like this one: the same hour of the week, else of the day, else all."""
         for basis, period in (("hour_of_week", self.per_day * 7), ("hour_of_day", self.per_day)):
             like = self._near(bucket, keys, period)
             if period > 1 and like.sum() >= LEAST_SAMPLES:
-                return basis, like
-        return "all" if len(keys) else "none", np.ones(len(keys), dtype=bool)
+                return basis, counts[like]
+        return "all" if len(keys) else "none", counts
 
     def _near(self, bucket: int, keys: np.ndarray, period: int) -> np.ndarray:
         """Return which buckets lie at the same place of a period, give or take an hour (days: none)."""
@@ -187,8 +205,7 @@ class Baseline:
             (total + PRIOR_NATURE * PRIOR_COMMENTS) / (totals[0] + PRIOR_COMMENTS) for total in totals[2:]
         ]
         return Usual(
-            basis="age" if len(like) else "none", comments=_usual(like[:, 0]), negatives=_usual(like[:, 1]),
-            share=share, spread=spread, between=DEFAULT_BETWEEN, natures=tuple(natures), known_buckets=len(self.buckets),
+            like=lambda: ("age" if len(like) else "none", like), share=share, spread=spread, between=DEFAULT_BETWEEN, natures=tuple(natures), known_buckets=len(self.buckets),
             known_comments=totals[0],
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from crisis.detection.baseline import RELEARN_DAYS, WIDTH, Baseline, Counts, Usual, muted_by
@@ -34,6 +35,13 @@ LEVELS = (
 COUNTED_COPIES = 3  # of one text an hour: what is pasted says no more by being pasted again
 HOLD = 0.6  # of the limit that raises: an open alert goes on above it, so that it does not flicker
 SKEW = 300  # seconds a clock may run ahead of ours before its comment counts as of now
+_BY_TIME = attrgetter("at", "key")
+# What a comment counts, by whether it is negative and by its nature. Nobody changes them.
+_PLAIN: dict[bool, Counts] = {bad: [1, int(bad)] + [0] * len(WATCHED_NATURES) for bad in (False, True)}
+_COUNTS: dict[bool, dict[str, Counts]] = {
+    bad: {each: [1, int(bad), *(int(each == other) for other in WATCHED_NATURES)] for each in WATCHED_NATURES}
+    for bad in (False, True)
+}
 _COARSE_FROM = 20  # comments that show how exact the times of a recorded stream are
 _COARSE_SHARE = 0.98
 
@@ -67,7 +75,7 @@ def feed(
     watch-words). `now` moves the clock when nobody comments, and bounds clocks that run ahead.
     """
     feeding = _Feeding(read_window(state), settings, breaks, now)
-    feeding.take(sorted(comments, key=lambda each: (each.at, each.key)))
+    feeding.take(sorted(comments, key=_BY_TIME))
     if now is not None:
         feeding.advance(int(now.timestamp()))
     return feeding.result()
@@ -78,7 +86,7 @@ def detect(
     breaks: Sequence[Break] = (), *, name: str = "stream", grain: Grain | None = None,
 ) -> list[AlertFound]:  # fmt: skip
     """Return the alerts of a whole recorded stream, in order; how exact its times are is seen from them."""
-    ordered = sorted(stream, key=lambda each: (each.at, each.key))
+    ordered = sorted(stream, key=_BY_TIME)
     grain = grain or grain_of([each.at for each in ordered])
     feeding = _Feeding(read_window(start(name, grain=grain, baseline=baseline)), settings, breaks, None)
     feeding.take(ordered)
@@ -137,9 +145,9 @@ class _Feeding:
         is_negative = heard.mood == NEGATIVE
         word = watch_word(text, self.settings.words)
         copied = self._copied(text, heard, at, is_negative)
-        counts = [1, int(is_negative), *(int(heard.nature == nature) for nature in WATCHED_NATURES)]
+        counts = _COUNTS[is_negative].get(heard.nature, _PLAIN[is_negative])
         counted = (copied is None or copied.counted <= COUNTED_COPIES) and self._count(heard, at, counts)
-        is_young = at > window.latest - window.grain.window
+        is_young = at > window.latest - window.span
         if is_young and counted and (is_negative or word):
             window.keep_sample(at, heard.likes, heard.key)
         if word:
@@ -167,13 +175,14 @@ class _Feeding:
         window = self.window
         if at <= window.latest:
             return
-        before = window.bucket if window.latest else at // window.grain.bucket
-        if window.latest and at // window.grain.bucket > before:
+        bucket = at // window.bucket_span
+        before = window.bucket if window.latest else bucket
+        if window.latest and bucket > before:
             self._step(before)  # the bucket closed while an alert was open that ends only now
             window.baseline.trim(before)
         if window.open and at - window.open.hot >= self._quiet():
             self._end(window.open, window.open.hot + self._quiet())
-        moved = at // window.grain.unit > window.latest // window.grain.unit
+        moved = at // window.unit_span > window.latest // window.unit_span
         window.latest = at
         if moved:
             window.forget()
@@ -200,7 +209,7 @@ class _Feeding:
                     window.authors[mark] = known
                     return False
                 window.count(was_at, [-1] + [0] * (WIDTH - 1))
-            window.authors[mark] = (at, at // window.grain.unit, bool(counts[1]))
+            window.authors[mark] = (at, at // window.unit_span, bool(counts[1]))
         window.count(at, counts)
         return True
 

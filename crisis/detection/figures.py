@@ -68,7 +68,16 @@ def between_days(parts: np.ndarray, wholes: np.ndarray) -> float:
 
 def robust_sigma(values: np.ndarray) -> float:
     """Return 1.4826 MAD, the standard deviation that single outliers do not move (Hampel, JASA 69, 1974)."""
-    return MAD_TO_SIGMA * float(np.median(np.abs(values - np.median(values))))
+    return MAD_TO_SIGMA * median(np.abs(values - median(values)))
+
+
+def median(values: np.ndarray) -> float:
+    """Return the median of numbers without NaN: np.median's own, without what it spends on other cases."""
+    half, is_odd = divmod(len(values), 2)
+    if is_odd:
+        return float(np.partition(values, half)[half])
+    middle = np.partition(values, (half - 1, half))
+    return (float(middle[half - 1]) + float(middle[half])) / 2
 
 
 def usual_count(samples: np.ndarray) -> tuple[float, float]:
@@ -76,7 +85,7 @@ def usual_count(samples: np.ndarray) -> tuple[float, float]:
 
     Median and 1.4826 MAD, where half the hours are silent the mean; never less than a Poisson's sqrt(mean).
     """
-    center = float(np.median(samples))
+    center = median(samples)
     if center == 0:
         center = float(np.mean(np.minimum(samples, np.quantile(samples, 0.95)))) if len(samples) else 0.0
     return center, max(robust_sigma(samples), math.sqrt(center + 1))

@@ -66,28 +66,34 @@ class Window:
     samples: list[tuple[int, int, str]] = field(default_factory=list)  # time, likes, key
     drift: Drift = field(default_factory=Drift)
     open: Open | None = None
+    # Of the grain, in seconds; asked for with every comment.
+    unit_span: int = field(init=False)
+    bucket_span: int = field(init=False)
+    span: int = field(init=False)
+    once_in: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        grain = self.grain
+        self.unit_span, self.bucket_span, self.span = grain.unit, grain.bucket, grain.window
+        self.once_in = max(ONCE_IN, grain.unit)
 
     @property
     def bucket(self) -> int:
-        return self.latest // self.grain.bucket
-
-    @property
-    def once_in(self) -> int:
-        return max(ONCE_IN, self.grain.unit)
+        return self.latest // self.bucket_span
 
     def oldest_unit(self) -> int:
         """Return the first unit of the window; a day's window is that day alone."""
-        return (self.latest - self.grain.window) // self.grain.unit + 1
+        return (self.latest - self.span) // self.unit_span + 1
 
     def count(self, at: int, counts: Counts) -> None:
         """Add (or with minus, take back) counts where they belong: in the window if they are young enough, in the past."""
-        unit = at // self.grain.unit
+        unit = at // self.unit_span
         if unit >= self.oldest_unit():
             mine = self.units.setdefault(unit, [0] * WIDTH)
             for place, number in enumerate(counts):
                 mine[place] += number
                 self.sums[place] += number
-        self.baseline.add(at // self.grain.bucket, counts)
+        self.baseline.add(at // self.bucket_span, counts)
 
     def burst(self) -> Counts:
         """Return the counts of the last quarter of an hour."""
@@ -104,8 +110,10 @@ class Window:
         before = self.latest - self.once_in
         while self.samples and self.samples[0][0] <= before:
             self.samples.pop(0)
-        _drop(self.authors, MOST_AUTHORS)
-        _drop(self.texts, MOST_TEXTS)
+        if len(self.authors) > MOST_AUTHORS:
+            _drop(self.authors, MOST_AUTHORS)
+        if len(self.texts) > MOST_TEXTS:
+            _drop(self.texts, MOST_TEXTS)
 
     def best_samples(self, most: int = 10) -> tuple[str, ...]:
         """Return the negative comments of the window to show: the most liked first, then the newest."""

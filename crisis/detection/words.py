@@ -10,15 +10,15 @@ from crisis.detection.settings import WatchWord
 
 LONGEST_FOR_COPY = 2_000  # characters that are compared: a paste is known by its beginning
 LEAST_LETTERS = 12  # shorter texts are alike by chance: "so true", hearts
-_CACHED = 500  # characters: longer texts would fill fold's cache
 _MENTION = re.compile(r"@\S+|https?://\S+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 EXCERPT = 120
 
 
 def folded(text: str) -> str:
     """Return a comment's text in lower case without accents and invisible characters."""
-    return fold(text) if len(text) <= _CACHED else fold.__wrapped__(text)
+    return fold.__wrapped__(text)  # its cache is for names: comments are said once
 
 
 def copy_mark(text: str) -> int | None:
@@ -26,7 +26,13 @@ def copy_mark(text: str) -> int | None:
 
     None where fewer than twelve letters are left: emoji and short cries are no copies.
     """
-    letters = "".join(_LETTERS.findall(_MENTION.sub(" ", text[:LONGEST_FOR_COPY])))
+    text = text[:LONGEST_FOR_COPY]
+    if "@" in text or "://" in text:
+        text = _MENTION.sub(" ", text)
+    if text.isascii():
+        plain = text.encode().translate(None, _NO_LETTERS)
+        return zlib.crc32(plain) if len(plain) >= LEAST_LETTERS else None
+    letters = "".join(_LETTERS.findall(text))
     return zlib.crc32(letters.encode("utf-8", "replace")) if len(letters) >= LEAST_LETTERS else None
 
 
