@@ -61,9 +61,9 @@ from tests.tenancy.partners import partner_things
 from tests.tenancy.personal import personal_things
 from tests.tenancy.plan import plan_things
 from tests.tenancy.playbooks import playbook_things
-from tests.tenancy.statements import statement_things
 from tests.tenancy.sending import sending_things
 from tests.tenancy.sequences import sequence_things
+from tests.tenancy.statements import statement_things
 
 
 @pytest.fixture(scope="module")

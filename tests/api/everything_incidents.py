@@ -1,0 +1,21 @@
+"""Tasks, reports and evidence of an incident, for the tests of every endpoint."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Membership
+from crisis.models import Incident, IncidentTask, SavedEvidence, SituationReport
+
+
+def more_of_incidents(by: Membership, incident: Incident, number: int) -> dict[str, Any]:
+    """Add a row to each list of the API that hangs on an incident."""
+    return {
+        "incident-tasks": IncidentTask.objects.create(
+            incident=incident, text=f"Call {number}", assignee=by, position=number
+        ),
+        "situation-reports": SituationReport.objects.create(incident=incident, conditions="Calmer", by=by),
+        "evidence": SavedEvidence.objects.create(
+            incident=incident, what="A video", sha256="0" * 64, saved_at=timezone.now(), by=by
+        ),
+    }
