@@ -40,6 +40,7 @@ from crisis.models import (
 )
 from crisis.packs import levels
 from crisis.packs.reading import tasks_of_all
+from crisis.queries.drills import turned_at
 from crisis.states import INCIDENT_MOVES, EntryKind, IncidentState, Level
 from crisis.tasks import prepare_rooms
 from influencers.models import Influencer
@@ -76,7 +77,7 @@ def open_incident(
         agency=agency, number=_next_number(agency), title=read_name(title, 200, _("The title")),
         level=_level_of(level, alert, playbook_version), is_drill=is_drill or bool(alert and alert.is_drill), commander=by,
         playbook_version=playbook_version, opened_by=by, opened_at=now, prepare_at=now,
-        turned_at=alert.began_at if alert else now, alerted_at=alert.raised_at if alert else None,
+        turned_at=turned_at(alert) if alert else now, alerted_at=alert.raised_at if alert else None,
         acknowledged_at=(alert.acknowledged_at if alert else None) or now,
         **({} if playbook_version is None else {
             "response": playbook_version.response, "first_actor": playbook_version.first_actor, "why_first": playbook_version.why_first,

@@ -30,7 +30,7 @@
     // A part somebody writes in is not fetched anew under their hands: it says that something changed.
     const isBusy = (part) => part.querySelector("details[data-form][open] form, .note-form :is(input, textarea):not(:placeholder-shown):focus")
         || [...part.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox], [type=radio])")].some((field) => field.value !== field.defaultValue);
-    document.addEventListener("live", (event) => {
+    document.addEventListener("look", (event) => {
         const part = event.target.closest?.(".room-part, .room-head");
         if (!part || event.target !== part || !isBusy(part)) return;
         event.stopPropagation();
@@ -45,13 +45,13 @@
         for (const open of part.querySelectorAll("details[data-form][open]")) open.open = false;
         for (const form of part.querySelectorAll("form")) form.reset();
         button.closest(".part-stale").hidden = true;
-        part.dispatchEvent(new CustomEvent("live"));
+        part.dispatchEvent(new CustomEvent("look"));
     });
     document.addEventListener("toggle", (event) => {
         const head = event.target.closest?.(".room-head[data-stale]");
         if (!head || isBusy(head)) return;
         delete head.dataset.stale;
-        head.dispatchEvent(new CustomEvent("live"));
+        head.dispatchEvent(new CustomEvent("look"));
     }, true);
     document.addEventListener("htmx:after:swap", () => {
         tick();

@@ -24,6 +24,7 @@ from crisis.actions.timers import keep_timer, set_next_update
 from crisis.models import Alert, Incident, IncidentTask
 from crisis.packs import levels, playbooks
 from crisis.packs.reading import tasks_of_all
+from crisis.queries.today import due_for
 from crisis.states import INCIDENT_MOVES, EntryKind, IncidentState, Level
 from tests import factories
 from tests.campaigns.making import make_campaign
@@ -371,3 +372,26 @@ def test_evidence_is_saved_by_itself_once_and_by_hand_with_a_hash(
         with pytest.raises(ActionError):
             save_evidence(incident=made, by=alice, **refused)
     assert made.evidence.count() == 4
+
+
+def test_today_tells_who_leads_and_what_is_late_for_whom(room, alice, olga, bob):
+    now = timezone.now()
+    give_role(incident=room, by=alice, role="scribe", to=olga)
+    IncidentTask.objects.create(
+        incident=room, text="Three lists", role="scribe", due_at=now - timedelta(minutes=5)
+    )
+    IncidentTask.objects.create(incident=room, text="Not yet", role="scribe", due_at=now + timedelta(hours=1))
+    IncidentTask.objects.create(
+        incident=room, text="By name", role="scribe", assignee=bob, due_at=now - timedelta(minutes=1)
+    )
+    told_to = {
+        member: [(row.kind, row.what) for row in due_for(member, timezone.localdate())]
+        for member in (alice, olga, bob)
+    }
+    assert told_to == {
+        alice: [("Incident", "Moderate: you have the lead")],
+        olga: [("Incident", "Moderate: you have a role"), ("Task in an incident", "Three lists")],
+        bob: [("Task in an incident", "By name")],
+    }
+    move_incident(incident=room, by=alice, to="called_off", why="It was a joke")
+    assert [due_for(member, timezone.localdate()) for member in (alice, olga, bob)] == [[], [], []]

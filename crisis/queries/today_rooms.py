@@ -1,0 +1,62 @@
+"""Rooms that run, among what is due now: those a member leads, and those where something of theirs waits or is late."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.due import Due, Urgency
+from accounts.models import Membership
+from crisis.clock_rows import most_urgent
+from crisis.models import Incident, IncidentTask, RoleHolder
+from crisis.queries.incidents import incidents_to_show
+from crisis.states import IncidentState, TaskState
+
+MOST = 20
+
+
+def rooms_due(membership: Membership, today: date) -> list[Due]:
+    """Return live incidents the member leads or has a role in, with the clock that runs out first. One statement."""
+    held = RoleHolder.objects.filter(incident=OuterRef("pk"), member=membership, until=None)
+    rows = incidents_to_show(membership.agency).live().filter(Q(commander=membership) | Exists(held))
+    return [_of_room(row, membership) for row in rows.order_by("next_due_at", "pk")[:MOST]]
+
+
+def room_tasks_due(membership: Membership, today: date) -> list[Due]:
+    """Return late tasks of live incidents that are the member's, by name or by role. One statement."""
+    held = RoleHolder.objects.filter(
+        incident=OuterRef("incident"), role=OuterRef("role"), member=membership, until=None
+    )
+    rows = IncidentTask.objects.filter(
+        Q(assignee=membership) | Q(Exists(held), assignee=None), incident__agency=membership.agency_id, state__in=TaskState.unsettled,
+        incident__state__in=IncidentState.live, due_at__lte=timezone.now(),
+    )  # fmt: skip
+    rows = rows.select_related("incident").order_by("due_at", "pk")
+    return [_of_task(task) for task in rows[:MOST]]
+
+
+def _of_room(incident: Incident, membership: Membership) -> Due:
+    clock = most_urgent(incident, timezone.now())
+    why = ""
+    if clock is not None:
+        words = {"what": clock.label, "time": clock.distance}
+        why = _("%(what)s: late by %(time)s") % words if clock.is_late else _("%(what)s: in %(time)s") % words
+    leads = incident.commander_id == membership.pk
+    return Due(
+        kind=_("Incident"), icon="urgent", who=_named(incident), why=why, url=incident.get_absolute_url(), action=_("Go in"),
+        what=f"{incident.get_level_display()}: {_('you have the lead') if leads else _('you have a role')}", urgency=Urgency.NOW,
+    )  # fmt: skip
+
+
+def _of_task(task: IncidentTask) -> Due:
+    due = timezone.localtime(task.due_at)
+    return Due(
+        kind=_("Task in an incident"), icon="checklist", who=_named(task.incident), what=task.text,
+        why=_("Was due at %(when)s") % {"when": f"{due:%d %b %H:%M}"}, url=f"{task.incident.get_absolute_url()}#tasks",
+        action=_("Do it"), urgency=Urgency.NOW, due=due.date(),
+    )  # fmt: skip
+
+
+def _named(incident: Incident) -> str:
+    return _("DRILL: %(title)s") % {"title": incident.title} if incident.is_drill else incident.title
