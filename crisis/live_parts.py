@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 
 from accounts.models import Membership
 from crisis import rules
@@ -21,7 +23,10 @@ from crisis.queries.timeline import MOST_AT_ONCE, SHOWN, entries_of, entry_key, 
 from crisis.states import EntryKind, MentionSource
 from influencers.states import Mood, Nature
 
-COURSE_SECONDS = 5  # a chart that many look at is counted once in so long
+DRAWN_SECONDS = 60
+# A chart that many look at is counted once in so long. Shorter than pages wait after they are told (data-lag in
+# _chart.html): what they then get is younger than what they were told.
+COURSE_SECONDS = 2
 MOST_POSTS = 60  # to choose from
 LONGEST_TEXT = 100
 
@@ -85,6 +90,17 @@ def heard_list(
         "older": asked.query(before=str(shown[-1].key)) if len(rows) > HEARD_SHOWN else "", "is_older": bool(before),
         "sources": dict(MentionSource.choices), "may_write": rules.can_write(member, incident.agency),
     }  # fmt: skip
+
+
+def heard_html(page: dict[str, Any]) -> str:
+    """Return the rows of a first page as HTML, drawn once for all who see them alike: who may write, language, zone."""
+    alike = (page["may_write"], get_language(), timezone.get_current_timezone_name(), page["asked"].query())
+    key = f"crisis-heard-html:{page['incident'].pk}:{page['mark']}:{zlib.crc32(repr(alike).encode()):08x}"
+    found: str | None = cache.get(key)
+    if found is None:
+        found = render_to_string("crisis/room/_heard_list.html", page)
+        cache.set(key, found, DRAWN_SECONDS)
+    return found
 
 
 def heard_mark(rows: list[HeardRow]) -> str:

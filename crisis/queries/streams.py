@@ -16,7 +16,9 @@ from influencers.states import Mood, Nature
 COMMENT, MENTION = "comment", "mention"  # in this order where two were written in the same moment
 SHOWN = 50  # rows of a page
 SHORT = 600  # characters of a text that a list shows; the rest on request
-LOOKED_THROUGH = 20_000  # newest comments of a post, and mentions of a monitor, that a filter looks through
+LOOKED_THROUGH = (
+    50_000  # newest comments, evenly of all posts, and newest mentions that a filter looks through
+)
 UNREAD = "unread"  # in place of a mood: not read yet
 
 
@@ -99,7 +101,7 @@ def heard_in(
     """Return what was said, newest first: at most `most` rows, the newest of those after a key and before another.
 
     Four statements. Each post is read by its index and no further than a page, so that the page costs the same however
-    much was said; a filter looks through the newest LOOKED_THROUGH of each. A key nobody can read is passed over.
+    much was said; a filter looks through the newest LOOKED_THROUGH. A key nobody can read is passed over.
     """
     later, earlier = _key(after), _key(before)
     wanted = Narrowed(mood, nature, text.strip(), source, post)
@@ -195,7 +197,8 @@ def _comments(
     within = ["post_id = watched.id", *_between(later, earlier, values)]
     narrowing = _narrowing(wanted, values)
     table, there = Comment._meta.db_table, " AND ".join(within)
-    rows = f"(SELECT * FROM {table} WHERE {there} ORDER BY published_at DESC LIMIT {LOOKED_THROUGH})"  # noqa: S608
+    each = max(LOOKED_THROUGH // len(posts), SHOWN)
+    rows = f"(SELECT * FROM {table} WHERE {there} ORDER BY published_at DESC LIMIT {each})"  # noqa: S608
     statement = _PAGE.format(
         columns=", ".join(f"c.{name}" for name in _COMMENT),
         rows=rows if narrowing else table,

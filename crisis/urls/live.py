@@ -15,7 +15,7 @@ urlpatterns = [
     path("incidents/<uuid:uuid>/timeline/", timeline.timeline, name="timeline"),
     path("incidents/<uuid:uuid>/timeline/print/", timeline.printed, name="timeline_print"),
     path("incidents/<uuid:uuid>/timeline.csv", timeline.exported, name="timeline_csv"),
-    path("timeline-entries/<uuid:uuid>/star/", timeline.star, name="star_entry"),
+    path("incidents/<uuid:uuid>/timeline/stars/", timeline.star, name="star_entries"),
     path("of/<uuid:uuid>/", joined.person, name="of_person"),
     path("campaigns/<uuid:uuid>/", joined.campaign, name="of_campaign"),
 ]

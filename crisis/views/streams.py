@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -17,13 +18,15 @@ from accounts.http import TenantRequest
 from crisis import rules
 from crisis.actions.evidence import keep_heard
 from crisis.actions.streams import correct_heard, put_heard_away
-from crisis.live_parts import heard_list, read_heard, stream_part
+from crisis.live_parts import heard_html, heard_list, read_heard, stream_part
 from crisis.models import Incident
 from crisis.queries.streams import HeardRow, heard_object, heard_row
 from crisis.states import MentionSource
 from crisis.views.live_pages import part_page
 from crisis.views.room import get_incident
 from influencers.states import Nature
+
+LIST = "crisis/room/_heard_list.html"
 
 
 @require_GET
@@ -35,7 +38,7 @@ def stream(request: TenantRequest, uuid: UUID) -> HttpResponse:
         page = heard_list(incident, request.membership, asked, before=before)
         if page["mark"] == request.GET.get("mark") and not before:
             return HttpResponse(status=204)
-        return render(request, "crisis/room/_heard_list.html", page)
+        return HttpResponse(heard_html(page) if not before else render_to_string(LIST, page))
     page = stream_part(incident, request.membership, asked)
     if before:
         page |= heard_list(incident, request.membership, asked, before=before)

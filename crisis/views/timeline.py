@@ -12,8 +12,9 @@ from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from crisis.actions.stars import star_entry
 from crisis.live_parts import LinesAsked, read_lines, timeline_list, timeline_part
-from crisis.models import Incident, TimelineEntry
+from crisis.models import Incident
 from crisis.queries.timeline import EXPORTED, all_entries
+from crisis.views.asked import uuid_of
 from crisis.views.live_pages import part_page
 from crisis.views.room import get_incident
 from influencers.csv_text import csv_text
@@ -57,16 +58,15 @@ def exported(request: TenantRequest, uuid: UUID) -> HttpResponseBase:
 
 @require_POST
 def star(request: TenantRequest, uuid: UUID) -> HttpResponse:
-    """Star a line, or with value 0 take the star back."""
-    rows = TimelineEntry.objects.filter(incident__agency=request.agency).select_related("incident__agency")
-    entry = get_object_or_404(rows, uuid=uuid)
+    """Star the line that `star` names by its uuid, or take the star of the one that `unstar` names."""
+    incident, starred = get_incident(request, uuid), "star" in request.POST
+    wanted = uuid_of(request.POST.get("star") or request.POST.get("unstar", ""))
+    entry = get_object_or_404(incident.timeline.select_related("incident__agency"), uuid=wanted)
     try:
-        star_entry(entry=entry, by=request.membership, starred=request.POST.get("star") != "0")
+        star_entry(entry=entry, by=request.membership, starred=starred)
     except ActionError as error:
-        if request.headers.get("Sec-Fetch-Mode") == "cors":
-            return HttpResponse(str(error), status=403, content_type="text/plain; charset=utf-8")
         messages.error(request, str(error))
-    return redirect("crisis:timeline", entry.incident.uuid)
+    return redirect("crisis:timeline", incident.uuid)
 
 
 def _asked(request: TenantRequest) -> LinesAsked:

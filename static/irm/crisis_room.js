@@ -7,13 +7,13 @@
     const waiting = new Map(); // by the element's id, which outlives the element
     const last = new Map();
 
-    // [data-live] with hx-trigger="look": at once after a pause of data-pace seconds (2), give or take chance.
+    // [data-live] with hx-trigger="look": after data-lag seconds (0), at most every data-pace seconds (2), give or take chance.
     function soon(element) {
         const key = element.id;
         if (!key || waiting.has(key)) return;
         const pace = 1000 * Number(element.dataset.pace || 2);
         const since = Date.now() - (last.get(key) || 0);
-        const wait = Math.max(0, pace - since) + Math.random() * HALF_A_SECOND;
+        const wait = Math.max(1000 * Number(element.dataset.lag || 0), pace - since, 0) + Math.random() * HALF_A_SECOND;
         waiting.set(key, setTimeout(() => {
             waiting.delete(key);
             if (document.hidden) return missed.add(key);
@@ -98,8 +98,8 @@
         if (!target.matches("[data-stars]") || !submitter?.matches(".btn-star")) return;
         event.preventDefault();
         submitter.disabled = true;
-        const said = new URLSearchParams({ csrfmiddlewaretoken: target.elements.csrfmiddlewaretoken.value, star: submitter.value });
-        await fetch(submitter.formAction, { method: "POST", body: said, redirect: "manual" });
+        const said = new URLSearchParams({ csrfmiddlewaretoken: target.elements.csrfmiddlewaretoken.value, [submitter.name]: submitter.value });
+        await fetch(target.action, { method: "POST", body: said, redirect: "manual" });
         $("#lines-list").dispatchEvent(new CustomEvent("look"));
     });
 

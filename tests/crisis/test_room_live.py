@@ -162,17 +162,18 @@ def test_the_timeline_pages_by_what_happened_when_and_a_line_of_yesterday_finds_
 
 def test_stars_come_and_go_and_a_viewer_gives_none(incident, alice, bob, client_of):
     line = incident.timeline.create(kind=EntryKind.NOTE, text="The lab called", at=timezone.now())
-    there = reverse("crisis:star_entry", args=[line.uuid])
-    client_of(bob).post(there, {"star": "1"})
+    there = reverse("crisis:star_entries", args=[incident.uuid])
+    client_of(bob).post(there, {"star": line.uuid})
     line.refresh_from_db()
     assert line.starred_at is None
     client = client_of(alice)
-    client.post(there, {"star": "1"})
+    client.post(there, {"star": line.uuid})
     starred = client.get(reverse("crisis:timeline", args=[incident.uuid]), {"starred": "1"}, headers=HTMX)
     assert "The lab called" in starred.content.decode()
-    client.post(there, {"star": "0"})
+    client.post(there, {"unstar": line.uuid})
     line.refresh_from_db()
     assert (line.starred_at, line.starred_by) == (None, None)
+    assert client.post(there, {"star": "nonsense"}).status_code == 404
 
 
 def test_the_timeline_leaves_as_a_table_that_no_spreadsheet_runs(incident, alice, client_of):

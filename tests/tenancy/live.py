@@ -23,7 +23,7 @@ ROUTES: dict[str, Row | str] = {
     "crisis:timeline": Row("live_room"),
     "crisis:timeline_print": Row("live_room"),
     "crisis:timeline_csv": Row("live_room"),
-    "crisis:star_entry": post("timeline_entry", star="1"),
+    "crisis:star_entries": post("live_room", star="{timeline_entry}"),
     "crisis:of_person": Row("influencer"),
     "crisis:of_campaign": Row("campaign"),
     "api:timeline_entries": Row("live_room", audience="api"),
