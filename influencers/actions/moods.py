@@ -87,7 +87,8 @@ def _read_new(classifier: Classifier) -> bool:
     unread = _in_stage("")
     comments = list(unread.select_for_update(skip_locked=True, of=("self",))[:BATCH])
     if comments:
-        _read(comments, classifier, careful=len(comments) <= HASTE)
+        more = len(comments) == BATCH and unread.filter(pk__lt=comments[-1].pk).exists()
+        _read(comments, classifier, careful=not more and len(comments) <= HASTE)
         for told in FIRST_READ:
             told(comments)
     return bool(comments)
