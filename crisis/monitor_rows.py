@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from crisis.detection import AlertFound, Sensitivity, explain_alert, explain_reading, tried_on
 from crisis.models import Monitor, Stream
 from crisis.queries.monitors import breaks_of, heard_since, reading_of
-from crisis.states import MonitorState, StreamKind
+from crisis.states import Level, MonitorState, StreamKind
 
 TRIED_DAYS, LEARNED_DAYS, MOST_TRIED = 30, 28, 30_000
 SHOWN_HOURS = 24 * 7
@@ -124,7 +124,7 @@ class Trial:
     """What a setting would have alerted in the last 30 days, had it been set: learned from the days before."""
 
     sentence: str
-    alerts: list[tuple[AlertFound, str]]
+    alerts: list[tuple[AlertFound, str, str]]  # with the level's name, and why
     comments: int
     cut: bool = False
 
@@ -142,4 +142,9 @@ def trial_of(monitor: Monitor, settings: Sensitivity, *, now: datetime) -> Trial
         "With this setting you would have had %(alerts)s alerts in the last %(days)s days.",
         len(found),
     ) % {"alerts": len(found), "days": days}
-    return Trial(sentence, [(each, explain_alert(each)) for each in found[-50:]], len(history), cut)
+    return Trial(
+        sentence,
+        [(each, str(Level(each.level).label), explain_alert(each)) for each in found[-50:]],
+        len(history),
+        cut,
+    )

@@ -126,7 +126,8 @@ class MonitorTrial(ApiView):
         setting = read_sensitivity(actions.read_setting(self.values(shapes.SensitivityShape)))
         trial = trial_of(monitor, setting, now=timezone.now())
         alerts = [
-            {"at": alert.at.isoformat(), "level": alert.level, "why": why} for alert, why in trial.alerts
+            {"at": alert.at.isoformat(), "level": alert.level, "why": why}
+            for alert, _level, why in trial.alerts
         ]
         return Response({"sentence": trial.sentence, "comments": trial.comments, "alerts": alerts})
 
