@@ -30,18 +30,19 @@ class RoomPart:
     load: str
     live: str = ""
     is_lazy: bool = False
+    asks: tuple[str, ...] = ()  # names of what the reader chose, handed to `load` as words: filters
 
-    def context(self, incident: Incident, member: Membership) -> dict[str, Any]:
+    def context(self, incident: Incident, member: Membership, **asked: str) -> dict[str, Any]:
         """Return what the part's template reads."""
-        loader: Callable[[Incident, Membership], dict[str, Any]] = import_string(self.load)
-        return loader(incident, member)
+        loader: Callable[..., dict[str, Any]] = import_string(self.load)
+        return loader(incident, member, **{name: word for name, word in asked.items() if name in self.asks})
 
 
 PARTS: list[RoomPart] = [
     RoomPart("log", _("Decisions"), "pencil", "left", "crisis/room/_log.html", "crisis.queries.reports.log_part", "room_log"),
     RoomPart("chart", _("By the hour"), "chart-line", "centre", "crisis/room/_chart.html", "crisis.live_parts.chart_part", is_lazy=True),
     RoomPart("stream", _("What is heard"), "messages", "centre", "crisis/room/_stream.html", "crisis.live_parts.stream_part", is_lazy=True),
-    RoomPart("tasks", _("Tasks"), "checklist", "right", "crisis/room/_tasks.html", "crisis.queries.tasks.tasks_part", "room_tasks room_roles"),
+    RoomPart("tasks", _("Tasks"), "checklist", "right", "crisis/room/_tasks.html", "crisis.queries.tasks.tasks_part", "room_tasks room_roles", asks=("show", "role")),
     RoomPart("statements", _("Statements"), "speakerphone", "right", "crisis/statements/_statements_part.html", "crisis.statement_parts.statements_part", "room_statements", is_lazy=True),
     RoomPart("roles", _("Roles"), "users-group", "right", "crisis/room/_roles.html", "crisis.queries.roles.roles_part", "room_roles room_room"),
     RoomPart("timeline", _("Timeline"), "timeline", "left", "crisis/room/_timeline.html", "crisis.live_parts.timeline_part"),

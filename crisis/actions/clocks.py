@@ -1,6 +1,7 @@
 """The clock of all rooms: whatever falls late is written into the room's timeline, once, and the room is told."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,7 +65,7 @@ def _tell_of_tasks(incident: Incident, now: datetime) -> None:
     IncidentTask.objects.filter(pk__in=[task.pk for task in late]).update(told_late_at=now, updated_at=now)
 
 
-def _tell(incident: Incident, text: str, now: datetime, **data: str) -> None:
+def _tell(incident: Incident, text: str, now: datetime, **data: Any) -> None:
     write_entry(incident=incident, kind=EntryKind.TIMER, by=None, by_label=_("The clock"), text=text, at=now, **data)  # fmt: skip
 
 

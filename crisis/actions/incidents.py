@@ -1,6 +1,6 @@
 """An incident from its opening to its end: level, state, and what stands in its head."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -71,7 +71,10 @@ def open_incident(
     if alert is not None:
         alert = _lock_alert(alert, agency)
         touched, people = touched or _campaigns_of(alert), people or _people_of(alert)
-    if strangers := [each for each in (*touched, *people) if each.agency_id != agency.pk]:
+    known = [(str(each), each.agency_id) for each in touched] + [
+        (str(each), each.agency_id) for each in people
+    ]
+    if strangers := [name for name, house in known if house != agency.pk]:
         raise ActionError(_("%(what)s is not of your agency.") % {"what": strangers[0]})
     incident = Incident.objects.create(
         agency=agency, number=_next_number(agency), title=read_name(title, 200, _("The title")),
@@ -331,7 +334,7 @@ def _moments(incident: Incident, target: IncidentState, now: datetime) -> dict[s
     return found
 
 
-def _told(incident: Incident, changes: dict[str, tuple[object, object]]) -> list[str]:
+def _told(incident: Incident, changes: Mapping[str, tuple[object, object]]) -> list[str]:
     """Return what the timeline says of changes that the room has to know."""
     told = []
     if {"first_actor", "why_first"} & set(changes) and incident.first_actor:

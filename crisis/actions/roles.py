@@ -73,8 +73,8 @@ def give_role(
     if (held.member_id if held else None) == (to.pk if to else None):
         return current
     _let(current, role, to, now)
-    names = {"role": known[role].name, "to": to.user if to else ""}
-    text = _("%(role)s: %(to)s") % names if to else _("%(role)s: nobody now") % names
+    words = {"role": known[role].name, "to": str(to.user) if to else ""}
+    text = _("%(role)s: %(to)s") % words if to else _("%(role)s: nobody now") % words
     write_entry(
         incident=current, kind=EntryKind.ROLE, by=by, text=f"{text}. {note}" if note else text, at=now, role=role
     )  # fmt: skip

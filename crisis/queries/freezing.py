@@ -71,8 +71,8 @@ def held_back(campaigns: Iterable[Campaign]) -> dict[int, HeldBack]:
         of = found[row["collaboration__campaign"]]
         of.publications, of.in_review = row["to_go"], row["in_review"]
     due = Payment.objects.filter(campaign__in=keys, direction=Direction.PAYABLE, state=PaymentState.APPROVED)
-    for row in due.values("campaign", "currency").annotate(sum=Sum("amount"), count=Count("pk")).order_by("currency"):  # fmt: skip
-        found[row["campaign"]].payments.append((row["currency"], row["sum"], row["count"]))
+    for owed in due.values("campaign", "currency").annotate(sum=Sum("amount"), count=Count("pk")).order_by("currency"):  # fmt: skip
+        found[owed["campaign"]].payments.append((owed["currency"], owed["sum"], owed["count"]))
     reminders = ReminderLetter.objects.filter(state=LetterState.WAITING)
     for key, count in _counted(reminders, keys, "reminder__deliverable__collaboration__campaign"):
         found[key].reminders = count

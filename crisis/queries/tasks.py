@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Membership
 from accounts.queries import staff_choices
@@ -16,7 +17,7 @@ from crisis.models import Incident, IncidentTask, RoleHolder
 from crisis.packs import roles
 from crisis.states import TASK_MOVES, TaskState
 
-SHOWS = ("open", "mine", "late", "settled")
+SHOWS = {"open": _("Open"), "mine": _("Mine"), "late": _("Late"), "settled": _("Settled")}
 FIRST_HOUR = timedelta(hours=1)
 
 
@@ -59,7 +60,7 @@ def tasks_part(incident: Incident, member: Membership, show: str = "open", role:
             ("first", in_first),
             ("after", [each for each in shown if each not in in_first]),
         ],
-        "counts": counts, "show": show, "role": role, "total": len(found), "done": sum(each.task.state == TaskState.DONE for each in found),
+        "shows": [(key, words, counts[key]) for key, words in SHOWS.items()], "show": show, "role": role, "total": len(found), "done": sum(each.task.state == TaskState.DONE for each in found),
         "role_choices": [(key, each.name) for key, each in roles().items() if key not in OUTSIDE],
         "staff": list(staff_choices(incident.agency)) if rules.can_write(member, incident.agency) else [],
     }  # fmt: skip

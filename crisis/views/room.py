@@ -97,7 +97,9 @@ def _part(key: str) -> RoomPart:
 
 
 def _of_part(request: TenantRequest, found: Incident, known: RoomPart) -> dict[str, Any]:
-    return _shared(request, found) | known.context(found, request.membership) | {"room_part": known}
+    sent = request.POST if request.method == "POST" else request.GET
+    asked = {name: sent.get(f"shown_{name}", sent.get(name, ""))[:20] for name in known.asks}
+    return _shared(request, found) | known.context(found, request.membership, **asked) | {"room_part": known}
 
 
 def _shared(request: TenantRequest, found: Incident) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def _shared(request: TenantRequest, found: Incident) -> dict[str, Any]:
 
 def _page(request: TenantRequest, found: Incident) -> dict[str, Any]:
     shared = _shared(request, found)
-    drawn = []
+    drawn: list[dict[str, Any]] = []
     for place, known in enumerate(PARTS, start=1):
         context = {} if known.is_lazy else known.context(found, request.membership)
         drawn.append({"part": known, "of": context, "place": place})

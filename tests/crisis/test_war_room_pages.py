@@ -172,6 +172,29 @@ def test_verbs_of_the_room_do_what_they_say(browser, room, alice, olga, campaign
     assert content.json()["url"] == "https://example.com/v1"
 
 
+def test_tasks_are_narrowed_to_mine_late_and_a_role_and_stay_so_after_a_button(browser, room, alice):
+    part = reverse("crisis:incident_part", args=[room.uuid, "tasks"])
+    give_role(incident=room, by=alice, role="scribe", to=alice)
+    legal = IncidentTask.objects.create(incident=room, text="Ask the lawyer", role="legal", position=90)
+    late = room.tasks.filter(role="writer").first()
+    IncidentTask.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(minutes=1))
+    mine = room.tasks.filter(role__in=("commander", "scribe")).count()
+    for asked, number in (
+        ("?show=open", 11),
+        ("?show=mine", mine),
+        ("?show=late", 1),
+        ("?show=settled", 0),
+        ("?role=legal", 1),
+    ):
+        html = statements(browser, part + asked, **{"HX-Request": "true"})[1]
+        assert html.count('<li class="room-task') == number, asked
+    sent = {"to": "doing", "shown_show": "open", "shown_role": "legal"}
+    html = browser.post(
+        reverse("crisis:move_task", args=[legal.uuid]), sent, headers={"HX-Request": "true"}
+    ).content.decode()
+    assert (html.count('<li class="room-task'), "being done" in html) == (1, True)
+
+
 def test_a_viewer_reads_the_room_and_does_the_tasks_that_are_theirs(client_of, room, alice, bob):
     theirs = room.tasks.filter(role="monitor").first()
     give_role(incident=room, by=alice, role="monitor", to=bob)
