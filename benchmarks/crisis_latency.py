@@ -160,12 +160,14 @@ def _house(alerts: int) -> dict[str, Any]:
 
 def _warm_up(house: dict[str, Any]) -> None:
     """Wait until the models are loaded and a first comment was read."""
+    from influencers.actions.moods import nudge
     from influencers.models import Comment
 
     _store(house["posts"][0], ["Good morning"])
     while Comment.objects.filter(mood_stage="").exists():
-        time.sleep(0.5)
-    time.sleep(2)
+        nudge()
+        time.sleep(2)
+    time.sleep(4)
 
 
 _number = 0

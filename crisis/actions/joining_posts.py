@@ -6,6 +6,7 @@ was said under it before is counted, too, so that the stream knows what is usual
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -110,7 +111,7 @@ def _is_meant(post: Post, named: dict[tuple[int, str], str]) -> bool:
 
 
 def _hear_what_was_said(posts: list[int], monitor: Monitor, now: datetime) -> None:
-    before = {"monitor": monitor.pk, "posts": posts, "since": now - LEARNED_FROM}
+    before: dict[str, Any] = {"monitor": monitor.pk, "posts": posts, "since": now - LEARNED_FROM}
     with connection.cursor() as cursor:
         cursor.execute(_BEFORE, before)
         if cursor.rowcount:

@@ -114,9 +114,8 @@ def change_monitor(*, monitor: Monitor, by: Membership, version: int | None = No
         Monitor.objects.filter(pk=current.pk).update(name_key=current.name_key)
         shown = {field: pair for field, pair in changes.items() if field != "sensitivity"}
         if "sensitivity" in changes:
-            shown["sensitivity"] = tuple(
-                str((each or {}).get("name", "normal")) for each in changes["sensitivity"]
-            )
+            old, new = changes["sensitivity"]
+            shown["sensitivity"] = (_preset_of(old), _preset_of(new))
         record(by=by, action="crisis.monitor.changed", subject=current, changes=in_words(shown))
     return current
 
@@ -139,6 +138,10 @@ def move_monitor(*, monitor: Monitor, by: Membership, to: str, now: datetime) ->
         by=by, action="crisis.monitor.moved", subject=current, changes={"state": (str(before), str(state.label))}
     )  # fmt: skip
     return current
+
+
+def _preset_of(stored: dict[str, Any] | None) -> str:
+    return str((stored or {}).get("name", "normal"))
 
 
 def begin_streams(monitor: Monitor, *, since: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -108,7 +109,7 @@ def _alert_for(raised: Raised, found: AlertFound) -> Alert:
 
 def _grow(raised: Raised, alert: Alert, found: AlertFound) -> None:
     """Let an alert say the worst of its findings; a higher level is told of again, and its clock is shorter."""
-    fields = {"began_at": min(alert.began_at, found.began_at), "ended_at": None}
+    fields: dict[str, Any] = {"began_at": min(alert.began_at, found.began_at), "ended_at": None}
     if found.negative >= alert.negative:
         fields |= {"comments": found.comments, "negative": found.negative}
     is_worse = Level(found.level).rank > Level(alert.level).rank

@@ -87,11 +87,12 @@ def _line(row: Row, columns: dict[str, int], now: datetime) -> TableLine:
         url = told.get("url", "")
         if url and not url.startswith(("https://", "http://")):
             url = f"https://{url}" if "." in url and " " not in url else ""
-        words = {name: told.get(name, "")[:longest] for name, longest in LONGEST.items() if name != "url"}
-        numbers = {name: _count(told.get(name, ""), name) for name in ("likes", "reach")}
+        words = {name: told.get(name, "")[:longest] for name, longest in LONGEST.items()}
         item = HeardElsewhere(
-            text=told.get("text", "")[:LONGEST_TEXT], at=at, url=url[: LONGEST["url"]], **words, **numbers
-        )
+            key=words["key"], text=told.get("text", "")[:LONGEST_TEXT], title=words["title"], url=url[: LONGEST["url"]],
+            place=words["place"], author=words["author"], at=at, likes=_count(told.get("likes", ""), "likes"),
+            reach=_count(told.get("reach", ""), "reach"),
+        )  # fmt: skip
     except ValueError as error:
         return TableLine(number, why=str(error))
     return TableLine(number, item)

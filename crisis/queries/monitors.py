@@ -148,9 +148,11 @@ def heard_since(monitor: Monitor, *, since: datetime, most: int) -> tuple[list[H
         Heard(f"c{pk}", at, text, str(by), mood, nature, likes or 0)
         for pk, at, text, by, mood, nature, likes in rows
     ]
-    fields = ("pk", "at", "title", "text", "author_hash", "mood", "nature", "likes")
+    said_fields = ("pk", "at", "title", "text", "author_hash", "mood", "nature", "likes")
     said = Mention.objects.filter(monitor=monitor, at__gte=since, put_away_at=None).exclude(mood_stage="")
-    for pk, at, title, text, by, mood, nature, likes in said.order_by("-at").values_list(*fields)[: most + 1]:
+    for pk, at, title, text, by, mood, nature, likes in said.order_by("-at").values_list(*said_fields)[
+        : most + 1
+    ]:
         found.append(
             Heard(f"m{pk}", at, f"{title}\n{text}", "" if by is None else str(by), mood, nature, likes or 0)
         )
