@@ -1,9 +1,11 @@
 """One wording of a statement: begun, saved as it is typed, dropped. Every change is checked; none keeps an approval."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import changed_fields, record
@@ -21,6 +23,7 @@ from crisis.states import STATEMENT_MOVES, EntryKind, IncidentState, StatementSt
 from crisis.wording import digest, fill, known_places
 
 LONGEST = 20_000
+TYPING = timedelta(seconds=10)  # between what saves itself and a press of the button
 FIELDS = {
     "words": "text",
     "back_translation": "back_translation",
@@ -75,19 +78,26 @@ def save_text(
     if unknown := [name for name in values if name not in FIELDS]:
         raise TypeError(f"{unknown[0]} is not a field of a statement's text.")
     current = lock_text(text, by)
-    check_seen(current, version)
+    changes = changed_fields(current, {FIELDS[name]: _READERS[name](value) for name, value in values.items()})
+    if not changes:
+        return current
+    if not _is_their_own_typing(current, by):
+        check_seen(current, version)
     if current.state in (StatementState.PUBLISHED, StatementState.DROPPED):
         raise InvalidTransition(
             _("This text is %(state)s and stays as it is.") % {"state": current.get_state_display().lower()}
         )
-    changes = changed_fields(current, {FIELDS[name]: _READERS[name](value) for name, value in values.items()})
     if "text" in changes:
         changes |= _written_by(current, changes["text"][1], by)
-    if changes:
-        _reopen(current, by, reworded="text_hash" in changes)
-        store_changes(current, changes)
-        tell_room(current.statement.incident, "statements", text=str(current.uuid), version=current.version)
+    _reopen(current, by, reworded="text_hash" in changes)
+    store_changes(current, changes)
+    tell_room(current.statement.incident, "statements", text=str(current.uuid), version=current.version)
     return current
+
+
+def _is_their_own_typing(text: StatementText, by: Membership) -> bool:
+    """Say whether the newest save is the same member's of this moment: what was typed leaves while a button is pressed."""
+    return text.author_id == by.pk and timezone.now() - text.updated_at < TYPING
 
 
 @transaction.atomic
