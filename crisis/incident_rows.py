@@ -8,7 +8,7 @@ from crisis.clock_rows import Clock, most_urgent
 from crisis.head import LEVEL_ICONS, LEVEL_KINDS, STATE_ICONS, STATE_KINDS
 from crisis.models import Incident
 from crisis.queries.incidents import waiting_of
-from crisis.states import IncidentState
+from crisis.states import IncidentState, Level
 
 
 @dataclass(frozen=True)
@@ -37,3 +37,14 @@ def drawn_incidents(incidents: Sequence[Incident], now: datetime) -> list[Incide
         )
         for each in incidents
     ]  # fmt: skip
+
+
+def most_urgent_first(rows: Sequence[IncidentRow]) -> list[IncidentRow]:
+    """Put what is real before drills, the gravest first, then what runs out first."""
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.incident.is_drill, -Level(row.incident.level).rank,
+            row.clock.due_at.timestamp() if row.clock and row.clock.due_at else float("inf"),
+        ),
+    )  # fmt: skip

@@ -39,19 +39,19 @@ class RoomPart:
 
 
 PARTS: list[RoomPart] = [
+    RoomPart("tasks", _("Tasks"), "checklist", "right", "crisis/room/_tasks.html", "crisis.queries.tasks.tasks_part", "room_tasks room_roles", asks=("show", "role")),
+    RoomPart("freeze", _("Stop and go"), "hand-stop", "right", "crisis/room/_freeze.html", "crisis.queries.freezing.freeze_part", "room_freeze", is_lazy=True),
+    RoomPart("statements", _("Statements"), "speakerphone", "right", "crisis/statements/_statements_part.html", "crisis.statement_parts.statements_part", "room_statements", is_lazy=True),
     RoomPart("log", _("Decisions"), "pencil", "left", "crisis/room/_log.html", "crisis.queries.reports.log_part", "room_log"),
     RoomPart("chart", _("By the hour"), "chart-line", "centre", "crisis/room/_chart.html", "crisis.live_parts.chart_part", is_lazy=True),
     RoomPart("stream", _("What is heard"), "messages", "centre", "crisis/room/_stream.html", "crisis.live_parts.stream_part", is_lazy=True),
-    RoomPart("tasks", _("Tasks"), "checklist", "right", "crisis/room/_tasks.html", "crisis.queries.tasks.tasks_part", "room_tasks room_roles", asks=("show", "role")),
-    RoomPart("statements", _("Statements"), "speakerphone", "right", "crisis/statements/_statements_part.html", "crisis.statement_parts.statements_part", "room_statements", is_lazy=True),
-    RoomPart("roles", _("Roles"), "users-group", "right", "crisis/room/_roles.html", "crisis.queries.roles.roles_part", "room_roles room_room"),
+    RoomPart("reports", _("Situation"), "clipboard-text", "left", "crisis/room/_reports.html", "crisis.queries.reports.reports_part", "room_reports", is_lazy=True),
     RoomPart("timeline", _("Timeline"), "timeline", "left", "crisis/room/_timeline.html", "crisis.live_parts.timeline_part"),
-    RoomPart("exposure", _("What else is affected"), "target", "left", "crisis/room/_exposure.html", "crisis.live_parts.exposure_part", "room_freeze", is_lazy=True),
-    RoomPart("freeze", _("Stop and go"), "hand-stop", "right", "crisis/room/_freeze.html", "crisis.queries.freezing.freeze_part", "room_freeze", is_lazy=True),
+    RoomPart("roles", _("Roles"), "users-group", "right", "crisis/room/_roles.html", "crisis.queries.roles.roles_part", "room_roles room_room"),
     RoomPart("facts", _("Facts"), "list-check", "right", "crisis/statements/_facts_part.html", "crisis.statement_parts.facts_part", "room_facts", is_lazy=True),
     RoomPart("harmed", _("Those harmed"), "heart", "right", "crisis/statements/_harmed_part.html", "crisis.statement_parts.harmed_part", "room_harmed", is_lazy=True),
-    RoomPart("client", _("Client"), "building", "right", "crisis/statements/_client_part.html", "crisis.statement_parts.client_part", "room_client", is_lazy=True),
-    RoomPart("reports", _("Situation"), "clipboard-text", "right", "crisis/room/_reports.html", "crisis.queries.reports.reports_part", "room_reports", is_lazy=True),
-    RoomPart("evidence", _("Evidence"), "archive", "right", "crisis/room/_evidence.html", "crisis.queries.evidence.evidence_part", "room_evidence", is_lazy=True),
-    RoomPart("partners", _("Influencers"), "lifebuoy", "right", "crisis/room/_partners.html", "crisis.partner_part.load_partners", "room_partners", is_lazy=True),
+    RoomPart("client", _("Client"), "building", "centre", "crisis/statements/_client_part.html", "crisis.statement_parts.client_part", "room_client", is_lazy=True),
+    RoomPart("partners", _("Influencers"), "lifebuoy", "centre", "crisis/room/_partners.html", "crisis.partner_part.load_partners", "room_partners", is_lazy=True),
+    RoomPart("exposure", _("What else is affected"), "target", "centre", "crisis/room/_exposure.html", "crisis.live_parts.exposure_part", "room_freeze", is_lazy=True),
+    RoomPart("evidence", _("Evidence"), "archive", "left", "crisis/room/_evidence.html", "crisis.queries.evidence.evidence_part", "room_evidence", is_lazy=True),
 ]  # fmt: skip

@@ -60,7 +60,7 @@ def tasks_part(incident: Incident, member: Membership, show: str = "open", role:
             ("first", in_first),
             ("after", [each for each in shown if each not in in_first]),
         ],
-        "shows": [(key, words, counts[key]) for key, words in SHOWS.items()], "show": show, "role": role, "total": len(found), "done": sum(each.task.state == TaskState.DONE for each in found),
+        "shows": [(key, words, counts[key]) for key, words in SHOWS.items()], "show": show, "role": role,
         "role_choices": [(key, each.name) for key, each in roles().items() if key not in OUTSIDE],
         "staff": list(staff_choices(incident.agency)) if rules.can_write(member, incident.agency) else [],
     }  # fmt: skip

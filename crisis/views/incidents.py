@@ -21,7 +21,7 @@ from crisis import rules
 from crisis.actions.incidents import open_incident
 from crisis.actions.locking import MAY_NOT
 from crisis.forms.incidents import OpenIncidentForm
-from crisis.incident_rows import drawn_incidents
+from crisis.incident_rows import drawn_incidents, most_urgent_first
 from crisis.models import Alert, Incident
 from crisis.opening import (
     campaigns_to_choose,
@@ -51,7 +51,7 @@ def list_(request: TenantRequest) -> HttpResponse:
     live = list(with_what_it_touches(rows.live().order_by("-pk"))[:MOST_LIVE]) if is_first else []
     page = keyset_page(with_what_it_touches(rows.exclude(state__in=IncidentState.live)), request, size=A_PAGE)
     context = {
-        "live": drawn_incidents(live, now), "rows": drawn_incidents(page.rows, now), "page": page, "asked": asked,
+        "live": most_urgent_first(drawn_incidents(live, now)), "rows": drawn_incidents(page.rows, now), "page": page, "asked": asked,
         "is_narrowed": any(asked.values()), "states": [("live", _("Live")), *IncidentState.choices], "levels": Level.choices,
         "campaigns": campaigns_to_choose(request.agency), "years": range(timezone.localdate().year, timezone.localdate().year - 6, -1),
         "may_open": rules.can_write(request.membership, request.agency), "export_query": request.GET.urlencode(),
