@@ -13,7 +13,7 @@ HALF_HOUR = timedelta(minutes=30)
 
 
 def calendar_text(events: Iterable[Event], *, name: str, site: str, now: datetime) -> bytes:
-    """Return events as a calendar file; whole days as days, moments in UTC with half an hour each."""
+    """Return events as a calendar file; whole days as days, moments in UTC until they end, else with half an hour each."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -25,7 +25,7 @@ def calendar_text(events: Iterable[Event], *, name: str, site: str, now: datetim
         row.add("summary", event.title)
         row.add("dtstart", event.at)
         if isinstance(event.at, datetime):
-            row.add("dtend", event.at + HALF_HOUR)
+            row.add("dtend", event.until or event.at + HALF_HOUR)
         else:
             row.add("dtend", _next_day(event.at))
             row.add("transp", "TRANSPARENT")

@@ -83,6 +83,8 @@ def in_words(span: timedelta) -> str:
         return _("%(n)s s") % {"n": seconds}
     if seconds < 7200:
         return _("%(n)s min") % {"n": round(seconds / 60)}
+    if seconds < 172_800 and seconds % 3600 < 60:
+        return _("%(hours)s h") % {"hours": seconds // 3600}
     if seconds < 172_800:
         return _("%(hours)s h %(minutes)s min") % {"hours": seconds // 3600, "minutes": seconds % 3600 // 60}
     days = seconds // 86_400

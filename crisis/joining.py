@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.audit import SENTENCES
+from campaigns import feed_events
 from campaigns import sections as of_campaigns
 from campaigns.actions.deliverables import PUBLISHED_TOLD
 from campaigns.queries import launch
@@ -13,6 +14,7 @@ from crisis.actions.mention_moods import are_mentions_unread, read_mentions
 from crisis.actions.monitors import hear_published
 from crisis.audit import CRISIS_SENTENCES
 from crisis.models import IncidentInfluencer, Monitor, ReplyKit, Stream
+from crisis.queries.duty import duty_events
 from crisis.queries.joined import told_incident, told_incidents
 from crisis.queries.playbooks import launch_check
 from influencers import sections as of_influencers
@@ -27,6 +29,7 @@ def join() -> None:
     _listen()
     _show()
     launch.FURTHER.append(launch_check)
+    feed_events.FURTHER.append(duty_events)
     of_campaigns.ROOM.append(of_campaigns.RoomPart(gettext_noop("Playbooks"), "crisis:campaign_playbooks"))
 
 

@@ -35,6 +35,7 @@ class Event:
     can_move: bool = False
     campaign: str = ""
     zone: str = ""
+    until: datetime | None = None
 
 
 def deliverables_to_show(agency: Agency) -> QuerySet[Deliverable]:

@@ -20,6 +20,7 @@ from accounts.http import TenantRequest
 from campaigns import rules
 from campaigns.actions import feeds as actions
 from campaigns.calendar_text import calendar_text
+from campaigns.feed_events import further_events
 from campaigns.models import CalendarFeed, Campaign
 from campaigns.queries.deliverables import events
 from campaigns.queries.feeds import feed_by_token, feeds_of
@@ -90,7 +91,10 @@ def feed(request: TenantRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     now = timezone.now()
-    rows = events(found.member.agency, start=now - FEED_PAST, end=now + FEED_AHEAD, campaign=found.campaign)
+    start, end = now - FEED_PAST, now + FEED_AHEAD
+    rows = events(found.member.agency, start=start, end=end, campaign=found.campaign)
+    if found.campaign is None:
+        rows = [*rows, *further_events(found.member, start, end)]
     actions.note_feed_read(feed=found, now=now)
     text = calendar_text(rows, name=f"IRM: {found}", site=settings.SITE_URL, now=now)
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")

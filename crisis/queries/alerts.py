@@ -76,7 +76,9 @@ def evidence_of(alert: Alert) -> list[Told]:
     told: dict[tuple[str, str], tuple[float, Told]] = {}
     for finding in alert.findings.select_related("stream__post", "stream__influencer").order_by("-at")[:50]:
         stream = finding.stream
-        about = str(stream.influencer or "") if stream.influencer_id else _post_name(stream.post)
+        about = (
+            str(stream.influencer) if stream.influencer_id else _post_name(stream.post) or _place(stream.key)
+        )
         for row in finding.evidence:
             evidence = Evidence(Cause(row["cause"]), row.get("numbers", {}))
             weight = 1000.0 if evidence.cause == Cause.WORD else evidence.strength
@@ -85,6 +87,11 @@ def evidence_of(alert: Alert) -> list[Told]:
             if key not in told or told[key][0] < weight:
                 told[key] = (weight, Told(explain(evidence), about, numbers))
     return [each for _, each in sorted(told.values(), key=lambda pair: -pair[0])]
+
+
+def _place(key: str) -> str:
+    """Return the post a drill's stream is of, as its recording names it."""
+    return key.removeprefix("place:") if key.startswith("place:") else ""
 
 
 def _post_name(post: Any) -> str:
@@ -159,10 +166,10 @@ def chart_of(alert: Alert, names: tuple[str, str, str], *, now: datetime) -> dic
     hours = hours_of(alert, now=now)
     said, bad, mark = names
     return {
-        "type": "bar", "from_zero": True,
+        "type": "bar", "clock": True, "from_zero": True,
         "series": [
             {"name": said, "points": [[hour.isoformat(), number] for hour, number, _ in hours]},
-            {"name": bad, "points": [[hour.isoformat(), negative] for hour, _, negative in hours]},
+            {"name": bad, "tone": "red", "points": [[hour.isoformat(), negative] for hour, _, negative in hours]},
         ],
         "annotations": [{"at": alert.began_at.isoformat(), "label": mark}],
     }  # fmt: skip

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Membership
 from accounts.queries import owners_of
+from campaigns.queries.deliverables import Event
 from crisis.models import DutyTurn, QuietHours
 
 
@@ -65,3 +68,13 @@ def holes_in(turns: Sequence[DutyTurn], start: datetime, end: datetime) -> list[
 
 def quiet_hours_of(member: Membership) -> QuietHours | None:
     return QuietHours.objects.filter(member=member).first()
+
+
+def duty_events(member: Membership, start: datetime, end: datetime) -> list[Event]:
+    """Return a member's own turns for the calendar that other calendars read."""
+    rows = DutyTurn.objects.filter(member=member, starts_at__lt=end, ends_at__gt=start).order_by("starts_at")
+    url = reverse("crisis:duty")
+    return [
+        Event(f"duty-{turn.uuid}", "duty", _("On duty for alerts"), turn.starts_at, url, until=turn.ends_at)
+        for turn in rows[:200]
+    ]

@@ -22,6 +22,7 @@ from crisis.actions import alerts as actions
 from crisis.alert_rows import alert_row
 from crisis.models import Alert, Incident
 from crisis.queries import alerts as queries
+from crisis.queries.drills import turned_at
 from crisis.states import AlertState, Level
 from influencers.views.answers import button_answer
 
@@ -36,7 +37,7 @@ def list_(request: TenantRequest) -> HttpResponse:
     counts = queries.counts_of(request.agency)
     page = keyset_page(rows, request, size=A_PAGE)
     found = {
-        "page": page, "rows": [alert_row(each) for each in page.rows], "asked": asked, "open": sum(counts.values()), "counts": counts,
+        "now": timezone.now(), "page": page, "rows": [alert_row(each) for each in page.rows], "asked": asked, "open": sum(counts.values()), "counts": counts,
         "states": AlertState.choices, "levels": Level.choices, "monitors": queries.monitors_with_alerts(request.agency),
         "may_write": rules.can_write(request.membership, request.agency),
         "may_set_up": rules.can_set_up(request.membership, request.agency), "is_narrowed": bool(asked["level"] or asked["monitor"] or asked["drill"]),
@@ -54,7 +55,7 @@ def detail(request: TenantRequest, uuid: UUID) -> HttpResponse:
     found = {
         "row": alert_row(alert), "alert": alert, "evidence": queries.evidence_of(alert), "samples": queries.samples_of(alert),
         "notices": queries.notices_of(alert), "incidents": queries.joinable_incidents(alert), "breaks": queries.breaks_of(alert),
-        "chart": queries.chart_of(alert, names, now=now), "now": now, "may_write": rules.can_write(request.membership, request.agency),
+        "chart": queries.chart_of(alert, names, now=now), "now": now, "turned_at": turned_at(alert), "may_write": rules.can_write(request.membership, request.agency),
     }  # fmt: skip
     return render(request, "crisis/alerts/detail.html", found)
 
@@ -141,7 +142,7 @@ def bar(request: TenantRequest) -> HttpResponse:
     """Answer with the bar over every page: severe alerts nobody acknowledged. One statement."""
     loud = queries.loud_alerts(request.agency)
     found = {
-        "loud": [alert_row(each) for each in loud[:1]], "more": len(loud) - 1,
+        "now": timezone.now(), "loud": [alert_row(each) for each in loud[:1]], "more": len(loud) - 1,
         "may_write": rules.can_write(request.membership, request.agency),
     }  # fmt: skip
     return render(request, "crisis/alerts/_bar.html", found)

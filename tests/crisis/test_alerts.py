@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from datetime import time, timedelta
+from datetime import UTC, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
 from accounts.models import AuditEntry, Membership
+from campaigns.actions.feeds import make_feed
 from crisis.actions import alert_hooks, alerts, duty, notices, telling
 from crisis.models import (
     Alert,
@@ -282,7 +283,7 @@ def test_settling_writes_the_trail_and_joins_rooms_of_its_own_kind(campaign, ali
     assert actions == ["crisis.alert.joined"]
 
 
-def test_the_rota_goes_round_hands_over_and_shows_its_holes(campaign, alice, olga, bob, carla):
+def test_the_rota_goes_round_hands_over_and_shows_its_holes(campaign, alice, olga, bob, carla, client_of):
     agency, today = campaign.agency, timezone.localdate()
     agency.time_zone = "Europe/Madrid"
     agency.save()
@@ -317,6 +318,10 @@ def test_the_rota_goes_round_hands_over_and_shows_its_holes(campaign, alice, olg
         alice,
     )
     assert on_duty(agency, NOW + timedelta(minutes=1)) == [[olga]]
+    _, secret = make_feed(by=bob)
+    read = client_of(bob).get(reverse("campaigns:feed", args=[secret])).content.decode()
+    ends = f"DTEND:{made[1].ends_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    assert (read.count("On duty for alerts") >= 2, ends in read) == (True, True)
     duty.remove_turn(turn=made[1], by=olga)
     end = made[3].ends_at
     holes = holes_in(turns_between(agency, NOW, end), NOW, end)
