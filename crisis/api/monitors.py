@@ -32,8 +32,7 @@ READ, WRITE = Scope.CRISIS_READ, Scope.CRISIS_WRITE
 
 def get_monitor(view: ApiView, uuid: UUID) -> Monitor:
     """Return the agency's monitor or raise Http404."""
-    rows = Monitor.objects.for_agency(view.agency).select_related("agency", "campaign", "influencer", "brand")
-    return get_object_or_404(rows, uuid=uuid)
+    return get_object_or_404(queries.all_monitors(view.agency), uuid=uuid)
 
 
 def _answer(view: ApiView, request: Request, uuid: UUID, *, status: int = 200) -> Response:
@@ -268,9 +267,7 @@ class MonitorBreaks(ListView):
     def get_queryset(self) -> "QuerySet[KnownBreak]":
         if not self.agency:
             return KnownBreak.objects.none()
-        return KnownBreak.objects.filter(monitor=get_monitor(self, self.kwargs["uuid"])).select_related(
-            "monitor"
-        )
+        return queries.all_breaks(self.agency).filter(monitor=get_monitor(self, self.kwargs["uuid"]))
 
     @extend_schema(summary="Known breaks of a monitor", operation_id="monitors_breaks")
     def get(self, request: Request, uuid: UUID) -> Response:
@@ -328,5 +325,4 @@ def _mention(view: ApiView, uuid: UUID) -> Mention:
 
 
 def _break(view: ApiView, uuid: UUID) -> KnownBreak:
-    rows = KnownBreak.objects.filter(monitor__agency=view.agency).select_related("monitor__agency")
-    return get_object_or_404(rows, uuid=uuid)
+    return get_object_or_404(queries.all_breaks(view.agency), uuid=uuid)

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from accounts.models import Agency
+from accounts.models import Agency, Brand
 from accounts.text import fold
+from campaigns.models import Campaign
 from crisis.detection import PRESETS, Break, Heard, Reading, Sensitivity, read_sensitivity
 from crisis.models import Alert, KnownBreak, Mention, Monitor, Stream
 from crisis.states import AlertState, MonitorScope, MonitorState, StreamKind
-from influencers.models import Comment
+from influencers.models import Comment, Influencer
 
 
 def sensitivity_of(monitor: Monitor) -> Sensitivity:
@@ -31,6 +32,36 @@ def breaks_of(monitor: Monitor, *, since: datetime | None = None) -> tuple[Break
     return tuple(
         Break(*row) for row in rows.order_by("starts_at").values_list("starts_at", "ends_at", "note")
     )
+
+
+def all_monitors(agency: Agency) -> "QuerySet[Monitor]":
+    """Return an agency's monitors with what they watch, those of drills too."""
+    return Monitor.objects.for_agency(agency).select_related(
+        "agency", "campaign", "influencer", "brand", "owner__user"
+    )
+
+
+def all_breaks(agency: Agency) -> "QuerySet[KnownBreak]":
+    """Return the known breaks of an agency's monitors."""
+    return KnownBreak.objects.filter(monitor__agency=agency).select_related("monitor__agency")
+
+
+def whole_stream(monitor: Monitor) -> Stream | None:
+    """Return the stream of all that a monitor hears, with its memory."""
+    return Stream.objects.filter(monitor=monitor, key="whole").first()
+
+
+def not_watched(agency: Agency, *, asked: str = "", most: int = 300) -> dict[str, list[Any]]:
+    """Return what a new monitor may watch: campaigns, people of campaigns (and the one asked for), brands."""
+    campaigns = Campaign.objects.for_agency(agency).filter(archived_at=None).exclude(monitors__is_drill=False)
+    people = Influencer.objects.filter(agency=agency, archived_at=None, merged_into=None, monitors=None)
+    named = people.filter(uuid=asked) if len(asked) == 36 else people.none()
+    working = people.filter(collaborations__isnull=False).distinct().order_by("name")
+    brands = Brand.objects.filter(agency=agency, archived_at=None, monitors=None)
+    return {
+        "campaigns": list(campaigns.order_by("-pk")[:most]), "influencers": [*named, *working[:most]],
+        "brands": list(brands.order_by("name")[:most]),
+    }  # fmt: skip
 
 
 def monitors_to_show(

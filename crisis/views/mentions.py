@@ -15,7 +15,8 @@ from crisis.actions import breaks as break_actions
 from crisis.actions import mentions as actions
 from crisis.actions.mention_files import MOST_PROBLEMS, import_mentions
 from crisis.forms.monitors import BreakForm, CorrectionForm, MentionFileForm, MentionForm
-from crisis.models import KnownBreak, Mention
+from crisis.models import Mention
+from crisis.queries.monitors import all_breaks
 from crisis.views.monitors import get_monitor, insist
 from influencers.views.answers import button_answer, form_answer, posted
 
@@ -92,8 +93,7 @@ def new_break(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def remove_break(request: TenantRequest, uuid: UUID) -> HttpResponse:
-    rows = KnownBreak.objects.filter(monitor__agency=request.agency).select_related("monitor__agency")
-    known = get_object_or_404(rows, uuid=uuid)
+    known = get_object_or_404(all_breaks(request.agency), uuid=uuid)
     back = known.monitor.get_absolute_url() + "#breaks"
     do = partial(break_actions.remove_break, known=known, by=request.membership)
     return button_answer(request, do, done=_("Removed."), back=back)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import ActionError
 from accounts.http import TenantRequest
-from accounts.models import Brand
 from accounts.paging import keyset_page
 from campaigns.models import Campaign
 from crisis import rules
@@ -28,15 +27,14 @@ from crisis.forms.monitors import (
     monitor_initial,
     sensitivity_initial,
 )
-from crisis.models import Monitor, Stream
+from crisis.models import Monitor
 from crisis.monitor_rows import chart_of, monitor_row, state_of, stream_row, trial_of
 from crisis.queries import monitors as queries
 from crisis.states import MentionSource, MonitorScope, MonitorState
-from influencers.models import Influencer
 from influencers.states import Mood, Nature
 from influencers.views.answers import button_answer, form_answer, posted
 
-A_PAGE, MENTIONS, MOST_CHOICES = 40, 25, 300
+A_PAGE, MENTIONS = 40, 25
 MOVED = {
     "on": lambda: _("It listens."), "paused": lambda: _("It listens no longer, until you say so."), "ended": lambda: _("It has ended."),
 }  # fmt: skip
@@ -67,10 +65,9 @@ def detail(request: TenantRequest, uuid: UUID) -> HttpResponse:
     mentions = queries.mentions_to_show(
         request.agency, monitor=monitor, text=asked["q"], mood=asked["mood"], source=asked["source"], away=bool(asked["away"])
     )  # fmt: skip
-    whole = Stream.objects.filter(monitor=monitor, key="whole").first()
     found = {
         "monitor": monitor, "state": state_of(monitor), "streams": [stream_row(each) for each in queries.streams_of(monitor)[:60]],
-        "chart": chart_of(whole, now=now), "alerts": queries.open_alerts_of(monitor), "breaks": queries.breaks_to_show(monitor, now=now),
+        "chart": chart_of(queries.whole_stream(monitor), now=now), "alerts": queries.open_alerts_of(monitor), "breaks": queries.breaks_to_show(monitor, now=now),
         "page": keyset_page(mentions, request, size=MENTIONS), "asked": asked, "moods": Mood.choices, "natures": Nature.choices,
         "sources": [each for each in MentionSource.choices if each[0] != MentionSource.DRILL], "settings": queries.sensitivity_of(monitor),
         "may_write": rules.can_write(request.membership, request.agency) and not monitor.is_drill, "now": now,
@@ -169,10 +166,7 @@ def hook(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 
 def get_monitor(request: TenantRequest, uuid: UUID) -> Monitor:
-    rows = Monitor.objects.for_agency(request.agency).select_related(
-        "agency", "campaign", "influencer", "brand", "owner__user"
-    )
-    return get_object_or_404(rows, uuid=uuid)
+    return get_object_or_404(queries.all_monitors(request.agency), uuid=uuid)
 
 
 def insist(request: TenantRequest) -> None:
@@ -182,17 +176,5 @@ def insist(request: TenantRequest) -> None:
 
 
 def _choices(request: TenantRequest) -> dict[str, Any]:
-    campaigns = (
-        Campaign.objects.for_agency(request.agency).filter(archived_at=None).exclude(monitors__is_drill=False)
-    )
-    people = Influencer.objects.filter(
-        agency=request.agency, archived_at=None, merged_into=None, monitors=None
-    )
     asked = request.GET.get("influencer", "") or request.POST.get("influencer", "")
-    named = people.filter(uuid=asked) if len(asked) == 36 else people.none()
-    brands = Brand.objects.filter(agency=request.agency, archived_at=None, monitors=None)
-    return {
-        "campaigns": campaigns.order_by("-pk")[:MOST_CHOICES],
-        "influencers": [*named, *people.filter(collaborations__isnull=False).distinct().order_by("name")[:MOST_CHOICES]],
-        "brands": brands.order_by("name")[:MOST_CHOICES],
-    }  # fmt: skip
+    return queries.not_watched(request.agency, asked=asked)
