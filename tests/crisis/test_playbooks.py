@@ -224,6 +224,7 @@ def test_an_alert_is_told_which_plan_fits_and_why(agency, alice, brand, django_a
     playbooks.playbook_for(agency=agency, scenario="product_harm")
     with django_assert_max_num_queries(3):
         best, *others = suggested_for(alert)
+    assert best.version is not None
     assert (best.scenario, best.version.playbook.name) == ("product_harm", "The product harmed somebody")
     assert best.why == "2 of 3: complaint; 2 of 3 say: rash, blister"
     assert "hidden_ad" in [each.scenario for each in others]
