@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from crisis.queries.charts import Course, Mark
 
 FEWEST = 2  # hours that make a line
+ENOUGH = 5  # comments of an hour whose share is drawn: of one comment it is all or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,18 @@ def number_chart(course: Course, marks: list[Mark]) -> dict[str, Any] | None:
     ]
     if any(each.comments is not None for each in course.usual):
         lines += [
-            _line(_("Usually at least"), times, [_rounded(each.low) for each in course.usual], "text-3", dashed=True),
-            _line(_("Usually at most"), times, [_rounded(each.high) for each in course.usual], "text-3", dashed=True),
+            _line(_("Usual low"), times, [_rounded(each.low) for each in course.usual], "text-3", dashed=True),
+            _line(_("Usual high"), times, [_rounded(each.high) for each in course.usual], "text-3", dashed=True),
         ]  # fmt: skip
     return _drawn(lines, marks)
 
 
 def share_chart(course: Course, marks: list[Mark]) -> dict[str, Any] | None:
-    """Return the share of negative by the hour beside the usual one; hours in which nothing was said are gaps."""
+    """Return the share of negative by the hour beside the usual one; hours in which hardly anything was said are gaps."""
     if len(course.hours) < FEWEST:
         return None
     times = [hour.begins_at.isoformat() for hour in course.hours]
-    shares = [round(100 * h.negative / h.comments, 1) if h.comments else None for h in course.hours]
+    shares = [round(100 * h.negative / h.comments, 1) if h.comments >= ENOUGH else None for h in course.hours]
     usual = [round(100 * each.share, 1) for each in course.usual]
     lines = [
         _line(_("Negative"), times, shares, "red"),
@@ -78,8 +79,19 @@ def _drawn(lines: list[dict[str, Any]], marks: list[Mark]) -> dict[str, Any]:
         "type": "line",
         "from_zero": True,
         "clock": True,
-        "annotations": [{"at": mark.at.isoformat(), "label": str(mark.number)} for mark in marks],
+        "annotations": _annotations(marks),
     }
+
+
+def _annotations(marks: list[Mark]) -> list[dict[str, str]]:
+    """Return a numbered line for each hour in which something happened: "1", or "2-4" for several."""
+    by_hour: dict[datetime, list[Mark]] = {}
+    for mark in marks:
+        by_hour.setdefault(mark.at.replace(minute=0, second=0, microsecond=0), []).append(mark)
+    return [
+        {"at": each[0].at.isoformat(), "label": f"{each[0].number}-{each[-1].number}" if len(each) > 1 else str(each[0].number)}
+        for each in by_hour.values()
+    ]  # fmt: skip
 
 
 def _line(

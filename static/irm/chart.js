@@ -89,7 +89,7 @@
                 name: line.name,
                 type: line.kind || data.type || "line",
                 data: line.points,
-                showSymbol: data.dots || (line.points || []).length < 2,
+                showSymbol: (data.dots && !line.dashed) || (line.points || []).length < 2,
                 symbolSize: 4,
                 itemStyle: line.tone ? { color: color(`--irm-${line.tone}`) } : undefined,
                 connectNulls: false, // a gap in what was measured stays a gap

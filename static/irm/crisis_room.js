@@ -45,7 +45,7 @@
         return $$("[data-heard]", root).map((row) => row.dataset.heard);
     }
     function isBusy(list) {
-        const above = list.getBoundingClientRect().top < -80;
+        const above = list.scrollTop > 80 || list.getBoundingClientRect().top < -80;
         return paused || above || $(".heard.is-open, .heard-older + .heard-list", list) || list.contains(document.activeElement);
     }
     async function count(list) {
