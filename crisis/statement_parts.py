@@ -43,7 +43,7 @@ def facts_part(incident: Incident, member: Membership) -> dict[str, Any]:
         )
         for standing in FactStanding
     ]  # fmt: skip
-    removed = sorted((fact for fact in rows if fact.removed_at), key=lambda each: each.removed_at, reverse=True)  # fmt: skip
+    removed = sorted((fact for fact in rows if fact.removed_at), key=lambda each: each.removed_at or each.created_at, reverse=True)  # fmt: skip
     verified = sum(fact.verified_at is not None and fact.removed_at is None for fact in rows)
     return {"lists": lists, "removed": removed[:5], "verified": verified, "standings": FactStanding.choices}
 

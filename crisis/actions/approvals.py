@@ -237,5 +237,6 @@ def _tell(
         incident=statement.incident, kind=kind, by=house, by_label="" if house or by is None else by.label, starred=starred,
         text=says % {"title": statement.title, "language": text.language, **words}, statement=str(statement.uuid),
     )  # fmt: skip
-    record(by=by, action=action, subject=text, agency=statement.incident.agency, **{key: str(value) for key, value in words.items() if value})  # fmt: skip
+    said: dict[str, Any] = {key: str(value) for key, value in words.items() if value}
+    record(by=by, action=action, subject=text, agency=statement.incident.agency, **said)
     tell_room(statement.incident, "statements")

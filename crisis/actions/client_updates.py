@@ -185,5 +185,5 @@ def _tell(
 ) -> None:
     words = {"brand": update.brand.name, "subject": update.subject, "why": why}
     write_entry(incident=update.incident, kind=EntryKind.CLIENT, by=by, text=says % words, starred=starred, update=str(update.uuid))  # fmt: skip
-    record(by=by, action=action, subject=update, agency=update.incident.agency, **({"reason": why} if why else {}))  # fmt: skip
+    record(by=by, action=action, subject=update, agency=update.incident.agency, reason=why)
     tell_room(update.incident, "client")

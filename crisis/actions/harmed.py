@@ -1,10 +1,12 @@
 """Those harmed: who, how, and what was done for them. It goes on after an incident is over."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.audit import changed_fields, record
 from accounts.errors import ActionError
@@ -35,7 +37,7 @@ def add_harmed(*, incident: Incident, by: Membership, who: str, harm: str, **val
     current = lock_incident(incident, by, over_too=True)
     party = HarmedParty(incident=current, by=by, **_read(current, {"who": who, "harm": harm, **values}))
     party.save()
-    _tell(party, by, "crisis.harmed.added", _("Harmed: %(who)s, %(harm)s"))
+    _tell(party, by, "crisis.harmed.added", _("Entered those harmed: %(number)s"))
     return party
 
 
@@ -49,9 +51,8 @@ def change_harmed(
     changes = changed_fields(current, _read(current.incident, values))
     if changes:
         store_changes(current, changes)
-        # Names and ways to reach them stay in the register: the timeline is read by many.
-        said = {name: pair for name, pair in in_words(changes).items() if name not in ("who", "contact")}
-        _tell(current, by, "crisis.harmed.changed", _("Changed what is known of %(who)s"), changes=said)
+        said = {name: pair for name, pair in in_words(changes).items() if name in ("number", "owner")}
+        _tell(current, by, "crisis.harmed.changed", _("Changed what is known of those harmed"), changes=said)
     return current
 
 
@@ -71,7 +72,7 @@ def move_harmed(
         current, HARM_MOVES, state, done=done, settled_at=timezone.now() if settled else None, version=current.version + 1,
         refused=_("They are in another state already. Look again."),
     )  # fmt: skip
-    _tell(current, by, "crisis.harmed.moved", _("%(who)s: %(state)s"), done=done[:300])
+    _tell(current, by, "crisis.harmed.moved", _("Those harmed (%(number)s): %(state)s"))
     return current
 
 
@@ -85,7 +86,7 @@ def _lock(party: HarmedParty, by: Membership) -> HarmedParty:
 def _read(incident: Incident, values: dict[str, Any]) -> dict[str, Any]:
     if unknown := [name for name in values if name not in FIELDS]:
         raise TypeError(f"{unknown[0]} is not a field of somebody harmed.")
-    readers = {
+    readers: dict[str, Callable[[Any], Any]] = {
         "who": lambda value: read_name(value, 200, _("Who was harmed")),
         "number": _read_number,
         "harm": lambda value: read_name(value, 500, _("The harm")),
@@ -103,10 +104,16 @@ def _read_number(value: int | None) -> int | None:
 
 
 def _tell(party: HarmedParty, by: Membership, action: str, says: str, **data: Any) -> None:
-    words = {"who": party.who, "harm": party.harm, "state": HarmState(party.state).label}
+    # Names, harms and ways to reach them stay in the register: timeline and trail are never changed again.
+    number = (
+        ngettext("%(number)s person", "%(number)s people", party.number) % {"number": party.number}
+        if party.number
+        else _("number not known")
+    )
+    words = {"number": number, "state": HarmState(party.state).label}
     write_entry(
         incident=party.incident, kind=EntryKind.HARMED, by=by, text=says % words, harmed=str(party.uuid)
     )
-    record(by=by, action=action, subject=party, agency=party.incident.agency, **data)
+    record(by=by, action=action, subject=party.incident, agency=party.incident.agency, **data)
     tell_room(party.incident, "harmed")
     tell_room(party.incident, "statements")

@@ -75,7 +75,7 @@ def add_text(request: TenantRequest, uuid: UUID) -> HttpResponse:
 def fill(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Fill the open places of all its texts."""
     found = _statement(request, uuid)
-    values = {name[6:]: text for name, text in request.POST.items() if name.startswith("place_")}
+    values = {name[6:]: str(text) for name, text in request.POST.items() if name.startswith("place_")}
     do = partial(actions.fill_places, statement=found, by=request.membership, values=values)
     return _done(request, found, do, _("Filled in, in every language."))
 
@@ -114,7 +114,7 @@ def ask(request: TenantRequest, uuid: UUID) -> HttpResponse:
 def answer(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Say yes, no, or as the lawyer that it was seen; `seen` is the hash of the words that were read."""
     text, sent = _text(request, uuid), request.POST
-    given = {"text": text, "by": request.membership, "seen": sent.get("seen", ""), "note": sent.get("note", "")}  # fmt: skip
+    given: dict[str, Any] = {"text": text, "by": request.membership, "seen": sent.get("seen", ""), "note": sent.get("note", "")}  # fmt: skip
     verbs: dict[str, Callable[[], Any]] = {
         "yes": partial(actions.approve, heard_from=sent.get("heard_from", ""), **given),
         "no": partial(actions.send_back, **given), "cleared": partial(actions.clear_as_lawyer, **given),

@@ -25,6 +25,7 @@ from crisis.actions.statements import (
 )
 from crisis.models import Incident, StatementText
 from crisis.queries.statements import last_read, report_of, steps_of
+from crisis.queries.today_statements import approvals_due
 from crisis.states import FactStanding, Level, StatementState
 from tests import factories
 from tests.campaigns.making import make_campaign
@@ -134,7 +135,7 @@ def test_approvals_go_step_by_step_by_role_and_never_by_who_wrote(room, alice, o
         approve(text=text, by=olga, seen=words)
     approve(text=text, by=client, seen=words)
     assert (fresh(text).state, fresh(text).approved_hash) == (StatementState.APPROVED, words)
-    assert [step.yes.role for step in steps_of(fresh(text))] == ["commander", "client"]
+    assert [step.yes and step.yes.role for step in steps_of(fresh(text))] == ["commander", "client"]
     trail = AuditEntry.objects.filter(action="crisis.text.approved").order_by("pk")
     assert [entry.actor for entry in trail] == [olga, client]
     assert room.timeline.filter(kind="statement", by=None, by_label=str(client.user)).exists()
@@ -230,6 +231,8 @@ def test_half_an_hour_of_waiting_is_told_to_the_commander_once_a_step(room, alic
     assert remind_of_waiting(now=now + timedelta(minutes=29)) == 0
     assert [remind_of_waiting(now=now + timedelta(minutes=31)) for _ in range(2)] == [1, 0]
     assert room.timeline.filter(kind="timer", text__contains="Commander").count() == 1
+    assert [due.why[:5] for due in approvals_due(olga, timezone.localdate())] == ["Waits"]
+    assert approvals_due(alice, timezone.localdate()) == []
     approve(text=text, by=olga, seen=text.text_hash)
     assert remind_of_waiting(now=timezone.now() + timedelta(minutes=31)) == 1
 

@@ -58,7 +58,9 @@ def queries(browser: object, url: str) -> int:
     return len(seen)
 
 
-def test_a_holding_statement_is_one_click_away_and_is_checked_as_it_is_typed(room, alice, bob, client_of):
+def test_a_holding_statement_is_one_click_away_and_is_checked_as_it_is_typed(
+    room, alice, olga, bob, client_of
+):
     browser = client_of(alice)
     made = browser.post(to("new_statement", room), {"sort": "holding", "languages": ["en"]})
     statement = Statement.objects.get()
@@ -72,7 +74,7 @@ def test_a_holding_statement_is_one_click_away_and_is_checked_as_it_is_typed(roo
     said = typed.content.decode()
     assert 'data-check="facts"' in said and "stands in no fact" in said and "Not to be said like this" in said
     assert StatementText.objects.get(pk=row.pk).text == "We hid nothing. 12 people."
-    clash = browser.post(to("save_text", row), {"words": "Mine", "version": row.version}, **HTMX)
+    clash = client_of(olga).post(to("save_text", row), {"words": "Mine", "version": row.version}, **HTMX)
     assert "Keep mine" in clash.content.decode()
     refused = browser.post(to("ask_approval", row), {"words": GOOD + " 12 people.", "version": row.version + 1, "then": "ask"})  # fmt: skip
     assert refused.status_code == 422 and "12 people." in refused.content.decode()
@@ -212,23 +214,41 @@ def test_reactions_are_counted_by_whole_hours_around_a_publication(room, alice, 
     assert found.change == pytest.approx(-2 / 3)
 
 
-def test_other_houses_and_other_brands_see_nothing(room, brand, alice, olga, text, client_of):
+def test_only_the_brands_own_people_see_what_is_for_them(
+    room, brand, alice, olga, carla, charlie, text, client_of, client
+):
     stranger: Membership = factories.make_membership(
         room.agency, "approver", brand=factories.make_brand(room.agency)
     )
-    update = compose_update(incident=room, brand=brand, by=alice, subject="x", body="x")
+    reviewer = factories.make_membership(room.agency, "reviewer", brand=brand)
+    update = compose_update(incident=room, brand=brand, by=alice, subject="For Acme alone", body="x")
     approve_update(update=update, by=olga, seen=words_hash(update))
     share_update(update=update, by=olga)
     approve(text=ask_for_approval(text=text, by=alice, despite="Agreed"), by=olga, seen=text.text_hash)
-    browser = client_of(stranger)
-    for name, row in (("crisis_update", update), ("crisis_statement", text)):
-        assert browser.get(reverse(f"portal:{name}", args=[row.uuid])).status_code == 404
-    assert browser.post(reverse("portal:read_crisis_update", args=[update.uuid])).status_code == 404
+    gets = [
+        reverse("portal:crisis_update", args=[update.uuid]),
+        reverse("portal:crisis_statement", args=[text.uuid]),
+    ]
+    posts = [
+        reverse("portal:read_crisis_update", args=[update.uuid]),
+        reverse("portal:answer_crisis_statement", args=[text.uuid]),
+    ]
+    for who in (stranger, olga, charlie):
+        browser = client_of(who)
+        assert [browser.get(url).status_code for url in gets] == [404, 404], who
+        assert [
+            browser.post(url, {"answer": "yes", "seen": text.text_hash}).status_code for url in posts
+        ] == [404, 404]
+    listed = client_of(stranger).get(reverse("portal:crisis_updates"))
+    assert listed.status_code == 200 and str(update.uuid) not in listed.content.decode()
+    assert client_of(olga).get(reverse("portal:crisis_updates")).status_code == 404
     assert (
-        browser.post(
-            reverse("portal:answer_crisis_statement", args=[text.uuid]), {"answer": "yes"}
-        ).status_code
-        == 404
+        {client.get(url).status_code for url in gets}
+        == {302}
+        == {client.post(url).status_code for url in posts}
     )
-    listed = browser.get(reverse("portal:crisis_updates")).content.decode()
-    assert str(update.uuid) not in listed and str(text.uuid) not in listed
+    page = client_of(reviewer).get(gets[1]).content.decode()
+    assert "Approvers of your brand decide" in page and "these words may go out" not in page
+    assert client_of(reviewer).post(posts[1], {"answer": "yes", "seen": text.text_hash}).status_code == 422
+    for url in (to("statement", text.statement), to("client_update", update), room.get_absolute_url()):
+        assert client_of(carla).get(url).status_code in (302, 403, 404)
