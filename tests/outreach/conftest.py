@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from outreach.actions import threads
 from outreach.states import MessageState
+from tests.campaigns.browsing import chromium, open_page
 from tests.outreach.making import answer, make_addressee, make_mailbox, make_message, make_thread
+
+__all__ = ["chromium", "open_page"]
 
 
 @pytest.fixture
