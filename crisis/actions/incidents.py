@@ -1,6 +1,7 @@
 """An incident from its opening to its end: level, state, and what stands in its head."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -26,7 +27,7 @@ from campaigns.states import FirstActor, Response
 from crisis import rules
 from crisis.actions.locking import MAY_NOT, lock_incident, tell_house
 from crisis.actions.timeline import write_entry
-from crisis.actions.timers import keep_timer, set_due_by_level, set_next_due
+from crisis.actions.timers import keep_timer, set_due_by_level, set_first_due, set_next_due
 from crisis.models import (
     Alert,
     Incident,
@@ -76,7 +77,7 @@ def open_incident(
     ]
     if strangers := [name for name, house in known if house != agency.pk]:
         raise ActionError(_("%(what)s is not of your agency.") % {"what": strangers[0]})
-    incident = Incident.objects.create(
+    incident = Incident(
         agency=agency, number=_next_number(agency), title=read_name(title, 200, _("The title")),
         level=_level_of(level, alert, playbook_version), is_drill=is_drill or bool(alert and alert.is_drill), commander=by,
         playbook_version=playbook_version, opened_by=by, opened_at=now, prepare_at=now,
@@ -86,10 +87,12 @@ def open_incident(
             "response": playbook_version.response, "first_actor": playbook_version.first_actor, "why_first": playbook_version.why_first,
         }),
     )  # fmt: skip
+    tasks = _plan(incident, playbook_version, now)
+    set_first_due(incident, now=now, first_task=tasks[0].due_at if tasks else None)
+    incident.save()
     RoleHolder.objects.create(incident=incident, role="commander", member=by, since=now)
     _attach(incident, touched, people, alert)
-    _plan(incident, playbook_version, now)
-    set_due_by_level(incident, now=now)
+    IncidentTask.objects.bulk_create(tasks)
     shown = Level(incident.level).label
     text = _("Opened the incident at level %(level)s.") % {"level": shown}
     write_entry(
@@ -247,10 +250,13 @@ def _level_of(level: str | None, alert: Alert | None, version: PlaybookVersion |
 
 def _lock_alert(alert: Alert, agency: Agency) -> Alert:
     current = (
-        Alert.objects.select_for_update(of=("self",)).select_related("monitor", "incident").get(pk=alert.pk)
+        Alert.objects.select_for_update(of=("self",))
+        .select_related("monitor__campaign", "monitor__influencer", "incident")
+        .get(pk=alert.pk)
     )
     if current.agency_id != agency.pk:
         raise ActionError(_("This alert is not of your agency."))
+    current.agency = agency
     if current.incident is not None:
         raise AlreadyExists(
             _("This alert is in an incident already: %(incident)s.") % {"incident": current.incident}
@@ -297,29 +303,17 @@ def _attach(
     )
 
 
-def _plan(incident: Incident, version: PlaybookVersion | None, now: datetime) -> None:
-    """Write the tasks down, of the playbook or of what every scenario begins with, in the order of their deadlines."""
-    rows = (
-        version.tasks
-        if version is not None and version.tasks
-        else [
-            {
-                "role": task.role,
-                "text": task.text,
-                "minutes": task.minutes,
-                "is_legal": task.is_legal,
-            }
-            for task in tasks_of_all()
-        ]
-    )
-    ordered = sorted(rows, key=lambda row: row["minutes"])
-    IncidentTask.objects.bulk_create(
+def _plan(incident: Incident, version: PlaybookVersion | None, now: datetime) -> list[IncidentTask]:
+    """Return the tasks, of the playbook or of what every scenario begins with, in the order of their deadlines."""
+    rows = version.tasks if version is not None else []
+    ordered = sorted(rows or map(asdict, tasks_of_all()), key=lambda row: row["minutes"])
+    return [
         IncidentTask(
             incident=incident, role=row["role"], text=row["text"][:300], is_legal=row.get("is_legal", False),
             due_at=now + timedelta(minutes=row["minutes"]), position=place,
         )
         for place, row in enumerate(ordered)
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def _moments(incident: Incident, target: IncidentState, now: datetime) -> dict[str, datetime | None]:

@@ -91,6 +91,15 @@ def set_due_by_level(incident: Incident, *, now: datetime) -> None:
     set_next_due(incident)
 
 
+def set_first_due(incident: Incident, *, now: datetime, first_task: datetime | None) -> None:
+    """Set the deadlines of an incident that is being opened, before it is stored."""
+    begin = incident.alerted_at or incident.opened_at
+    for field, at in due_by_level(incident, begin=begin, now=now).items():
+        setattr(incident, field, at)
+    dues = [getattr(incident, field) for field in DUES.values()]
+    incident.next_due_at = min(at for at in (*dues, first_task) if at is not None)
+
+
 def set_next_due(incident: Incident) -> None:
     """Note on a locked incident when its clock has to be looked at next: the earliest deadline nobody was told of."""
     due = None
