@@ -50,7 +50,7 @@ class Clock:
 
 
 def clocks_of(incident: Incident, now: datetime) -> list[Clock]:
-    """Return an incident's clocks: what is due and what was kept; of one that is over only what was kept."""
+    """Return an incident's clocks: what is due, soonest first, and what was kept; of one that is over only what was kept."""
     asked = levels()[incident.level]
     begin = incident.alerted_at or incident.opened_at
     is_live = incident.state in IncidentState.live
@@ -65,7 +65,8 @@ def clocks_of(incident: Incident, now: datetime) -> list[Clock]:
             took <= timedelta(minutes=getattr(asked, key)) or (key == "statement" and not asked.statement_asked)
         )  # fmt: skip
         found.append(Clock(key, label, due, kept, took, in_time, now))
-    return found
+    # What runs out first stands first: on a phone the row goes on beyond the edge.
+    return sorted(found, key=lambda clock: (clock.due_at is None, clock.due_at or now))
 
 
 def most_urgent(incident: Incident, now: datetime) -> Clock | None:

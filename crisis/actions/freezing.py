@@ -55,7 +55,9 @@ def freeze_campaigns(
     if current.is_drill:
         text = _("DRILL, nothing is held back: %(text)s") % {"text": text}
     if by_hand:
-        text = f"{text.rstrip('.')}. {_('Stopped by hand before: %(names)s.') % {'names': ', '.join(by_hand)}}"
+        text = (
+            f"{text.rstrip('.')}. {_('Stopped by hand before: %(names)s.') % {'names': ', '.join(by_hand)}}"
+        )
     _say(current, by, text, now, "crisis.incident.froze", reason, names)
     return rows
 
@@ -88,7 +90,9 @@ def release_campaigns(
     names = ", ".join(row.campaign.name for row in rows)
     text = _("Let go %(names)s: %(reason)s") % {"names": names, "reason": reason}
     if kept:
-        text = f"{text.rstrip('.')}. {_('Another incident still holds %(names)s.') % {'names': ', '.join(kept)}}"
+        text = (
+            f"{text.rstrip('.')}. {_('Another incident still holds %(names)s.') % {'names': ', '.join(kept)}}"
+        )
     _say(current, by, text, now, "crisis.incident.released", reason, names)
     return rows
 
