@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -57,7 +57,7 @@ class IncidentOut(Shape):
     why_first = serializers.CharField()
     central_channel = serializers.CharField()
     language = serializers.CharField()
-    campaigns = IncidentCampaignOut(many=True, source="campaigns.all")
+    campaigns = serializers.SerializerMethodField()
     influencers = serializers.SerializerMethodField()
     turned_at = serializers.DateTimeField(help_text="First comment of the trouble.")
     opened_at = serializers.DateTimeField()
@@ -73,6 +73,10 @@ class IncidentOut(Shape):
     statement_due_at = serializers.DateTimeField(allow_null=True)
     update_due_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
+
+    @extend_schema_field(IncidentCampaignOut(many=True))
+    def get_campaigns(self, incident: Incident) -> Any:
+        return IncidentCampaignOut(incident.campaigns.all(), many=True).data
 
     def get_influencers(self, incident: Incident) -> list[UUID]:
         return [each.influencer.uuid for each in incident.influencers.all()]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import Brand, Membership
@@ -48,7 +49,7 @@ ROUTES: dict[str, Row | str] = {
     "api:incident_level": api("room", "post", level="minor", why="x"),
     "api:incident_move": api("room", "post", to="acting"),
     "api:incident_hand_over": api("room", "post", to="{room_lead}", note="x"),
-    "api:incident_role": api("room", "post", role="scribe", to=None),
+    "api:incident_role": api("room", "post", role="scribe", to="{room_lead}"),
     "api:incident_freeze": api("room", "post", campaigns=["{room_campaign}"], reason="x"),
     "api:incident_release": api("room", "post", campaigns=["{room_campaign}"], reason="x"),
     "api:incident_decisions": api("room", "post", decision="x", why="x"),
@@ -70,8 +71,9 @@ def incident_things(by: Membership, brand: Brand) -> dict[str, Any]:
     task = IncidentTask.objects.create(incident=incident, text=SECRET)
     report = SituationReport.objects.create(incident=incident, conditions=SECRET, by=by)
     saved = SavedEvidence.objects.create(
-        incident=incident, what=SECRET, content={"note": SECRET}, sha256="0" * 64, saved_at=timezone.now()
-    )
+        incident=incident, what=SECRET, content={"note": SECRET}, sha256="0" * 64, saved_at=timezone.now(),
+        file=ContentFile(SECRET.encode(), "shot.txt"),
+    )  # fmt: skip
     watched: Campaign = make_campaign(by, brand, f"{SECRET} unheard")
     return {
         "room": incident.uuid, "part": "tasks", "room_campaign": campaign.uuid, "room_task": task.uuid, "room_lead": by.uuid,
