@@ -82,8 +82,8 @@ class StatementTexts(ListView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(shapes.NewStatementTextIn)
-        made = actions.add_text(statement=get_statement(self, uuid), by=self.by, **values)
+        statement = get_statement(self, uuid)
+        made = actions.add_text(statement=statement, by=self.by, **self.values(shapes.NewStatementTextIn))
         location = reverse("api:statement_text", args=[made.uuid])
         return tagged(request, shapes.StatementTextOut(made).data, status=201, location=location)
 
