@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import httpx2
 
 ROOT = Path(__file__).resolve().parent.parent
+DEMO_PASSWORD = "a demo password"
 OURS = ("IRM_", "DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST_")
 
 
@@ -51,7 +53,7 @@ def up(
             process.wait()
 
 
-def wait_ready(port: int, seconds: int = 90) -> dict[str, str]:
+def wait_ready(port: int, seconds: int = 240) -> dict[str, str]:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(httpx2.TransportError):
@@ -87,3 +89,30 @@ def wait_for(condition, seconds: float = 30) -> None:
                 return
         time.sleep(0.1)
     raise AssertionError("it did not happen in time")
+
+
+class Installation:
+    """A folder of data and the product that runs on it; ended and started again, it keeps what it has."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "data"
+        self.port = free_ports()
+        self.process: subprocess.Popen[str] | None = None
+        self.ending = contextlib.ExitStack()
+
+    @property
+    def log(self) -> str:
+        """What the product said since its last start."""
+        return read_log(self.data, self.port)
+
+    def start(self, *options: str) -> None:
+        extra = {"IRM_DEMO_PASSWORD": DEMO_PASSWORD}
+        self.process = self.ending.enter_context(up(self.data, self.port, *options, extra=extra))
+
+    def end(self, sign: signal.Signals) -> None:
+        """End it by a signal and wait until nothing of it is left."""
+        assert self.process is not None
+        self.process.send_signal(sign)
+        self.process.wait(60)
+        wait_for(lambda: processes_of(self.data) == [], 60)
+        self.process = None

@@ -1,14 +1,13 @@
 """A manager's first day, in a real browser on the whole product: sign in, bring a list, open a person, fresh numbers."""
 
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import launch_options
-from tests.product import free_ports, processes_of, up, wait_for, wait_ready
+from tests.product import DEMO_PASSWORD, Installation
 
 # The workers may be busy with the demo's own channels first.
 expect.set_options(timeout=45_000)
@@ -24,30 +23,23 @@ Nobody Here,5k,Poland,Music,https://www.tiktok.com/search?q=nobody
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("product")
-    folder.chmod(0o711)
-    data = folder / "data folder"
-    port = free_ports()
-    with up(data, port, extra={"IRM_DEMO_PASSWORD": "a demo password"}) as process:
-        wait_ready(port)
-        yield f"http://localhost:{port}"
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
-    wait_for(lambda: processes_of(data) == [])
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
-def page(product: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        page = browser.new_context(base_url=product, viewport={"width": 1440, "height": 900}).new_page()
+def page(product: Installation, chromium: Browser) -> Iterator[Page]:
+    address = f"http://localhost:{product.port}"
+    with chromium.new_context(base_url=address, viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
         page.set_default_timeout(20_000)
         troubles: list[str] = []
         page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         yield page
-        browser.close()
     assert troubles == []
 
 
@@ -56,7 +48,7 @@ def page(product: str) -> Iterator[Page]:
 def test_manager_brings_a_list_and_sees_a_person(page: Page, tmp_path: Path) -> None:
     page.goto("/")
     page.fill("input[name=login]", "manager@demo.example")
-    page.fill("input[name=password]", "a demo password")
+    page.fill("input[name=password]", DEMO_PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url("**/today/")
 
@@ -86,7 +78,7 @@ def test_manager_brings_a_list_and_sees_a_person(page: Page, tmp_path: Path) -> 
 def test_member_asks_for_fresh_numbers_and_the_page_shows_them(page: Page) -> None:
     page.goto("/")
     page.fill("input[name=login]", "manager@demo.example")
-    page.fill("input[name=password]", "a demo password")
+    page.fill("input[name=password]", DEMO_PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url("**/today/")
     page.goto("/influencers/?state=ok")
