@@ -1,6 +1,5 @@
 """Statements and their texts: written, checked, approved, published."""
 
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,7 +14,7 @@ from crisis.actions import statements as actions
 from crisis.api import shapes_statements as shapes
 from crisis.api.registers import get_room
 from crisis.models import Publication, Statement, StatementText
-from crisis.queries.statements import report_of, texts_to_show
+from crisis.queries.statements import plain_statements, publications_to_show, report_of, texts_to_show
 from irm.api.etag import asked_version, tagged
 from irm.api.idempotency import idempotent
 from irm.api.views import ApiView, ListView
@@ -30,7 +29,7 @@ class IncidentStatements(ListView):
     def get_queryset(self) -> "QuerySet[Statement]":
         if not self.agency:
             return Statement.objects.none()
-        return _statements(self).filter(incident=get_room(self, self.kwargs["uuid"]))
+        return plain_statements(self.agency).filter(incident=get_room(self, self.kwargs["uuid"]))
 
     @extend_schema(summary="An incident's statements, newest first")
     def get(self, request: Request, uuid: UUID) -> Response:
@@ -162,7 +161,7 @@ class TextPublications(ListView):
     def get_queryset(self) -> "QuerySet[Publication]":
         if not self.agency:
             return Publication.objects.none()
-        return Publication.objects.filter(text=get_text(self, self.kwargs["uuid"])).select_related("text", "by")  # fmt: skip
+        return publications_to_show(self.agency).filter(text=get_text(self, self.kwargs["uuid"]))
 
     @extend_schema(summary="Where, when and by whom a text was said")
     def get(self, request: Request, uuid: UUID) -> Response:
@@ -180,17 +179,12 @@ class TextPublications(ListView):
 
 def get_statement(view: ApiView, uuid: UUID) -> Statement:
     """Return the agency's statement or raise Http404."""
-    return get_object_or_404(_statements(view), uuid=uuid)
+    return get_object_or_404(plain_statements(view.agency), uuid=uuid)
 
 
 def get_text(view: ApiView, uuid: UUID) -> StatementText:
     """Return the agency's text or raise Http404."""
     return get_object_or_404(texts_to_show(view.agency), uuid=uuid)
-
-
-def _statements(view: ApiView) -> Any:
-    rows = Statement.objects.filter(incident__agency=view.agency)
-    return rows.select_related("incident__agency", "brand", "author")
 
 
 def _shown(view: ApiView, request: Request, uuid: UUID) -> Response:

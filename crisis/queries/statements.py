@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Agency, Brand
-from crisis.models import Incident, RoleHolder, Statement, StatementApproval, StatementText
+from crisis.models import Incident, Publication, RoleHolder, Statement, StatementApproval, StatementText
 from crisis.packs import levels, roles
 from crisis.statements import Fact, Sort, StatementReport, check_statement
 from crisis.statements import Statement as Checked
@@ -45,6 +45,15 @@ def statements_to_show(agency: Agency) -> "QuerySet[Statement]":
         .select_related("incident__agency", "incident__commander__user", "brand", "author__user")
         .prefetch_related(Prefetch("texts", queryset=texts), "texts__publications__by__user")
     )
+
+
+def plain_statements(agency: Agency) -> "QuerySet[Statement]":
+    """Return the agency's statements without their texts."""
+    return Statement.objects.filter(incident__agency=agency).select_related("incident__agency", "brand", "author")  # fmt: skip
+
+
+def publications_to_show(agency: Agency) -> "QuerySet[Publication]":
+    return Publication.objects.filter(text__statement__incident__agency=agency).select_related("text", "by")
 
 
 def texts_to_show(agency: Agency) -> "QuerySet[StatementText]":
