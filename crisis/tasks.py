@@ -31,12 +31,17 @@ def send_notices(**kwargs: Any) -> None:
 
 
 @shared_task(name="crisis.play_drills")
-def play_drills(**kwargs: Any) -> None:
-    """Beat, and each second while a drill runs: play what is due. Who played nothing asks for no further look."""
+def play_drills(*, goes_on: bool = False, **kwargs: Any) -> None:
+    """Beat, and each second while a drill runs: play what is due. Of lines of looks there is only one at a time."""
     from crisis.actions import drills
 
-    if drills.play_due(now=timezone.now()) and drills.is_any_running():
-        play_drills.apply_async(countdown=1)
+    if not drills.hold_line(goes_on=goes_on):
+        return
+    drills.play_due(now=timezone.now())
+    if drills.is_any_running():
+        play_drills.apply_async(kwargs={"goes_on": True}, countdown=1)
+    else:
+        drills.leave_line()
 
 
 @shared_task(name="crisis.hear")

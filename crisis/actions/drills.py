@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils import timezone
@@ -39,6 +40,7 @@ from platforms.contract import CommentItem
 
 SLOWEST, FASTEST = 1.0, 1e9  # recorded seconds in a real one
 MOST_AT_ONCE = 2000
+LINE, LOST_AFTER = "crisis.drills-line", 15  # seconds without a look after which the clock begins a new line
 # Moods are read a batch at a time, the newest first: as many may be unread at once, so that none is counted too late.
 MOST_UNREAD = 128
 STEP = timedelta(seconds=1)
@@ -105,6 +107,19 @@ def play_due(*, now: datetime, only: Drill | None = None) -> int:
                 found += 1
                 _step(drill, now)
     return found
+
+
+def hold_line(*, goes_on: bool) -> bool:
+    """Say whether a look may be taken: the next of the line always, a tick of the clock only when no line goes on."""
+    if goes_on:
+        cache.set(LINE, True, LOST_AFTER)
+        return True
+    return bool(cache.add(LINE, True, LOST_AFTER))
+
+
+def leave_line() -> None:
+    """End the line of looks: no comment is to come."""
+    cache.delete(LINE)
 
 
 def is_any_running() -> bool:

@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.live import publish
@@ -19,6 +20,7 @@ from crisis.actions.alert_hooks import post_notice
 from crisis.actions.notices import ENDED, WORSE, escalate_due
 from crisis.models import AlertNotice
 from crisis.queries.alerts import address_of, evidence_of, samples_of
+from crisis.queries.drills import turned_at
 from crisis.quiet import zone_named
 from crisis.states import AlertState, NoticeState, NoticeWay
 
@@ -101,8 +103,10 @@ def _letter(row: AlertNotice) -> EmailMessage:
         subject = _("%(level)s: %(title)s") % words
         if alert.is_drill:
             subject = _("DRILL. %(subject)s") % {"subject": subject}
+        # A quoted comment is one line, so that nothing in it looks like words of ours.
+        said = [Truncator(" ".join(sample["text"].split())).chars(160) for sample in samples_of(alert)[:5]]
         page = {
-            "alert": alert, "user": user, "evidence": evidence_of(alert)[:5], "samples": samples_of(alert)[:5],
+            "alert": alert, "user": user, "evidence": evidence_of(alert)[:5], "said": said, "turned_at": turned_at(alert),
             "url": address_of(alert, settings.SITE_URL), "is_step": row.occasion.startswith("step"),
             "is_worse": row.occasion.startswith(WORSE),
         }  # fmt: skip

@@ -348,7 +348,7 @@ def with_evidence(alert: Alert) -> Alert:
         alert=alert, stream=stream, key="k", level=alert.level, evidence=evidence, at=NOW, began_at=NOW
     )
     said = Mention.objects.create(
-        agency=alert.agency, monitor=alert.monitor, source="hand", external_key="1", text="My lawyer <b>calls</b>", at=NOW,
+        agency=alert.agency, monitor=alert.monitor, source="hand", external_key="1", text="My\nlawyer <b>calls</b>", at=NOW,
         url="https://forum.example/1", mood="negative", nature="complaint",
     )  # fmt: skip
     AlertSample.objects.create(alert=alert, mention=said)
@@ -357,6 +357,12 @@ def with_evidence(alert: Alert) -> Alert:
 
 def test_pages_say_why_in_few_statements_and_buttons_do_what_they_say(campaign, alice, bob, client_of):
     alert = with_evidence(make_alert(campaign, level=Level.CRITICAL))
+    notices.announce(alert=alert, occasion="raised", now=NOW)
+    telling.send_due(now=NOW)
+    assert (
+        "\n- A comment says “lawyer”" in mail.outbox[0].body
+        and "\n> My lawyer <b>calls</b>\n" in mail.outbox[0].body
+    )
     for _ in range(8):
         make_alert(campaign)
     browser = client_of(alice)
@@ -372,7 +378,7 @@ def test_pages_say_why_in_few_statements_and_buttons_do_what_they_say(campaign, 
     for words in (
         "A comment says “lawyer”, which you watch for.",
         "9 accounts wrote the same text",
-        "My lawyer &lt;b&gt;calls",
+        "lawyer &lt;b&gt;calls",
         "https://forum.example/1",
     ):
         assert words in page

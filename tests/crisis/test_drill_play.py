@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import ActionError, NotAllowed
+from crisis import tasks
 from crisis.actions import alerts, drills, incidents, telling
 from crisis.actions.listening import hear
 from crisis.detection import feed, start
@@ -135,6 +136,22 @@ def test_a_player_that_is_killed_goes_on_where_it_was(campaign, alice, monkeypat
     assert played_at(drill, 0) == NOW and real_of(drill, recorded_at(drill, 3540)) == NOW + timedelta(
         seconds=59
     )
+
+
+def test_one_line_of_looks_plays_while_a_drill_runs(campaign, alice, monkeypatch):
+    drill = drills.start_drill(
+        agency=campaign.agency, by=alice, storm="unmarked_ads", campaign=campaign, now=timezone.now()
+    )
+    further: list[dict[str, bool]] = []
+    monkeypatch.setattr(tasks.play_drills, "apply_async", lambda kwargs, countdown: further.append(kwargs))
+    for _ in range(3):
+        tasks.play_drills()  # ticks of the clock: the first begins the line
+    assert further == [{"goes_on": True}]
+    tasks.play_drills(goes_on=True)
+    assert len(further) == 2
+    drills.stop_drill(drill=drill, by=alice)
+    tasks.play_drills(goes_on=True)
+    assert len(further) == 2 and drills.hold_line(goes_on=False)
 
 
 def test_what_cannot_be_played_is_refused_in_a_sentence(campaign, alice, bob, charlie):
