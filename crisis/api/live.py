@@ -15,6 +15,7 @@ from crisis.actions.stars import star_entry
 from crisis.live_parts import read_heard
 from crisis.models import Incident, TimelineEntry
 from crisis.queries.streams import COMMENT, MENTION, SHOWN, UNREAD, heard_in, read_key
+from crisis.queries.timeline import entries_to_show
 from crisis.states import EntryKind
 from influencers.api.shapes import OwnerOut
 from influencers.states import Mood, MoodStage, Nature
@@ -159,8 +160,7 @@ def _told(row: Any) -> dict[str, Any]:
 
 
 def _entry(view: ApiView, uuid: UUID) -> TimelineEntry:
-    rows = TimelineEntry.objects.filter(incident__agency=view.agency)
-    return get_object_or_404(rows.select_related("incident__agency", "by__user"), uuid=uuid)
+    return get_object_or_404(entries_to_show(view.agency), uuid=uuid)
 
 
 def _starred(view: ApiView, uuid: UUID, *, starred: bool) -> Response:

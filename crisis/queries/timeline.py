@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import Agency
 from crisis.models import Incident, TimelineEntry
 from crisis.states import EntryKind
 
@@ -32,6 +33,12 @@ def entries_of(
         at, number = oldest
         rows = rows.filter(Q(at__gt=at) | Q(at=at, pk__gte=number), at__gte=at)
     return list(rows.order_by("-at", "-pk")[:most])
+
+
+def entries_to_show(agency: Agency) -> QuerySet[TimelineEntry]:
+    """Return the lines of all of an agency's incidents."""
+    rows = TimelineEntry.objects.filter(incident__agency=agency)
+    return rows.select_related("incident__agency", "by__user")
 
 
 def all_entries(

@@ -77,6 +77,8 @@ ENUM_NAMES: dict[str, str] = {
     "MonitorState": "crisis.states.MonitorState",
     "MonitorScope": "crisis.states.MonitorScope",
     "MentionSource": "crisis.states.MentionSource",
+    "SnapshotSource": "influencers.states.SnapshotSource",
+    "HeardSource": "crisis.api.live.HEARD_SOURCES",
     "StreamKind": "crisis.states.StreamKind",
     "SensitivityPreset": "crisis.api.shapes_monitors.PRESETS",
     "CrisisLevel": "crisis.states.Level",
