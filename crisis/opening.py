@@ -1,6 +1,7 @@
 """What can be chosen when a room is opened: campaigns, influencers, plans, and the plan that fits first."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,9 @@ from crisis.actions.playbooks import playbook_for
 from crisis.forms.incidents import PACK
 from crisis.models import Alert, PlaybookVersion
 from crisis.packs import playbooks
-from crisis.queries.playbooks import plans_in_force
+from crisis.queries.playbooks import plans_in_force, versions_to_show
 from crisis.queries.suggesting import Suggestion, suggested_for
+from crisis.states import VersionState
 from influencers.models import Influencer
 
 MOST = 500
@@ -50,7 +52,11 @@ def chosen_plan(agency: Agency, value: str, by: Membership) -> PlaybookVersion |
         return None
     if value.startswith(PACK):
         return playbook_for(agency=agency, scenario=value.removeprefix(PACK), by=by)
-    return next((each for each in plans_in_force(agency) if str(each.uuid) == value), None)
+    try:
+        # A campaign that was prepared keeps its version, also when a newer one is in force.
+        return versions_to_show(agency).exclude(state=VersionState.DRAFT).filter(uuid=UUID(value)).first()
+    except ValueError:
+        return None
 
 
 def plan_for_alert(alert: Alert, by: Membership) -> PlaybookVersion | None:

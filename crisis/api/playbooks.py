@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -14,8 +14,7 @@ from campaigns.queries.campaigns import campaigns_to_show
 from crisis.actions import campaign_playbooks, playbooks
 from crisis.api import shapes_playbooks as shapes
 from crisis.models import CampaignPlaybook, Playbook, PlaybookVersion
-from crisis.queries.playbooks import playbooks_to_show, versions_to_show
-from crisis.states import VersionState
+from crisis.queries.playbooks import places_to_show, playbooks_to_show, versions_to_show, with_numbers
 from irm.api.etag import tagged
 from irm.api.idempotency import idempotent
 from irm.api.problems import bad_query
@@ -23,11 +22,6 @@ from irm.api.views import ApiView, ListView
 
 READ, WRITE = Scope.CRISIS_READ, Scope.CRISIS_WRITE
 STATES = ("living", "archived")
-
-
-def _numbered(rows: "QuerySet[Playbook]") -> "QuerySet[Playbook]":
-    in_force = PlaybookVersion.objects.filter(playbook=OuterRef("pk"), state=VersionState.IN_FORCE)
-    return rows.annotate(in_force=Subquery(in_force.values("number")[:1]))
 
 
 class Playbooks(ListView):
@@ -41,7 +35,7 @@ class Playbooks(ListView):
         state = self.request.query_params.get("state", "")
         if state and state not in STATES:
             raise bad_query("state", f"Known: {', '.join(STATES)}.")
-        return _numbered(playbooks_to_show(self.agency).filter(archived_at__isnull=state != "archived"))
+        return with_numbers(playbooks_to_show(self.agency).filter(archived_at__isnull=state != "archived"))
 
     @extend_schema(
         summary="Playbooks, newest first",
@@ -56,7 +50,7 @@ class PlaybookDetail(ApiView):
 
     @extend_schema(responses=shapes.PlaybookOut, summary="One playbook")
     def get(self, request: Request, uuid: UUID) -> Response:
-        playbook = get_object_or_404(_numbered(playbooks_to_show(self.agency)), uuid=uuid)
+        playbook = get_object_or_404(with_numbers(playbooks_to_show(self.agency)), uuid=uuid)
         return tagged(request, shapes.PlaybookOut(playbook).data)
 
 
@@ -70,7 +64,7 @@ class PlaybookAdopt(ApiView):
     @idempotent
     def post(self, request: Request) -> Response:
         made = playbooks.adopt_playbooks(agency=self.agency, by=self.by, **self.values(shapes.AdoptIn))
-        rows = _numbered(playbooks_to_show(self.agency).filter(pk__in=[each.playbook_id for each in made]))
+        rows = with_numbers(playbooks_to_show(self.agency).filter(pk__in=[each.playbook_id for each in made]))
         return tagged(request, shapes.AdoptedOut({"adopted": rows.order_by("pk")}).data)
 
 
@@ -105,7 +99,7 @@ class CampaignPlaybooks(ListView):
     def get_queryset(self) -> "QuerySet[CampaignPlaybook]":
         if not self.agency:
             return CampaignPlaybook.objects.none()
-        return _campaign(self, self.kwargs["uuid"]).playbook_places.select_related("playbook", "version")
+        return places_to_show(self.agency).filter(campaign=_campaign(self, self.kwargs["uuid"]))
 
     @extend_schema(summary="Playbooks a campaign is prepared with")
     def get(self, request: Request, uuid: UUID) -> Response:

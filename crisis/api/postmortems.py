@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from accounts.models import Membership
 from accounts.states import Scope
 from crisis.actions import follow_ups as actions
-from crisis.models import Factor, FollowUp, PlanChange, Postmortem
-from crisis.queries.postmortems import follow_ups_to_show, postmortems_to_show
+from crisis.models import FollowUp, Postmortem
+from crisis.queries.postmortems import follow_ups_to_show, postmortems_to_show, whole_postmortems
 from crisis.states import ChangeKind, FactorKind, PostmortemState
 from influencers.api.shapes import UUIDRelatedField
 from irm.api.etag import insist_on, tagged
@@ -76,15 +76,6 @@ class FollowUpIn(serializers.Serializer):
     seen_by = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
-def _loaded(view: ApiView) -> "QuerySet[Postmortem]":
-    changes = PlanChange.objects.select_related("playbook_version", "influencer", "checklist_item").order_by(
-        "pk"
-    )
-    return postmortems_to_show(view.agency).prefetch_related(
-        Prefetch("factors", queryset=Factor.objects.order_by("position", "pk")), Prefetch("changes", queryset=changes)
-    )  # fmt: skip
-
-
 class Postmortems(ListView):
     scopes = {"GET": READ}
     serializer_class = PostmortemOut
@@ -96,7 +87,7 @@ class Postmortems(ListView):
         state = self.request.query_params.get("state", "")
         if state and state not in PostmortemState.values:
             raise bad_query("state", f"Known: {', '.join(PostmortemState.values)}.")
-        return _loaded(self).filter(**({"state": state} if state else {}))
+        return whole_postmortems(self.agency).filter(**({"state": state} if state else {}))
 
     @extend_schema(
         summary="Post-mortems, newest first",
@@ -113,7 +104,9 @@ class PostmortemDetail(ApiView):
 
     @extend_schema(responses=PostmortemOut, summary="One post-mortem")
     def get(self, request: Request, uuid: UUID) -> Response:
-        return tagged(request, PostmortemOut(get_object_or_404(_loaded(self), uuid=uuid)).data)
+        return tagged(
+            request, PostmortemOut(get_object_or_404(whole_postmortems(self.agency), uuid=uuid)).data
+        )
 
 
 class FollowUps(ListView):

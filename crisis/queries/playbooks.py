@@ -60,6 +60,18 @@ def versions_to_show(agency: Agency) -> QuerySet[PlaybookVersion]:
     return rows.select_related("playbook__agency", "playbook__owner__user", "author__user")
 
 
+def with_numbers(rows: QuerySet[Playbook]) -> QuerySet[Playbook]:
+    """Return playbooks with the number of the version in force as `in_force`."""
+    in_force = PlaybookVersion.objects.filter(playbook=OuterRef("pk"), state=VersionState.IN_FORCE)
+    return rows.annotate(in_force=Subquery(in_force.values("number")[:1]))
+
+
+def places_to_show(agency: Agency) -> QuerySet[CampaignPlaybook]:
+    """Return the playbooks that an agency's campaigns are prepared with."""
+    rows = CampaignPlaybook.objects.filter(campaign__agency=agency)
+    return rows.select_related("campaign__agency", "playbook", "version")
+
+
 def coverage_of(agency: Agency, *, today: date) -> Coverage:
     """Return built-in scenarios and own ones with what they have and what they lack; two statements."""
     open_versions = PlaybookVersion.objects.filter(state__in=(VersionState.IN_FORCE, VersionState.DRAFT))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from accounts.models import Agency
 from accounts.text import fold
@@ -74,6 +74,15 @@ def listed_postmortems(agency: Agency, *, state: str = "") -> QuerySet[Postmorte
         all_follow_ups=Count("follow_ups", distinct=True), changed=Count("changes", distinct=True),
     )  # fmt: skip
     return rows.filter(state=state) if state in PostmortemState.values else rows
+
+
+def whole_postmortems(agency: Agency) -> QuerySet[Postmortem]:
+    """Return post-mortems with their lines and changes loaded."""
+    changes = PlanChange.objects.select_related("playbook_version", "influencer", "checklist_item")
+    return postmortems_to_show(agency).prefetch_related(
+        Prefetch("factors", queryset=Factor.objects.order_by("position", "pk")),
+        Prefetch("changes", queryset=changes.order_by("pk")),
+    )
 
 
 def figures_now(postmortem: Postmortem) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from accounts.text import fold
 from campaigns.models import Campaign
 from campaigns.states import Phase
 from crisis import packs
-from crisis.models import Alert, PlaybookVersion
+from crisis.models import Alert, CampaignPlaybook, PlaybookVersion
 from crisis.packs.signs import signs
 from crisis.states import VersionState
 from influencers.models import Influencer
@@ -20,6 +20,7 @@ from influencers.states import Nature, RiskLevel
 MOST_SAMPLES = 60
 LEAST_SCORE = 0.15  # what fits worse is not proposed
 OF_LEVEL = 0.05  # a plan written for the alert's level goes before its equals
+PREPARED = 0.3  # one that the campaign was prepared with is what its people know
 LONG_WORD = 5  # letters: words of an own playbook that say something
 
 
@@ -57,7 +58,8 @@ def _for_alert(alert: Alert, versions: Iterable[PlaybookVersion]) -> list[Sugges
         )[:MOST_SAMPLES]
     ]
     natures, number = Counter(nature for nature, _text in told), len(told)
-    ours: dict[str, PlaybookVersion] = {each.playbook.scenario: each for each in versions}
+    prepared = _prepared(alert)
+    ours = {each.playbook.scenario: prepared.get(each.playbook_id, each) for each in versions}
     found = []
     for scenario, sign in signs().items():
         words = Counter(word for _nature, text in told for word in sign.words_in(text))
@@ -70,10 +72,20 @@ def _for_alert(alert: Alert, versions: Iterable[PlaybookVersion]) -> list[Sugges
         if score >= LEAST_SCORE:
             score += OF_LEVEL if level == alert.level else 0
             why = _because(fits, number, speak, [word for word, _many in words.most_common(3)])
+            if plan and plan.playbook_id in prepared:
+                score += PREPARED
+                why = _("%(why)s; the campaign is prepared with it") % {"why": why}
             name = plan.playbook.name if plan else packs.playbooks()[scenario].name
             found.append(Suggestion(scenario, name, plan, score / 3, why))
-    found += [each for plan in versions if not plan.playbook.scenario and (each := _own(plan, told))]
+    own = [prepared.get(plan.playbook_id, plan) for plan in versions if not plan.playbook.scenario]
+    found += [each for plan in own if (each := _own(plan, told))]
     return sorted(found, key=lambda each: -each.score)[:5]
+
+
+def _prepared(alert: Alert) -> dict[int, PlaybookVersion]:
+    """Return the plans the alert's campaign was prepared with, by playbook, in the version its people know."""
+    places = CampaignPlaybook.objects.filter(campaign__monitors=alert.monitor_id, playbook__archived_at=None)
+    return {place.playbook_id: place.version for place in places.select_related("version__playbook")}
 
 
 def _because(fits: Mapping[str, int], number: int, speak: int, words: list[str]) -> str:

@@ -18,8 +18,7 @@ from campaigns.models import Campaign
 from campaigns.states import CampaignState
 from campaigns.views.answers import button_answer, get_campaign, get_campaign_to_edit, tab_page
 from crisis.actions import campaign_playbooks as actions
-from crisis.models import CampaignPlaybook
-from crisis.queries.playbooks import places_of, plans_in_force
+from crisis.queries.playbooks import places_of, places_to_show, plans_in_force
 from crisis.queries.suggesting import suggested_for
 
 
@@ -45,22 +44,9 @@ def section(request: TenantRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def prepare(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Choose playbooks for a campaign: what fits with its reason, then the others."""
-    campaign = get_campaign(request, uuid) if request.method == "GET" else get_campaign_to_edit(request, uuid)
     if request.method == "POST":
-        plans = {str(each.playbook.uuid): each.playbook for each in plans_in_force(request.agency)}
-        chosen = [plans[key] for key in request.POST.getlist("playbook") if key in plans]
-        try:
-            made = actions.prepare_campaign(
-                campaign=campaign,
-                by=request.membership,
-                playbooks=chosen,
-                scenarios=request.POST.getlist("scenario"),
-            )
-        except ActionError as error:
-            messages.error(request, str(error))
-            return redirect("crisis:prepare_campaign", campaign.uuid)
-        messages.success(request, _("Prepared.") if made else _("The campaign has these already."))
-        return redirect("campaigns:room", campaign.uuid)
+        return _prepared(request, get_campaign_to_edit(request, uuid))
+    campaign = get_campaign(request, uuid)
     part = part_of(request, campaign)
     there = {place.playbook_id for place in part["places"]}
     fitting = [
@@ -70,6 +56,23 @@ def prepare(request: TenantRequest, uuid: UUID) -> HttpResponse:
     others = [each for each in plans_in_force(request.agency) if each.playbook_id not in there | told]
     page = part | {"suggested": fitting, "others": others}
     return render(request, "crisis/playbooks/prepare.html", tab_page(request, campaign, "room") | page)
+
+
+def _prepared(request: TenantRequest, campaign: Campaign) -> HttpResponse:
+    plans = {str(each.playbook.uuid): each.playbook for each in plans_in_force(request.agency)}
+    chosen = [plans[key] for key in request.POST.getlist("playbook") if key in plans]
+    try:
+        made = actions.prepare_campaign(
+            campaign=campaign,
+            by=request.membership,
+            playbooks=chosen,
+            scenarios=request.POST.getlist("scenario"),
+        )
+    except ActionError as error:
+        messages.error(request, str(error))
+        return redirect("crisis:prepare_campaign", campaign.uuid)
+    messages.success(request, _("Prepared.") if made else _("The campaign has these already."))
+    return redirect("campaigns:room", campaign.uuid)
 
 
 @require_POST
@@ -86,8 +89,7 @@ def renew(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def remove(request: TenantRequest, uuid: UUID) -> HttpResponse:
-    rows = CampaignPlaybook.objects.filter(campaign__agency=request.agency)
-    place = get_object_or_404(rows.select_related("campaign__agency", "playbook"), uuid=uuid)
+    place = get_object_or_404(places_to_show(request.agency), uuid=uuid)
     do = partial(actions.remove_playbook, place=place, by=request.membership)
     back = reverse("campaigns:room", args=[place.campaign.uuid])
     return button_answer(request, do, done=_("Taken off."), back=back)

@@ -57,25 +57,27 @@ def edit(request: TenantRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         plan, seen = posted_plan(request.POST), request.POST.get("seen", "")
         if "more" not in request.POST:
-            try:
-                actions.save_draft(
-                    draft=draft, by=request.membership, seen=int(seen) if seen.isdecimal() else None, **plan
-                )
+            refused, seen = _save(request, draft, plan, seen)
+            if not refused:
                 messages.success(request, _("The draft is saved. It counts once it is put in force."))
                 return redirect(f"{draft.playbook.get_absolute_url()}?version={draft.number}")
-            except ActionError as error:
-                refused = str(error)
-                if isinstance(error, EditConflict):
-                    seen = str(error.version)
     page = {
-        "draft": draft,
-        "playbook": draft.playbook,
-        "plan": plan,
-        "rows": plan_rows(plan),
-        "refused": refused,
-        "seen": seen,
-    }
+        "draft": draft, "playbook": draft.playbook, "plan": plan, "rows": plan_rows(plan), "refused": refused, "seen": seen,
+    }  # fmt: skip
     return render(request, "crisis/playbooks/edit.html", page | _choices(), status=422 if refused else 200)
+
+
+def _save(request: TenantRequest, draft: PlaybookVersion, plan: dict[str, Any], seen: str) -> tuple[str, str]:
+    """Return why it was refused ("": it was not), and which edit the form has now: saving again means having seen that."""
+    try:
+        actions.save_draft(
+            draft=draft, by=request.membership, seen=int(seen) if seen.isdecimal() else None, **plan
+        )
+    except EditConflict as error:
+        return str(error), str(error.version)
+    except ActionError as error:
+        return str(error), seen
+    return "", seen
 
 
 def _choices() -> dict[str, Any]:

@@ -14,6 +14,7 @@ from campaigns.queries.launch import launch_checks
 from crisis import packs
 from crisis.actions import campaign_playbooks, playbook_versions, playbooks
 from crisis.models import Alert, AlertSample, CampaignPlaybook, Mention, Playbook, PlaybookVersion
+from crisis.opening import chosen_plan
 from crisis.playbook_files import plans_in, toml_of
 from crisis.playbook_rows import differences, schedule_of
 from crisis.playbook_values import read_plan, values_of, values_of_pack
@@ -228,6 +229,13 @@ def test_an_alert_is_told_which_plan_fits_and_why(agency, alice, brand, django_a
     assert (best.scenario, best.version.playbook.name) == ("product_harm", "The product harmed somebody")
     assert best.why == "2 of 3: complaint; 2 of 3 say: rash, blister"
     assert "hidden_ad" in [each.scenario for each in others]
+    campaign_playbooks.prepare_campaign(campaign=campaign, by=alice, playbooks=[best.version.playbook])
+    changed(best.version.playbook, alice, first_actor="agency")
+    with django_assert_max_num_queries(3):
+        again = suggested_for(alert)[0]
+    assert (again.version, again.why.endswith("the campaign is prepared with it")) == (best.version, True)
+    assert chosen_plan(agency, str(best.version.uuid), alice) == best.version
+    assert chosen_plan(agency, "nonsense", alice) is None
     person = factories.make_influencer(agency, "Mara Lind", risk="high")
     make_collaboration(campaign, alice, person)
     fitting = {each.scenario: each.why for each in suggested_for(campaign)}

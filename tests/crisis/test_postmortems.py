@@ -44,7 +44,7 @@ def closed_incident(alice, brand, *, name="Storm", person=None, **also):
     turned = timezone.now().replace(microsecond=0) - 5 * HOUR
     moments = {
         "turned_at": turned, "alerted_at": turned + timedelta(minutes=20), "acknowledged_at": turned + timedelta(minutes=45),
-        "assessed_at": turned + timedelta(minutes=50), "client_told_at": turned + timedelta(minutes=140),
+        "assessed_at": turned + timedelta(minutes=50), "client_told_at": turned + timedelta(minutes=155),
         "first_statement_at": turned + timedelta(minutes=100), "state": "closed", "closed_at": timezone.now(),
     }  # fmt: skip
     return make_incident(
@@ -85,7 +85,7 @@ def test_figures_are_computed_from_moments_and_hours_against_the_levels_targets(
         30,
         80,
     )
-    assert (minutes["tell_client"], minutes["approve"], found["peak_share"]) == (120, None, 0.6)
+    assert (minutes["tell_client"], minutes["approve"], found["peak_share"]) == (135, None, 0.6)
     assert minutes["back_to_baseline"] == (begin + 3 * HOUR - incident.alerted_at).total_seconds() / 60
     assert found["targets"] == {
         "detect": 3600, "acknowledge": 60 * moderate.acknowledge, "assess": 60 * moderate.assess,
@@ -94,7 +94,7 @@ def test_figures_are_computed_from_moments_and_hours_against_the_levels_targets(
     assert kept_of(found) == (4, 5)
     late = {bar.name: bar for bar in bars_of(found)}["Client told"]
     assert (late.taken, late.target, late.is_kept, late.width > late.mark) == (
-        "2 h 0 min",
+        "2 h 15 min",
         "60 min",
         False,
         True,
