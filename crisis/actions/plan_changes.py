@@ -11,7 +11,7 @@ from accounts.models import Membership
 from campaigns.reading import read_name
 from crisis.actions.playbook_versions import begin_draft
 from crisis.actions.postmortems import lock_postmortem
-from crisis.models import PlanChange, Playbook, Postmortem
+from crisis.models import PlanChange, Playbook, PlaybookVersion, Postmortem
 from crisis.states import ChangeKind, VersionState
 from influencers.actions.vetting import add_item, assess_risk
 from influencers.models import Influencer
@@ -83,7 +83,8 @@ def take_back_change(*, change: PlanChange, by: Membership) -> Postmortem:
         raise ActionError(
             _("This has taken effect. Change it where it stands: in the checklist, or in their risk.")
         )
-    if change.playbook_version is not None and change.playbook_version.state != VersionState.DRAFT:
+    draft = PlaybookVersion.objects.filter(pk=change.playbook_version_id, state=VersionState.DRAFT)
+    if change.playbook_version_id and not draft.exists():
         raise ActionError(_("The new version is in force already."))
     if not PlanChange.objects.filter(pk=change.pk).delete()[0]:
         raise ActionError(_("This change was taken back already."))

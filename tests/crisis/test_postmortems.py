@@ -152,9 +152,11 @@ def test_a_proposed_version_opens_a_draft_and_the_next_campaign_gets_it(agency, 
         postmortem=made, by=alice, playbook=version.playbook, text="Open every link twice"
     )
     assert [each.kind for each in made.changes.all()] == ["playbook"]
-    assert (change.playbook_version.state, change.playbook_version.number) == ("draft", 2)
+    draft = change.playbook_version
+    assert draft is not None
+    assert (draft.state, draft.number) == ("draft", 2)
     with pytest.raises(ActionError, match="proposed"):
-        playbook_versions.drop_draft(draft=change.playbook_version, by=alice)
+        playbook_versions.drop_draft(draft=draft, by=alice)
     with pytest.raises(ActionError):
         plan_changes.change_nothing(
             postmortem=made, by=alice, text="Nothing changes, although something does."
@@ -164,9 +166,8 @@ def test_a_proposed_version_opens_a_draft_and_the_next_campaign_gets_it(agency, 
         plan_changes.propose_version(
             postmortem=other, by=alice, playbook=version.playbook, text="Something else"
         )
-    playbook_versions.put_in_force(draft=change.playbook_version, by=alice, why="Open every link twice")
+    playbook_versions.put_in_force(draft=draft, by=alice, why="Open every link twice")
     with pytest.raises(ActionError, match="in force"):
-        change.playbook_version.refresh_from_db()
         plan_changes.take_back_change(change=change, by=alice)
     assert playbooks.playbook_for(agency=agency, scenario="wrong_post").number == 2
     made.incident.refresh_from_db()
@@ -330,8 +331,8 @@ def test_the_pages_lead_from_the_first_word_to_the_closing(
     name = str(alice.user)
     client.post(at("add_factor"), {"kind": "root", "text": f"{name} did not look"})
     assert f"It names {name}" in client.get(at("postmortem")).content.decode()
-    line = made.factors.get(kind="root")
-    client.post(at("change_factor", of=line), {"text": "Nothing shows that a mark is missing"})
+    cause = made.factors.get(kind="root")
+    client.post(at("change_factor", of=cause), {"text": "Nothing shows that a mark is missing"})
     assert (
         client.post(at("add_follow_up"), {"text": "Show it", "owner": "", "due_on": "soon"}).status_code
         == 422
@@ -358,8 +359,8 @@ def test_the_pages_lead_from_the_first_word_to_the_closing(
     with django_assert_max_num_queries(8):
         assert "durations-chart" in client.get(reverse("crisis:postmortems_over_time")).content.decode()
     exported = b"".join(client.get(reverse("crisis:postmortems_csv")).streaming_content).decode("utf-8-sig")
-    [row] = csv.DictReader(io.StringIO(exported))
-    assert (row["Incident"], row["acknowledge (s)"], row["Targets kept"], row["Changes"]) == (
+    [line] = csv.DictReader(io.StringIO(exported))
+    assert (line["Incident"], line["acknowledge (s)"], line["Targets kept"], line["Changes"]) == (
         "Storm",
         "1500",
         "4",
