@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from crisis.actions.timers import DUES, MOMENTS
 from crisis.models import Incident
 from crisis.packs import levels
+from crisis.room_fields import DUES, MOMENTS
 from crisis.states import IncidentState
 
 LABELS: dict[str, str | Promise] = {

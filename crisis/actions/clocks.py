@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from crisis.actions.locking import tell_house
 from crisis.actions.timeline import write_entry
-from crisis.actions.timers import DUES, in_utc, set_next_due
+from crisis.actions.timers import in_utc, set_next_due
 from crisis.models import Incident, IncidentTask, RoleHolder
 from crisis.packs import roles
+from crisis.room_fields import DUES
 from crisis.states import EntryKind, TaskState
 
 

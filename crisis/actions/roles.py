@@ -15,10 +15,8 @@ from crisis.actions.locking import lock_incident, tell_house
 from crisis.actions.timeline import tell_room, write_entry
 from crisis.models import Incident, RoleHolder
 from crisis.packs import roles
+from crisis.room_fields import COMMANDER, OUTSIDE
 from crisis.states import EntryKind
-
-COMMANDER = "commander"
-OUTSIDE = ("client",)  # a role of somebody who is no member of the house
 
 
 @transaction.atomic

@@ -14,11 +14,11 @@ from campaigns.moves import move
 from campaigns.reading import read_choice, read_member, read_name, read_text
 from crisis import rules
 from crisis.actions.locking import MAY_NOT, lock_incident
-from crisis.actions.roles import OUTSIDE
 from crisis.actions.timeline import tell_room, write_entry
 from crisis.actions.timers import in_utc, set_next_due
 from crisis.models import Incident, IncidentTask
 from crisis.packs import roles
+from crisis.room_fields import OUTSIDE
 from crisis.states import TASK_MOVES, EntryKind, TaskState
 
 MOST_TASKS = 300

@@ -13,16 +13,9 @@ from crisis.actions.locking import lock_incident
 from crisis.actions.timeline import tell_room, write_entry
 from crisis.models import Incident
 from crisis.packs import levels
+from crisis.room_fields import DUES, MOMENTS
 from crisis.states import EntryKind, IncidentState, TaskState
 
-# Timer -> where its moment and its deadline stand. The update's moment is the last word itself: only the next counts.
-MOMENTS = {
-    "acknowledge": "acknowledged_at", "assess": "assessed_at", "statement": "first_statement_at", "client": "client_told_at",
-}  # fmt: skip
-DUES = {
-    "acknowledge": "acknowledge_due_at", "assess": "assess_due_at", "statement": "statement_due_at", "client": "client_due_at",
-    "update": "update_due_at",
-}  # fmt: skip
 LONGEST_WAIT = timedelta(days=14)
 
 

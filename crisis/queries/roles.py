@@ -6,9 +6,9 @@ from typing import Any
 from accounts.models import Membership
 from accounts.queries import staff_choices
 from accounts.rules import can_edit
-from crisis.actions.roles import COMMANDER, OUTSIDE
 from crisis.models import Incident, RoleHolder
 from crisis.packs import roles
+from crisis.room_fields import COMMANDER, OUTSIDE
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Agency, Membership
 from accounts.queries import staff_choices
 from crisis import rules
-from crisis.actions.roles import OUTSIDE
 from crisis.clock_rows import in_short
 from crisis.models import Incident, IncidentTask, RoleHolder
 from crisis.packs import roles
+from crisis.room_fields import OUTSIDE
 from crisis.states import TASK_MOVES, TaskState
 
 SHOWS = {"open": _("Open"), "mine": _("Mine"), "late": _("Late"), "settled": _("Settled")}
