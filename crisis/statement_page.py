@@ -15,6 +15,7 @@ from crisis.models import Statement, StatementText
 from crisis.queries.statements import (
     Step,
     brands_of,
+    fetch_approvals,
     holders_of,
     last_read,
     report_of,
@@ -89,6 +90,7 @@ def statement_page(
     text = next((each for each in texts if str(each.uuid) == chosen), texts[0])
     incident = statement.incident
     may_write = rules.can_write(member, incident.agency) and incident.state in IncidentState.live
+    fetch_approvals(text)
     holders = holders_of(incident)
     page = checks_of(text, member, may_write=may_write) | {
         "statement": statement, "incident": incident, "texts": texts, "text": text, "others": [each for each in texts if each is not text],

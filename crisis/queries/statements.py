@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.models import Agency, Brand
 from crisis.models import Incident, Publication, RoleHolder, Statement, StatementApproval, StatementText
@@ -40,10 +40,11 @@ class Step:
 def statements_to_show(agency: Agency) -> "QuerySet[Statement]":
     """Return the agency's statements with their texts, each text with its approvals and places."""
     texts = StatementText.objects.select_related("author__user").order_by("pk")
+    made = Publication.objects.select_related("by__user").order_by("at", "pk")
     return (
         Statement.objects.filter(incident__agency=agency)
         .select_related("incident__agency", "incident__commander__user", "brand", "author__user")
-        .prefetch_related(Prefetch("texts", queryset=texts), "texts__publications__by__user")
+        .prefetch_related(Prefetch("texts", queryset=texts), Prefetch("texts__publications", queryset=made))
     )
 
 
@@ -91,9 +92,9 @@ def report_of(
     """
     told = told or told_to_checker(text.statement.incident)
     if is_cleared is None:
-        is_cleared = (
-            text.pk is not None
-            and text.approvals.filter(role="legal", said_yes=True, text_hash=text.text_hash).exists()
+        said = text.approvals.all() if text.pk else ()
+        is_cleared = any(
+            each.role == "legal" and each.said_yes and each.text_hash == text.text_hash for each in said
         )
     return check_statement(
         Checked(
@@ -110,8 +111,8 @@ def steps_of(text: StatementText, *, holders: Mapping[str, Any] | None = None) -
     without `holders` (role: member).
     """
     incident = text.statement.incident
-    given = StatementApproval.objects.filter(text=text, text_hash=text.text_hash, said_yes=True)
-    by_role = {each.role: each for each in given.select_related("member__user")}
+    given = [each for each in text.approvals.all() if each.said_yes and each.text_hash == text.text_hash]
+    by_role = {each.role: each for each in given}
     held = holders_of(incident) if holders is None else holders
     found: list[Step] = []
     is_open = True
@@ -149,5 +150,11 @@ def brands_of(incident: Incident) -> list[Brand]:
 
 def last_read(text: StatementText) -> StatementApproval | None:
     """Return the newest word of an approver on an earlier wording of a text: what a change is shown against."""
-    earlier = text.approvals.exclude(text_hash=text.text_hash).exclude(wording="")
-    return earlier.select_related("member__user").order_by("-pk").first()
+    earlier = [each for each in text.approvals.all() if each.wording and each.text_hash != text.text_hash]
+    return max(earlier, key=lambda each: each.pk, default=None)
+
+
+def fetch_approvals(text: StatementText) -> None:
+    """Read what was said of a text once for all that a page shows of it. One statement."""
+    rows = StatementApproval.objects.select_related("member__user").order_by("pk")
+    prefetch_related_objects([text], Prefetch("approvals", queryset=rows))

@@ -168,7 +168,7 @@ def _done(
 
 
 def _page(request: TenantRequest, found: Statement, *, chosen: str = "", **told: Any) -> HttpResponse:
-    fresh = _statement(request, found.uuid)
+    fresh = _statement(request, found.uuid) if told else found  # after a refusal: as it is now
     typed = request.POST if "refused" in told else None
     page = statement_page(fresh, request.membership, chosen=chosen, typed=typed) | told
     page |= {"live_token": topic_token(topic_of(fresh.incident)), "member": request.membership}

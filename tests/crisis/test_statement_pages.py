@@ -183,7 +183,7 @@ def test_pages_cost_the_same_with_one_row_and_with_many(room, brand, alice, olga
     more(1)
     house, portal = client_of(alice), client_of(carla)
     urls = [
-        (house, to("statement", text.statement), 16),
+        (house, to("statement", text.statement), 12),
         (house, to("client_update", ClientUpdate.objects.get()), 10),
         *((house, reverse("crisis:incident_part", args=[room.uuid, key]), 10) for key in ("facts", "harmed", "statements", "client")),
         (portal, reverse("portal:crisis_updates"), 8),
