@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver
 
-from crisis.urls import alerts, drills, duty, incidents, live, monitors, partners, playbooks, postmortems, statements
+from crisis.urls import (
+    alerts,
+    drills,
+    duty,
+    incidents,
+    live,
+    monitors,
+    partners,
+    playbooks,
+    postmortems,
+    statements,
+)
 
 app_name = "crisis"
 
