@@ -356,6 +356,7 @@ def with_evidence(alert: Alert) -> Alert:
 
 
 def test_pages_say_why_in_few_statements_and_buttons_do_what_they_say(campaign, alice, bob, client_of):
+    turn(alice)
     alert = with_evidence(make_alert(campaign, level=Level.CRITICAL))
     notices.announce(alert=alert, occasion="raised", now=NOW)
     telling.send_due(now=NOW)
