@@ -1,7 +1,7 @@
 """Find a Chromium for the browser tests, and install one when there is none: `python -m tests.browser`.
 
-Order: CHROMIUM, the system's chromium or chrome, Playwright's own; else apt (as root, where there is apt), else
-Playwright's download. Ends with one sentence when none of it works, so that no test is skipped silently.
+Order: CHROMIUM, the system's headless shell (no window, half the work), its chromium or chrome, Playwright's own; else
+apt (as root, where there is apt), else Playwright's download. Ends with one sentence when none of it works, so that no test is skipped silently.
 """
 
 import os
@@ -10,7 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 # Background requests of the browser itself are of no use to a test and fail on a closed network.
 ARGUMENTS = [
     "--disable-gpu",
@@ -46,12 +52,14 @@ def install() -> None:
     if shutil.which("apt-get") and os.geteuid() == 0:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-cjk"],
-            env=environment,
-            check=False,
-            stdout=subprocess.DEVNULL,
-        )
+        for package in ("chromium-headless-shell", "chromium"):  # not every release has the first
+            if find_chromium() is None:
+                subprocess.run(
+                    ["apt-get", "install", "-y", "-qq", package, "fonts-noto-cjk"],
+                    env=environment,
+                    check=False,
+                    stdout=subprocess.DEVNULL,
+                )
     if find_chromium() is None:
         subprocess.run(
             [

@@ -28,7 +28,6 @@ FORMATS = {"date": "2026-01-01", "date-time": "2026-01-01T00:00:00Z", "decimal":
 @pytest.fixture
 def full_house(alice, brand, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"key": "100000/h"}}
     house = one_of_everything(alice, brand)
     return {
         **house,

@@ -2,13 +2,10 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.errors import ActionError, InvalidTransition, NotAllowed
@@ -23,8 +20,8 @@ from influencers.actions.importing import (
 )
 from influencers.models import Import, Influencer
 from influencers.states import IMPORT_TRANSITIONS, ImportState
-from irm.runtime import BASE_DIR
 from tests.influencers.importing.lists import counts, take_in, upload
+from tests.processes import running
 
 ROWS = 60
 LIST = "Name,Instagram,Followers\n" + "".join(f"P {n},p_{n % 55},{n}\n" for n in range(ROWS))
@@ -212,15 +209,13 @@ def test_a_process_killed_in_the_middle_loses_and_repeats_nothing(alice):
         "importing.CHUNK_ROWS = 50\n"
         f"importing.run_import(upload=Import.objects.get(pk={made.pk}))"
     )
-    url = os.environ["DATABASE_URL"].replace("/irm?", f"/{connection.settings_dict['NAME']}?")
-    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "irm.settings"}
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=BASE_DIR, env=environment)
-    end = time.monotonic() + 60
-    while Import.objects.get(pk=made.pk).rows_done < 200:
-        assert process.poll() is None and time.monotonic() < end
-        time.sleep(0.01)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait(timeout=10)
+    with running("-c", code, DJANGO_SETTINGS_MODULE="irm.settings") as process:
+        end = time.monotonic() + 60
+        while Import.objects.get(pk=made.pk).rows_done < 200:
+            assert process.poll() is None and time.monotonic() < end
+            time.sleep(0.01)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(timeout=10)
     made.refresh_from_db()
     assert made.state == ImportState.RUNNING
     assert 200 <= made.rows_done < rows

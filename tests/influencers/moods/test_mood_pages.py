@@ -1,14 +1,9 @@
 """Lists of comments by mood, the share of negative over time, what the classifier can do; the same by API."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +13,7 @@ from influencers.actions.classifying import classify_texts
 from influencers.models import Comment, LoadedModel
 from influencers.mood_words import card_html, language_label, share_chart
 from influencers.queries.moods import behind, comments_in, mood_over_time, narrowed_moods
-from irm.runtime import BASE_DIR
+from tests.processes import WORKER, running
 
 GRIM = {"mood": "negative", "mood_label": "negative", "mood_confidence": 0.9, "negative": 0.9, "language": "en", "mood_stage": "careful", "nature": "complaint"}  # fmt: skip
 GLAD = {"mood": "positive", "mood_label": "positive", "mood_confidence": 0.6, "negative": 0.1, "language": "ko", "mood_stage": "fast", "nature": "praise"}  # fmt: skip
@@ -177,16 +172,7 @@ def test_without_a_worker_the_api_says_so_in_time(api_client_of, alice, monkeypa
 def test_a_real_worker_reads_comments_and_answers_those_who_ask(write, alice, monkeypatch):
     monkeypatch.setattr(classifying, "PATIENCE", 20)
     (comment,) = write("This is a scam, they stole my money.")
-    name = connection.settings_dict["NAME"]
-    url = os.environ["DATABASE_URL"].replace("/irm?", f"/{name}?")
-    command = ["-W", "ignore", "-m", "celery", "-A", "irm", "worker", "--queues", "sentiment", "--pool", "solo", "--loglevel", "WARNING"]  # fmt: skip
-    worker = subprocess.Popen(
-        [sys.executable, *command],
-        cwd=BASE_DIR,
-        env=os.environ | {"DATABASE_URL": url},
-        start_new_session=True,
-    )
-    try:
+    with running(*WORKER, "--queues", "sentiment", "--pool", "solo"):
         from influencers.tasks import read_moods
 
         read_moods.delay()
@@ -195,9 +181,6 @@ def test_a_real_worker_reads_comments_and_answers_those_who_ask(write, alice, mo
             assert time.monotonic() < end, "Nobody read the comment."
             time.sleep(0.2)
         verdicts = classify_texts(by=alice, texts=["I love it!", ""], reasons=True)
-    finally:
-        os.killpg(worker.pid, signal.SIGTERM)
-        worker.wait(timeout=40)
 
     assert [verdict["label"] for verdict in verdicts] == ["positive", "neutral"]
     assert "love" in [reason["word"] for reason in verdicts[0]["reasons"]]

@@ -3,10 +3,9 @@
 import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Literal
 
@@ -19,36 +18,18 @@ from influencers.models import Channel, Comment, Post, Snapshot
 from influencers.poll_claims import LEASE
 from influencers.post_claims import LEASE as POSTS_LEASE
 from influencers.post_claims import Claimed, claim_lists, claim_posts_to_comment
-from irm.runtime import BASE_DIR
 from tests import factories
 from tests.influencers.polling.rounds import channel_id, comment_round, list_round, make_due, poll_round
 from tests.platforms.fakes.youtube import KEY
 from tests.platforms.fakes.youtube_shapes import FakeComment
+from tests.processes import WORKER, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 40
 
 
-@contextmanager
-def _process(*command: str, youtube_url: str = "") -> Iterator[subprocess.Popen]:
-    name = connection.settings_dict["NAME"]
-    host = connection.settings_dict["HOST"]
-    url = os.environ["DATABASE_URL"].replace("/irm?", f"/{name}?")
-    assert name in url and host in url
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "YOUTUBE_API_KEY": KEY if youtube_url else "",
-        "YOUTUBE_BASE_URL": youtube_url,
-    }
-    process = subprocess.Popen(
-        [sys.executable, *command], cwd=BASE_DIR, env=environment, start_new_session=True
-    )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=PATIENCE)
+def _process(*command: str, youtube_url: str = "") -> AbstractContextManager["subprocess.Popen[bytes]"]:
+    return running(*command, YOUTUBE_API_KEY=KEY if youtube_url else "", YOUTUBE_BASE_URL=youtube_url)
 
 
 def _wait_until(happened: Callable[[], bool]) -> None:
@@ -69,10 +50,8 @@ def _somebody_waits_for_a_lock() -> bool:
 def test_a_worker_reads_what_the_tick_queued(agency):
     influencer = factories.make_influencer(agency)
     channels = [factories.make_channel(influencer, "sandbox", f"worker{number}") for number in range(60)]
-    worker = ("-m", "celery", "-A", "irm", "worker", "--concurrency", "1", "--loglevel", "WARNING")
-
     assert queue_due_polls(now=timezone.now()) == 60
-    with _process(*worker):
+    with _process(*WORKER, "--concurrency", "1"):
         _wait_until(lambda: Snapshot.objects.count() == 60)
 
     assert set(Channel.objects.values_list("state", "claimed_until")) == {("ok", None)}

@@ -1,26 +1,19 @@
 """One network from its (fake) server through a real Celery worker process; only the platform is a fake."""
 
-import os
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from influencers.actions.polling import queue_due_polls
 from influencers.actions.posts import queue_due_posts
 from influencers.models import Channel, Poll
-from irm.runtime import BASE_DIR
 from tests.influencers.platforms.networks import FAKES, SECRETS, Network, settle
-
-PATIENCE = 90
-WORKER = "-W ignore -m celery -A irm worker --concurrency 1 --loglevel WARNING"
+from tests.processes import PATIENCE, WORKER, running
 
 
 @contextmanager
@@ -40,18 +33,9 @@ def networks_of(platforms: Sequence[str], agency: Any, settings: Any) -> Iterato
 @contextmanager
 def worker(networks: Mapping[str, Network]) -> Iterator[subprocess.Popen[bytes]]:
     """A worker process that sees the test's database and the fakes."""
-    url = os.environ["DATABASE_URL"].replace("/irm?", f"/{connection.settings_dict['NAME']}?")
     bases = {f"{platform.upper()}_BASE_URL": found.fake.url for platform, found in networks.items()}
-    environment = os.environ | SECRETS | bases | {"DATABASE_URL": url}
-    process = subprocess.Popen(
-        [sys.executable, *WORKER.split()], cwd=BASE_DIR, env=environment, start_new_session=True
-    )
-    try:
+    with running(*WORKER, "--concurrency", "1", **SECRETS, **bases) as process:
         yield process
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=PATIENCE)
 
 
 def beat_until(done: Callable[[], bool]) -> None:
