@@ -73,7 +73,12 @@ def room(lines: int):
     by, campaign = Membership.objects.select_related("user", "agency").get(), Campaign.objects.get()
     now, chance = timezone.now(), random.Random(1)
     incident = open_incident(
-        agency=by.agency, by=by, title="Storm about the cream", level="moderate", campaigns=[campaign], now=now
+        agency=by.agency,
+        by=by,
+        title="Storm about the cream",
+        level="moderate",
+        campaigns=[campaign],
+        now=now,
     )
     monitor = watch_campaign(campaign=campaign, by=by, now=now)
     IncidentMonitor.objects.get_or_create(incident=incident, monitor=monitor)
