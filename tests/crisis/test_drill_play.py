@@ -39,6 +39,7 @@ def table(*lines: str) -> ContentFile:
 
 
 def play(drill: Drill, *minutes: float) -> Drill:
+    assert drill.started_at
     for minute in minutes:
         drills.play_due(now=drill.started_at + timedelta(minutes=minute))
         hear(now=drill.started_at + timedelta(minutes=minute))
@@ -59,6 +60,7 @@ def test_a_storm_is_played_alerted_handled_and_scored_and_nothing_leaves_the_hou
     drill = drills.start_drill(
         agency=campaign.agency, by=alice, storm="unmarked_ads", campaign=campaign, speed=60.0, now=NOW
     )
+    assert drill.monitor
     assert (drill.state, drill.monitor.is_drill, drill.turns_at) == (
         DrillState.RUNNING,
         True,
@@ -68,7 +70,7 @@ def test_a_storm_is_played_alerted_handled_and_scored_and_nothing_leaves_the_hou
     said = Mention.objects.filter(monitor=drill.monitor).order_by("at")
     played = sum(each.second <= 3.9 * 3600 for each in comments_of("unmarked_ads"))
     assert (drill.played, said.count(), Alert.objects.count()) == (played, played, 0)
-    assert said.last().at <= NOW + timedelta(minutes=3.9) and not said.filter(author__gt="").exists()
+    assert said.latest("at").at <= NOW + timedelta(minutes=3.9) and not said.filter(author__gt="").exists()
     assert clock_of(drill.monitor, NOW + timedelta(minutes=1)) == recorded_at(drill, 3600)
 
     play(drill, 4.2, 4.5, 4.8, 5)
@@ -107,14 +109,14 @@ def test_a_storm_is_played_alerted_handled_and_scored_and_nothing_leaves_the_hou
     assert not campaign.is_frozen
 
     # The team goes on after the last comment: figures follow until the room is closed.
-    assert Monitor.objects.get(pk=drill.monitor_id).state == MonitorState.ON
+    assert Monitor.objects.get(drill=drill).state == MonitorState.ON
     incidents.keep_timer(incident=room, timer="statement", at=NOW + timedelta(minutes=20))
     drills.play_due(now=NOW + timedelta(minutes=30))
     drill.refresh_from_db()
     assert {row["key"]: row["taken"] is not None for row in drill.score["rows"]}["first_statement"]
     drills.play_due(now=NOW + timedelta(days=4))
     drill.refresh_from_db()
-    assert (drill.next_at, Monitor.objects.get(pk=drill.monitor_id).state) == (None, MonitorState.ENDED)
+    assert (drill.next_at, Monitor.objects.get(drill=drill).state) == (None, MonitorState.ENDED)
 
 
 def test_a_player_that_is_killed_goes_on_where_it_was(campaign, alice, monkeypatch):
