@@ -17,7 +17,7 @@ from crisis import rules
 from crisis.actions import partners as actions
 from crisis.models import CheckIn, Incident, ReplyKit
 from crisis.partner_rows import WHAT
-from crisis.queries.partners import kits_to_show
+from crisis.queries.partners import check_ins_to_show, kits_to_show
 from crisis.states import Feeling
 from influencers.api.shapes import UUIDRelatedField
 from influencers.models import Influencer
@@ -89,7 +89,7 @@ class CheckInOut(CheckInListed):
     words = serializers.CharField(help_text="Only for whoever looks after the influencer.")
 
 
-class AnswerIn(serializers.Serializer):
+class CheckInAnswerIn(serializers.Serializer):
     feeling = serializers.ChoiceField(choices=Feeling.choices)
     words = serializers.CharField(max_length=2000, required=False, allow_blank=True)
 
@@ -101,10 +101,7 @@ def get_kit(view: ApiView, uuid: UUID) -> ReplyKit:
 
 def get_check_in(view: ApiView, uuid: UUID) -> CheckIn:
     """Return a check-in of the agency or raise Http404."""
-    rows = CheckIn.objects.filter(kit__incident__agency=view.agency)
-    return get_object_or_404(
-        rows.select_related("kit__incident__agency", "kit__incident__commander__user", "kit__influencer"), uuid=uuid
-    )  # fmt: skip
+    return get_object_or_404(check_ins_to_show(view.agency), uuid=uuid)
 
 
 class IncidentReplyKits(ListView):
@@ -212,10 +209,12 @@ class CheckInDetail(ApiView):
 class CheckInAnswer(ApiView):
     scopes = {"POST": WRITE}
 
-    @extend_schema(operation_id="check_ins_answer", request=AnswerIn, responses=CheckInOut, summary="Keep what was heard in a call")  # fmt: skip
+    @extend_schema(operation_id="check_ins_answer", request=CheckInAnswerIn, responses=CheckInOut, summary="Keep what was heard in a call")  # fmt: skip
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        kept = actions.answer_check_in(check_in=get_check_in(self, uuid), by=self.by, **self.values(AnswerIn))
+        kept = actions.answer_check_in(
+            check_in=get_check_in(self, uuid), by=self.by, **self.values(CheckInAnswerIn)
+        )
         return tagged(request, _check_in(kept, self.by))
 
 

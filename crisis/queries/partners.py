@@ -20,6 +20,13 @@ def kits_to_show(agency: Agency) -> QuerySet[ReplyKit]:
     return ReplyKit.objects.filter(incident__agency=agency).select_related(*loaded)
 
 
+def check_ins_to_show(agency: Agency) -> QuerySet[CheckIn]:
+    """Return the agency's check-ins, newest first, with what their pages and rules name."""
+    loaded = ("kit__influencer", "kit__incident__agency", "kit__incident__commander__user")
+    rows = CheckIn.objects.filter(kit__incident__agency=agency)
+    return rows.select_related(*loaded).order_by("-pk")
+
+
 def kits_of(incident: Incident) -> list[ReplyKit]:
     """Return an incident's kits by name, each with its newest check-ins as `latest_check_ins`."""
     newest = CheckIn.objects.select_related("by__user", "seen_by__user").order_by("-due_at", "-pk")

@@ -19,7 +19,7 @@ from crisis.actions import partners as actions
 from crisis.forms.partners import HeardForm, KitForm, NewKitForm
 from crisis.models import CheckIn, Incident, ReplyKit
 from crisis.partner_part import load_partners
-from crisis.queries.partners import influencers_for_kits, kits_to_show
+from crisis.queries.partners import check_ins_to_show, influencers_for_kits, kits_to_show
 from influencers.models import Influencer
 from influencers.views.answers import button_answer, form_answer, posted
 
@@ -135,6 +135,4 @@ def _kit(request: TenantRequest, uuid: UUID) -> ReplyKit:
 
 
 def _check_in(request: TenantRequest, uuid: UUID) -> CheckIn:
-    rows = CheckIn.objects.filter(kit__incident__agency=request.agency)
-    loaded = ("kit__influencer", "kit__incident__agency", "kit__incident__commander__user")
-    return get_object_or_404(rows.select_related(*loaded), uuid=uuid)
+    return get_object_or_404(check_ins_to_show(request.agency), uuid=uuid)
