@@ -179,11 +179,7 @@ class ReplyKitCheckIns(ListView):
     def get_queryset(self) -> "QuerySet[CheckIn]":
         if not self.agency:
             return CheckIn.objects.none()
-        return (
-            CheckIn.objects.filter(kit=get_kit(self, self.kwargs["uuid"]))
-            .select_related("kit")
-            .order_by("-pk")
-        )
+        return check_ins_to_show(self.agency, kit=get_kit(self, self.kwargs["uuid"]))
 
     @extend_schema(summary="When somebody was asked how they are, newest first; the answers one by one")
     def get(self, request: Request, uuid: UUID) -> Response:

@@ -20,10 +20,11 @@ def kits_to_show(agency: Agency) -> QuerySet[ReplyKit]:
     return ReplyKit.objects.filter(incident__agency=agency).select_related(*loaded)
 
 
-def check_ins_to_show(agency: Agency) -> QuerySet[CheckIn]:
-    """Return the agency's check-ins, newest first, with what their pages and rules name."""
+def check_ins_to_show(agency: Agency, *, kit: ReplyKit | None = None) -> QuerySet[CheckIn]:
+    """Return the agency's check-ins, or those of one kit, newest first, with what their pages and rules name."""
     loaded = ("kit__influencer", "kit__incident__agency", "kit__incident__commander__user")
     rows = CheckIn.objects.filter(kit__incident__agency=agency)
+    rows = rows if kit is None else rows.filter(kit=kit)
     return rows.select_related(*loaded).order_by("-pk")
 
 
