@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
                                 max_length=8,
                             ),
                         ),
+                        ("failures", models.PositiveSmallIntegerField(default=0)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
                         ("stopped_at", models.DateTimeField(blank=True, null=True)),
                         ("trouble", models.CharField(blank=True, max_length=300)),
                         (
@@ -152,6 +154,8 @@ class Migration(migrations.Migration):
                         ("client_due_at", models.DateTimeField(blank=True, null=True)),
                         ("update_due_at", models.DateTimeField(blank=True, null=True)),
                         ("next_due_at", models.DateTimeField(blank=True, null=True)),
+                        ("told_late", models.JSONField(blank=True, default=dict)),
+                        ("prepare_at", models.DateTimeField(blank=True, null=True)),
                         ("version", models.PositiveIntegerField(default=1)),
                         (
                             "agency",
@@ -201,6 +205,11 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("next_due_at__isnull", False)),
                                 fields=["next_due_at"],
                                 name="incidents_due",
+                            ),
+                            models.Index(
+                                condition=models.Q(("prepare_at__isnull", False)),
+                                fields=["prepare_at"],
+                                name="incidents_to_prepare",
                             ),
                         ],
                         "constraints": [
@@ -362,6 +371,8 @@ class Migration(migrations.Migration):
                         ),
                         ("approved_hash", models.CharField(blank=True, max_length=64)),
                         ("shared_at", models.DateTimeField(blank=True, null=True)),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        ("withdrawn_reason", models.CharField(blank=True, max_length=300)),
                         ("version", models.PositiveIntegerField(default=1)),
                         (
                             "approved_by",
@@ -529,6 +540,7 @@ class Migration(migrations.Migration):
                         ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                         ("frozen_at", models.DateTimeField(blank=True, null=True)),
                         ("released_at", models.DateTimeField(blank=True, null=True)),
+                        ("reason", models.CharField(blank=True, max_length=300)),
                         (
                             "campaign",
                             models.ForeignKey(
@@ -792,6 +804,9 @@ class Migration(migrations.Migration):
                                 fields=["monitor", "id"],
                                 name="mentions_unheard",
                             ),
+                            models.Index(
+                                condition=models.Q(("mood_stage", "")), fields=["id"], name="mentions_to_read"
+                            ),
                             models.Index(fields=["agency", "-at", "-id"], name="mentions_of_agency"),
                         ],
                         "constraints": [
@@ -917,6 +932,7 @@ class Migration(migrations.Migration):
                         ),
                         ("feeds_due_at", models.DateTimeField(blank=True, null=True)),
                         ("feeds_trouble", models.CharField(blank=True, max_length=300)),
+                        ("feed_marks", models.JSONField(blank=True, default=dict)),
                         ("hook_secret", models.BinaryField(blank=True, null=True)),
                         ("hook_hash", models.CharField(blank=True, max_length=64)),
                         ("watched_from", models.DateTimeField()),
@@ -1131,6 +1147,9 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("comments", models.PositiveIntegerField(default=0)),
+                        ("seconds", models.FloatField(default=0.0)),
+                        ("left_out", models.PositiveIntegerField(default=0)),
+                        ("problems", models.JSONField(blank=True, default=list)),
                         ("played", models.PositiveIntegerField(default=0)),
                         ("started_at", models.DateTimeField(blank=True, null=True)),
                         ("ended_at", models.DateTimeField(blank=True, null=True)),
@@ -1314,6 +1333,7 @@ class Migration(migrations.Migration):
                         ("contacts", models.JSONField(blank=True, default=list)),
                         ("why_changed", models.CharField(blank=True, max_length=500)),
                         ("in_force_at", models.DateTimeField(blank=True, null=True)),
+                        ("version", models.PositiveIntegerField(default=1)),
                         (
                             "author",
                             models.ForeignKey(
@@ -1492,6 +1512,16 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to="accounts.membership",
+                            ),
+                        ),
+                        (
+                            "checklist_item",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="influencers.checklistitem",
                             ),
                         ),
                         (
@@ -1842,6 +1872,7 @@ class Migration(migrations.Migration):
                         ("created_at", models.DateTimeField(auto_now_add=True)),
                         ("updated_at", models.DateTimeField(auto_now=True)),
                         ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("key", models.CharField(blank=True, max_length=40)),
                         ("what", models.CharField(max_length=200)),
                         ("url", models.URLField(blank=True, max_length=1000)),
                         ("content", models.JSONField(default=dict)),
@@ -1871,7 +1902,13 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("key", ""), _negated=True),
+                                fields=("incident", "key"),
+                                name="saved_once_an_incident",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -1957,6 +1994,16 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "brand",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="crisis_statements",
+                                to="accounts.brand",
+                            ),
+                        ),
+                        (
                             "incident",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
@@ -2001,7 +2048,12 @@ class Migration(migrations.Migration):
                         ),
                         ("verdict", models.CharField(blank=True, max_length=5)),
                         ("despite", models.CharField(blank=True, max_length=300)),
+                        ("back_translation", models.TextField(blank=True)),
+                        ("writers", models.JSONField(default=list)),
                         ("asked_at", models.DateTimeField(blank=True, null=True)),
+                        ("waiting_since", models.DateTimeField(blank=True, null=True)),
+                        ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                        ("client_asked_at", models.DateTimeField(blank=True, null=True)),
                         ("approved_at", models.DateTimeField(blank=True, null=True)),
                         ("approved_hash", models.CharField(blank=True, max_length=64)),
                         ("broken_glass", models.CharField(blank=True, max_length=300)),
@@ -2024,7 +2076,19 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("reminded_at", None), ("waiting_since__isnull", False)),
+                                fields=["waiting_since"],
+                                name="texts_waiting",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("statement", "language", "variant"),
+                                name="one_text_a_language_and_variant",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -2041,6 +2105,8 @@ class Migration(migrations.Migration):
                         ("step", models.PositiveSmallIntegerField()),
                         ("role", models.CharField(max_length=20)),
                         ("text_hash", models.CharField(max_length=64)),
+                        ("wording", models.TextField(blank=True)),
+                        ("heard_from", models.CharField(blank=True, max_length=160)),
                         ("said_yes", models.BooleanField()),
                         ("note", models.CharField(blank=True, max_length=500)),
                         (
@@ -2064,8 +2130,8 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(("said_yes", True)),
-                                fields=("text", "step", "text_hash"),
-                                name="one_yes_a_step_and_text",
+                                fields=("text", "role", "text_hash"),
+                                name="one_yes_a_role_and_text",
                             )
                         ],
                     },
@@ -2317,13 +2383,26 @@ class Migration(migrations.Migration):
                     name="Unheard",
                     fields=[
                         (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
                             "comment",
-                            models.OneToOneField(
+                            models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
-                                primary_key=True,
                                 related_name="+",
-                                serialize=False,
                                 to="influencers.comment",
+                            ),
+                        ),
+                        (
+                            "monitor",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="unheard",
+                                to="crisis.monitor",
                             ),
                         ),
                         (
@@ -2335,6 +2414,13 @@ class Migration(migrations.Migration):
                             ),
                         ),
                     ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("monitor", "comment"), name="unheard_once_a_monitor"
+                            )
+                        ],
+                    },
                 ),
                 migrations.CreateModel(
                     name="AlertNotice",
@@ -2422,6 +2508,99 @@ class Migration(migrations.Migration):
                                 name="told_once_an_occasion",
                                 nulls_distinct=False,
                             )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AlertRead",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("read_at", models.DateTimeField()),
+                        (
+                            "alert",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="reads",
+                                to="crisis.alert",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="accounts.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("alert", "member"), name="alert_read_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ClientUpdateLetter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "Waits"),
+                                    ("leaving", "On its way"),
+                                    ("sent", "Sent"),
+                                    ("failed", "Failed"),
+                                    ("dropped", "Not needed any more"),
+                                ],
+                                default="waiting",
+                                max_length=7,
+                            ),
+                        ),
+                        ("send_after", models.DateTimeField()),
+                        ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                        ("tries", models.PositiveSmallIntegerField(default=0)),
+                        ("trouble", models.CharField(blank=True, max_length=300)),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="accounts.membership",
+                            ),
+                        ),
+                        (
+                            "update",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="letters",
+                                to="crisis.clientupdate",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state__in", ["waiting", "leaving"])),
+                                fields=["send_after"],
+                                name="update_letters_due",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("update", "member"), name="one_letter_an_update")
                         ],
                     },
                 ),
