@@ -77,7 +77,7 @@ class AdoptIn(serializers.Serializer):
     )  # fmt: skip
 
 
-class AdoptedOut(Shape):
+class AdoptedOut(serializers.Serializer):
     adopted = PlaybookOut(many=True)
 
 

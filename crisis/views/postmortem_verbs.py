@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.errors import ActionError, EditConflict
 from accounts.http import TenantRequest
 from accounts.queries import staff_choices
+from crisis import rules
 from crisis.actions import closing, factors, follow_ups, plan_changes
 from crisis.actions import postmortems as actions
 from crisis.forms.postmortems import FollowUpForm, WritingForm
@@ -88,7 +90,8 @@ def change_factor(request: TenantRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_follow_up(request: TenantRequest, uuid: UUID) -> HttpResponse:
     follow_up = _get_follow_up(request, uuid)
-    actions.insist(request.membership, request.agency)
+    if not rules.can_write(request.membership, request.agency):
+        raise PermissionDenied(_("Viewers cannot write post-mortems. Ask a manager or owner."))
     initial = {name: getattr(follow_up, name) for name in ("text", "owner", "due_on", "seen_by")}
     form = FollowUpForm(posted(request), initial=initial, members=staff_choices(request.agency))
     back = _page(follow_up.postmortem, "follow-ups")

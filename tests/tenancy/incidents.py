@@ -26,7 +26,7 @@ ROUTES: dict[str, Row | str] = {
     "crisis:incident": Row("room"),
     "crisis:incident_head": Row("room"),
     "crisis:incident_people": Row("room"),
-    "crisis:incident_part": Row("room part"),
+    "crisis:incident_part": Row("room room_part"),
     "crisis:set_level": post("room", level="minor", why="x"),
     "crisis:move_incident": post("room", to="acting"),
     "crisis:change_incident": post("room", title="x"),
@@ -76,6 +76,6 @@ def incident_things(by: Membership, brand: Brand) -> dict[str, Any]:
     )  # fmt: skip
     watched: Campaign = make_campaign(by, brand, f"{SECRET} unheard")
     return {
-        "room": incident.uuid, "part": "tasks", "room_campaign": campaign.uuid, "room_task": task.uuid, "room_lead": by.uuid,
+        "room": incident.uuid, "room_part": "tasks", "room_campaign": campaign.uuid, "room_task": task.uuid, "room_lead": by.uuid,
         "situation_report": report.uuid, "evidence": saved.uuid, "free_alert": make_alert(watched, title=f"{SECRET} free").uuid,
     }  # fmt: skip

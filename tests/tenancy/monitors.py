@@ -32,7 +32,7 @@ ROUTES: dict[str, Row | str] = {
     "crisis:correct_mention": post("mention", mood="positive"),
     "crisis:put_mention_away": post("mention"),
     "crisis:remove_break": post("known_break"),
-    "mentions:inbound": Row("monitor hook_secret", "post", audience="public"),
+    "mentions:inbound": Row("heard_address hook_secret", "post", audience="public"),
     "api:monitors": api(),
     "api:monitor": api("monitor"),
     "api:monitor_move": api("monitor", "post", to="paused"),
@@ -58,8 +58,8 @@ def monitor_things(by: Membership, owner: Membership, brand: Brand) -> dict[str,
     known = KnownBreak.objects.create(
         monitor=monitor, starts_at=now, ends_at=now + timedelta(hours=1), note=SECRET, by=by
     )
-    make_hook(monitor=monitor, by=owner)
+    hook_address, _key = make_hook(monitor=monitor, by=owner)
     return {
         "monitor": monitor.uuid, "mention": mention.uuid, "known_break": known.uuid,
-        "hook_secret": "not-the-secret-of-this-address", "unwatched": make_campaign(by, brand, f"{SECRET} unheard").uuid,
+        "heard_address": monitor.uuid, "hook_secret": hook_address.rstrip("/").rpartition("/")[2], "unwatched": make_campaign(by, brand, f"{SECRET} unheard").uuid,
     }  # fmt: skip

@@ -108,6 +108,7 @@ SECRET_ADDRESSES = (
     "offer_pass_token",
     "way_in_mails",
     "opt_out_token",
+    "heard_address",
 )
 WITH_OBJECT = [
     (name, row) for name, row in ROWS if row.object and row.object.split()[0] not in SECRET_ADDRESSES
