@@ -88,7 +88,9 @@ class StatementApproval(TimeStamped):
     member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     text_hash = models.CharField(max_length=64)
     wording = models.TextField(blank=True)  # the text as it was read: what a later change is shown against
-    heard_from = models.CharField(max_length=160, blank=True)  # who of the client said it, where not in the portal
+    heard_from = models.CharField(
+        max_length=160, blank=True
+    )  # who of the client said it, where not in the portal
     said_yes = models.BooleanField()
     note = models.CharField(max_length=500, blank=True)
 

@@ -21,5 +21,7 @@ urlpatterns = [
     path("campaigns/<uuid:uuid>/playbooks/", campaign_playbooks.section, name="campaign_playbooks"),
     path("campaigns/<uuid:uuid>/prepare/", campaign_playbooks.prepare, name="prepare_campaign"),
     path("campaigns/<uuid:uuid>/playbooks/renew/", campaign_playbooks.renew, name="renew_playbooks"),
-    path("campaign-playbooks/<uuid:uuid>/remove/", campaign_playbooks.remove, name="remove_campaign_playbook"),
+    path(
+        "campaign-playbooks/<uuid:uuid>/remove/", campaign_playbooks.remove, name="remove_campaign_playbook"
+    ),
 ]

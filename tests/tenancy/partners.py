@@ -27,12 +27,8 @@ ROUTES: dict[str, Row | str] = {
     "crisis:ask_check_in": post("reply_kit"),
     "crisis:heard_check_in": post("check_in", feeling="well"),
     "crisis:note_check_in": post("check_in"),
-    "personal:answer_check_in": Row(
-        "pass_token check_in", "post", {"feeling": "well"}, audience="public"
-    ),
-    "personal:sign_line": Row(
-        "pass_token reply_kit", "post", {"text": hash_of(SECRET)}, audience="public"
-    ),
+    "personal:answer_check_in": Row("pass_token check_in", "post", {"feeling": "well"}, audience="public"),
+    "personal:sign_line": Row("pass_token reply_kit", "post", {"text": hash_of(SECRET)}, audience="public"),
     "api:reply_kits": api("partner_incident"),
     "api:reply_kit": api("reply_kit"),
     "api:reply_kit_share": api("reply_kit", "post"),
