@@ -16,8 +16,14 @@ def collaboration_of(given: Pass) -> Collaboration | None:
         Collaboration.objects.for_agency(given.agency)
         .filter(pk=given.subject_id)
         .select_related(
-            "campaign__brand", "campaign__owner__user", "influencer__agency", "owner__user", "stage"
-        )
+            "agency",
+            "campaign__agency",
+            "campaign__brand",
+            "campaign__owner__user",
+            "influencer__agency",
+            "owner__user",
+            "stage",
+        )  # fmt: skip
         .first()
     )
 

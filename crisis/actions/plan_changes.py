@@ -83,8 +83,8 @@ def take_back_change(*, change: PlanChange, by: Membership) -> Postmortem:
         raise ActionError(
             _("This has taken effect. Change it where it stands: in the checklist, or in their risk.")
         )
-    draft = PlaybookVersion.objects.filter(pk=change.playbook_version_id, state=VersionState.DRAFT)
-    if change.playbook_version_id and not draft.exists():
+    version = change.playbook_version_id
+    if version and not PlaybookVersion.objects.filter(pk=version, state=VersionState.DRAFT).exists():
         raise ActionError(_("The new version is in force already."))
     if not PlanChange.objects.filter(pk=change.pk).delete()[0]:
         raise ActionError(_("This change was taken back already."))

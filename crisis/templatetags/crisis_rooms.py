@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -25,5 +24,6 @@ def crisis_tabs() -> list[dict[str, str]]:
 def room_part(context: template.Context, drawn: dict[str, Any]) -> SafeString:
     """Draw one part of a room's page with what its `load` returned, beside what every part may read."""
     with context.push(**drawn["of"], room_part=drawn["part"]):
-        found = get_template(drawn["part"].template)
-        return mark_safe(found.template.render(context))  # noqa: S308 -- a rendered template
+        engine = context.template.engine if context.template else template.Engine.get_default()
+        found = engine.get_template(drawn["part"].template)
+        return mark_safe(found.render(context))  # noqa: S308 -- a rendered template
