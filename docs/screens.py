@@ -50,6 +50,19 @@ PAGES = {
     "tiers": "/influencers/tiers/?platform=sandbox",
     "mappings": "/influencers/mappings/",
     "platforms": "/influencers/platforms/",
+    "incidents": "/crisis/",
+    "war-room": "link:/crisis/",
+    "incident-new": "/crisis/incidents/new/",
+    "alerts": "/crisis/alerts/",
+    "alert": "link:/crisis/alerts/",
+    "monitors": "/crisis/monitors/",
+    "monitor": "link:/crisis/monitors/",
+    "playbooks": "/crisis/playbooks/",
+    "playbook": "link:/crisis/playbooks/",
+    "postmortems": "/crisis/postmortems/",
+    "postmortem": "link:/crisis/postmortems/",
+    "drills": "/crisis/drills/",
+    "duty": "/crisis/duty/",
     "handbook": "/handbook/",
     "imports": "/influencers/imports/",
     "import-new": "/influencers/imports/new/",
@@ -66,7 +79,7 @@ PAGES = {
 PEOPLE = "/influencers/?platform=sandbox&sort=followers"
 BULK = {"choose_overlap": "/overlap/choose/", "choose_compare": "/compare/choose/"}
 CLIENT_PAGES = {"portal": "/portal/", "portal-list": "link:/portal/"}
-IN_DOCS = {"influencers": "influencers", "influencer": "influencer", "today": "today"}
+IN_DOCS = {"influencers": "influencers", "influencer": "influencer", "today": "today", "war-room": "war-room"}
 
 
 def sign_in(browser: Browser, site: str, email: str, password: str, size: str, theme: str) -> Page:

@@ -106,8 +106,9 @@ class MonitorMove(ApiView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
+        monitor = get_monitor(self, uuid)
         values = self.values(shapes.MonitorMoveIn)
-        actions.move_monitor(monitor=get_monitor(self, uuid), by=self.by, now=timezone.now(), **values)
+        actions.move_monitor(monitor=monitor, by=self.by, now=timezone.now(), **values)
         return _answer(self, request, uuid)
 
 
@@ -120,6 +121,7 @@ class MonitorTrial(ApiView):
         operation_id="monitors_try",
         summary="What a setting would have alerted; nothing is saved",
     )
+    @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
         monitor = get_monitor(self, uuid)
         setting = read_sensitivity(actions.read_setting(self.values(shapes.SensitivityShape)))
@@ -197,11 +199,9 @@ class MonitorMentions(ListView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        sent = self.values(shapes.MentionsIn)["mentions"]
-        items = [_heard(each) for each in sent]
-        taken = mention_actions.send_mentions(
-            monitor=get_monitor(self, uuid), by=self.by, items=items, now=timezone.now()
-        )
+        monitor = get_monitor(self, uuid)
+        items = [_heard(each) for each in self.values(shapes.MentionsIn)["mentions"]]
+        taken = mention_actions.send_mentions(monitor=monitor, by=self.by, items=items, now=timezone.now())
         return Response(shapes.MentionsTakenOut(taken).data)
 
 
@@ -244,10 +244,9 @@ class MentionDetail(ApiView):
     )
     @idempotent
     def patch(self, request: Request, uuid: UUID) -> Response:
+        mention = _mention(self, uuid)
         values = self.values(shapes.CorrectionIn)
-        mention_actions.correct_mention(
-            mention=_mention(self, uuid), by=self.by, now=timezone.now(), **values
-        )
+        mention_actions.correct_mention(mention=mention, by=self.by, now=timezone.now(), **values)
         return Response(shapes.MentionOut(_mention(self, uuid)).data)
 
     @extend_schema(
@@ -281,13 +280,13 @@ class MonitorBreaks(ListView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(shapes.KnownBreakIn)
-        made = break_actions.add_break(monitor=get_monitor(self, uuid), by=self.by, **values)
+        monitor = get_monitor(self, uuid)
+        made = break_actions.add_break(monitor=monitor, by=self.by, **self.values(shapes.KnownBreakIn))
         return Response(shapes.KnownBreakOut(made).data, status=201)
 
 
 class KnownBreakDetail(ApiView):
-    scopes = {"GET": READ, "PUT": WRITE, "DELETE": WRITE}
+    scopes = {"GET": READ, "PATCH": WRITE, "DELETE": WRITE}
 
     @extend_schema(
         responses=shapes.KnownBreakOut, operation_id="known_breaks_retrieve", summary="One known break"
@@ -301,11 +300,11 @@ class KnownBreakDetail(ApiView):
         operation_id="known_breaks_change",
         summary="Say anew when it is",
     )
-    @idempotent
-    def put(self, request: Request, uuid: UUID) -> Response:
-        changed = break_actions.change_break(
-            known=_break(self, uuid), by=self.by, **self.values(shapes.KnownBreakIn)
-        )
+    def patch(self, request: Request, uuid: UUID) -> Response:
+        known = _break(self, uuid)
+        values = {name: getattr(known, name) for name in ("starts_at", "ends_at", "note")}
+        values |= self.values(shapes.KnownBreakIn, partial=True)
+        changed = break_actions.change_break(known=known, by=self.by, **values)
         return Response(shapes.KnownBreakOut(changed).data)
 
     @extend_schema(responses={204: None}, operation_id="known_breaks_remove", summary="Remove it")

@@ -28,6 +28,7 @@ from irm.api.shapes import Shape
 from irm.api.views import ApiView, ListView
 
 READ, WRITE = Scope.CRISIS_READ, Scope.CRISIS_WRITE
+KIT_FIELDS = ("opening", "replies", "never", "contact", "contact_reach", "strategy", "version")
 
 
 class KitReplyShape(serializers.Serializer):
@@ -135,15 +136,21 @@ class IncidentReplyKits(ListView):
 
 
 class ReplyKitDetail(ApiView):
-    scopes = {"GET": READ, "PUT": WRITE}
+    scopes = {"GET": READ, "PATCH": WRITE}
 
     @extend_schema(responses=ReplyKitOut, summary="One reply kit")
     def get(self, request: Request, uuid: UUID) -> Response:
         return _answer(self, request, uuid)
 
-    @extend_schema(request=ReplyKitIn, responses=ReplyKitOut, summary="Write a reply kit anew")
-    def put(self, request: Request, uuid: UUID) -> Response:
-        actions.save_kit(kit=get_kit(self, uuid), by=self.by, **self.values(ReplyKitIn))
+    @extend_schema(
+        request=ReplyKitIn,
+        responses=ReplyKitOut,
+        summary="Change fields of a reply kit; what is not given stays",
+    )
+    def patch(self, request: Request, uuid: UUID) -> Response:
+        kit = get_kit(self, uuid)
+        values = {name: getattr(kit, name) for name in KIT_FIELDS} | self.values(ReplyKitIn, partial=True)
+        actions.save_kit(kit=kit, by=self.by, **values)
         return _answer(self, request, uuid)
 
 

@@ -135,22 +135,26 @@ class IncidentTasks(ListView):
     @extend_schema(request=NewIncidentTaskIn, responses={201: IncidentTaskOut}, summary="Add a task")
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(NewIncidentTaskIn)
-        made = tasks.add_task(incident=get_incident(self, uuid), by=self.by, **values)
+        incident = get_incident(self, uuid)
+        made = tasks.add_task(incident=incident, by=self.by, **self.values(NewIncidentTaskIn))
         where = reverse("api:incident_task", args=[made.uuid])
         return tagged(request, IncidentTaskOut(made).data, status=201, location=where)
 
 
 class IncidentTaskDetail(ApiView):
-    scopes = {"GET": READ, "PUT": WRITE}
+    scopes = {"GET": READ, "PATCH": WRITE}
 
     @extend_schema(responses=IncidentTaskOut, summary="One task")
     def get(self, request: Request, uuid: UUID) -> Response:
         return tagged(request, IncidentTaskOut(_task(self, uuid)).data)
 
     @extend_schema(request=IncidentTaskIn, responses=IncidentTaskOut, summary="Say who does it and by when")
-    def put(self, request: Request, uuid: UUID) -> Response:
-        changed = tasks.change_task(task=_task(self, uuid), by=self.by, **self.values(IncidentTaskIn))
+    def patch(self, request: Request, uuid: UUID) -> Response:
+        task = _task(self, uuid)
+        values = {"assignee": task.assignee, "due_at": task.due_at} | self.values(
+            IncidentTaskIn, partial=True
+        )
+        changed = tasks.change_task(task=task, by=self.by, **values)
         return tagged(request, IncidentTaskOut(_task(self, changed.uuid)).data)
 
 
@@ -183,8 +187,8 @@ class SituationReports(ListView):
     )
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(SituationReportIn)
-        made = reports.report_situation(incident=get_incident(self, uuid), by=self.by, **values)
+        incident = get_incident(self, uuid)
+        made = reports.report_situation(incident=incident, by=self.by, **self.values(SituationReportIn))
         where = reverse("api:situation_report", args=[made.uuid])
         return tagged(request, SituationReportOut(made).data, status=201, location=where)
 
@@ -215,8 +219,8 @@ class IncidentEvidence(ListView):
     @extend_schema(request=SavedEvidenceIn, responses={201: SavedEvidenceOut}, summary="Save evidence")
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(SavedEvidenceIn)
-        made = evidence.save_evidence(incident=get_incident(self, uuid), by=self.by, **values)
+        incident = get_incident(self, uuid)
+        made = evidence.save_evidence(incident=incident, by=self.by, **self.values(SavedEvidenceIn))
         where = reverse("api:saved_evidence", args=[made.uuid])
         return tagged(request, SavedEvidenceOut(made).data, status=201, location=where)
 

@@ -12,6 +12,7 @@ from crisis.demo.storm import fill_storm
 from crisis.models import (
     Alert,
     AlertHook,
+    CampaignPlaybook,
     ClientUpdate,
     Drill,
     DutyTurn,
@@ -43,6 +44,7 @@ def erase(agency: Agency) -> None:
     Alert.objects.for_agency(agency).delete()
     Incident.objects.for_agency(agency).delete()
     Monitor.objects.for_agency(agency).delete()
+    CampaignPlaybook.objects.filter(playbook__agency=agency).delete()
     PlaybookVersion.objects.filter(playbook__agency=agency).delete()
     Playbook.objects.for_agency(agency).delete()
     AlertHook.objects.filter(agency=agency).delete()

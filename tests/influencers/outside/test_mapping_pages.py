@@ -275,4 +275,5 @@ def test_the_handbook_is_there_for_every_member(client_of, bob):
         ("moods", "Read the mood of comments"),
         ("care", "Take care of people"),
         ("checks", "Check drafts"),
+        ("crisis", "When something blows up"),
     ]
