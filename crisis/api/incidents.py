@@ -139,12 +139,13 @@ class IncidentFreezeIn(serializers.Serializer):
 
 def get_incident(view: ApiView, uuid: UUID) -> Incident:
     """Return an incident of the agency or raise Http404."""
-    return get_object_or_404(with_what_it_touches(incidents_to_show(view.agency)), uuid=uuid)
+    return get_object_or_404(incidents_to_show(view.agency), uuid=uuid)
 
 
 def answered(view: ApiView, request: Request, uuid: UUID, **more: Any) -> Response:
     """Answer with an incident as it is now."""
-    return tagged(request, IncidentOut(get_incident(view, uuid)).data, **more)
+    rows = with_what_it_touches(incidents_to_show(view.agency))
+    return tagged(request, IncidentOut(get_object_or_404(rows, uuid=uuid)).data, **more)
 
 
 class Incidents(ListView):
