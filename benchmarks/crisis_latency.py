@@ -89,7 +89,11 @@ def _processes() -> Iterator[None]:
         for process in started:
             process.send_signal(signal.SIGTERM)
         for process in started:
-            process.wait(30)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:  # the live process waits for pages that listen
+                process.kill()
+                process.wait()
 
 
 class _Page:
