@@ -39,7 +39,7 @@ class RoomPart:
 
 
 PARTS: list[RoomPart] = [
-    RoomPart("tasks", _("Tasks"), "checklist", "right", "crisis/room/_tasks.html", "crisis.queries.tasks.tasks_part", "room_tasks room_roles", asks=("show", "role")),
+    RoomPart("tasks", _("Tasks"), "checklist", "right", "crisis/room/_tasks.html", "crisis.queries.tasks.tasks_part", "room_tasks room_roles", is_lazy=True, asks=("show", "role")),
     RoomPart("freeze", _("Stop and go"), "hand-stop", "right", "crisis/room/_freeze.html", "crisis.queries.freezing.freeze_part", "room_freeze", is_lazy=True),
     RoomPart("statements", _("Statements"), "speakerphone", "right", "crisis/statements/_statements_part.html", "crisis.statement_parts.statements_part", "room_statements", is_lazy=True),
     RoomPart("log", _("Decisions"), "pencil", "left", "crisis/room/_log.html", "crisis.queries.reports.log_part", "room_log"),
@@ -47,7 +47,7 @@ PARTS: list[RoomPart] = [
     RoomPart("stream", _("What is heard"), "messages", "centre", "crisis/room/_stream.html", "crisis.live_parts.stream_part", is_lazy=True),
     RoomPart("reports", _("Situation"), "clipboard-text", "left", "crisis/room/_reports.html", "crisis.queries.reports.reports_part", "room_reports", is_lazy=True),
     RoomPart("timeline", _("Timeline"), "timeline", "left", "crisis/room/_timeline.html", "crisis.live_parts.timeline_part"),
-    RoomPart("roles", _("Roles"), "users-group", "right", "crisis/room/_roles.html", "crisis.queries.roles.roles_part", "room_roles room_room"),
+    RoomPart("roles", _("Roles"), "users-group", "right", "crisis/room/_roles.html", "crisis.queries.roles.roles_part", "room_roles room_room", is_lazy=True),
     RoomPart("facts", _("Facts"), "list-check", "right", "crisis/statements/_facts_part.html", "crisis.statement_parts.facts_part", "room_facts", is_lazy=True),
     RoomPart("harmed", _("Those harmed"), "heart", "right", "crisis/statements/_harmed_part.html", "crisis.statement_parts.harmed_part", "room_harmed", is_lazy=True),
     RoomPart("client", _("Client"), "building", "centre", "crisis/statements/_client_part.html", "crisis.statement_parts.client_part", "room_client", is_lazy=True),

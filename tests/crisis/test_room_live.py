@@ -229,8 +229,9 @@ def test_what_else_is_affected_names_the_persons_other_work_posts_and_clients(al
 
 def test_the_chart_marks_what_happened_and_stands_beside_a_table(incident, monitor, alice, client_of):
     now, post = timezone.now(), make_watched_post(monitor)
+    hour = now.replace(minute=0, second=0, microsecond=0)  # all within one hour, whatever the time is
     for number in range(5):
-        make_comment(post, at=now - timedelta(minutes=number), mood="negative" if number else "neutral")
+        make_comment(post, at=hour + timedelta(milliseconds=number), mood="negative" if number else "neutral")
     monitor.alerts.create(
         agency=incident.agency, incident=incident, title="Burst", level="minor", began_at=now, raised_at=now
     )
