@@ -104,6 +104,16 @@ def submit(page: Page) -> None:
     page.locator("main .form-buttons .btn-primary").click()
 
 
+def unfold(page: Page, selector: str) -> None:
+    """Open a <details> once answers that are still being put into the page are there: one may bring it anew, closed."""
+    idle = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
+    for _ in range(2):
+        page.wait_for_function(idle)
+        if page.locator(selector).get_attribute("open") is None:
+            page.locator(f"{selector} > summary").click()
+    page.locator(f"{selector}[open]").wait_for()
+
+
 def told(page: Page, words: str) -> None:
     """Wait until the page says so."""
     page.get_by_text(words).first.wait_for()

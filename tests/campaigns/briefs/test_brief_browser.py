@@ -6,7 +6,7 @@ from django.urls import reverse
 from campaigns.actions.personal_links import make_personal_link
 from campaigns.models import Brief, PointAnswer, ReadBack
 from tests import factories
-from tests.campaigns.browsing import PHONE, fill
+from tests.campaigns.browsing import PHONE, fill, unfold
 from tests.campaigns.making import make_campaign, make_collaboration
 
 pytestmark = [
@@ -40,7 +40,7 @@ def test_a_brief_is_written_read_on_a_phone_talked_over_and_asked_again(
     assert price.text == "It costs 12 euros"
 
     # She publishes and asks.
-    desk.locator(".brief-publish > summary").click()
+    unfold(desk, ".brief-publish")
     desk.locator(".brief-publish form button[type=submit]").click()
     desk.get_by_label("Mina Park").check()
     desk.get_by_role("button", name="Ask them to read it").click()
@@ -75,7 +75,7 @@ def test_a_brief_is_written_read_on_a_phone_talked_over_and_asked_again(
     desk.goto(reverse("campaigns:edit_brief", args=[brief.uuid]))
     fill(desk, f"#point-{spain.key} textarea", "It is made in Portugal")
     desk.locator(f"#saved-{spain.key}", has_text="saved").wait_for()
-    desk.locator(".brief-publish > summary").click()
+    unfold(desk, ".brief-publish")
     desk.locator(".brief-publish form button[type=submit]").click()
     desk.get_by_text("Version 2 is published").wait_for()
 

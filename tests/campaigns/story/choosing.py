@@ -7,7 +7,7 @@ from django.urls import reverse
 from campaigns.models import (
     Brief,
 )
-from tests.campaigns.browsing import fill, follow, pick, press, submit, told, write
+from tests.campaigns.browsing import fill, follow, pick, press, submit, told, unfold, write
 from tests.campaigns.story.playing import Story, bench_of, fits_a_phone
 
 
@@ -88,7 +88,7 @@ def publish_brief(story: Story) -> None:
     desk.locator("#points-must_say").get_by_text("It costs 10 euros").wait_for()
     fill(desk, "#add-free_ground textarea", "The place and the words are yours")
     desk.locator("#points-free_ground li").wait_for()
-    desk.locator(".brief-publish > summary").click()
+    unfold(desk, ".brief-publish")
     desk.locator(".brief-publish form button[type=submit]").click()
     told(desk, "Version 1")
     brief = Brief.objects.get()
