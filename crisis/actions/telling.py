@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.live import publish
+from accounts.models import User
 from crisis.actions.alert_hooks import post_notice
 from crisis.actions.notices import ENDED, WORSE, escalate_due
 from crisis.models import AlertNotice
@@ -82,7 +83,7 @@ def _mail(row: AlertNotice, now: datetime) -> bool:
         _mark(row, NoticeState.FAILED, trouble=_("There is nobody to mail."))
         return False
     try:
-        _letter(row).send()
+        _letter(row, row.member.user).send()
     except smtplib.SMTPRecipientsRefused as error:
         _mark(row, NoticeState.FAILED, trouble=str(error)[:300])
     except (smtplib.SMTPException, OSError) as error:
@@ -95,9 +96,9 @@ def _mail(row: AlertNotice, now: datetime) -> bool:
     return False
 
 
-def _letter(row: AlertNotice) -> EmailMessage:
+def _letter(row: AlertNotice, user: User) -> EmailMessage:
     """Return the letter: the level and, of a drill, DRILL come first, so that a phone's screen says what it is."""
-    alert, user = row.alert, row.member.user  # type: ignore[union-attr]
+    alert = row.alert
     with translation.override(settings.LANGUAGE_CODE), timezone.override(zone_named(user.time_zone)):
         words = {"level": alert.get_level_display(), "title": alert.title}
         subject = _("%(level)s: %(title)s") % words

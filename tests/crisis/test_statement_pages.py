@@ -1,9 +1,11 @@
 """The pages of what is said: the house's, and those of the brand's people in the portal."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -45,16 +47,14 @@ def text(room, alice) -> StatementText:
     )
 
 
-def to(name: str, row: object) -> str:
-    return reverse(f"crisis:{name}", args=[row.uuid])  # type: ignore[attr-defined]
+def to(name: str, row: Any) -> str:
+    return reverse(f"crisis:{name}", args=[row.uuid])
 
 
-def queries(browser: object, url: str) -> int:
-    browser.get(url)  # type: ignore[attr-defined]
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        assert browser.get(url).status_code == 200  # type: ignore[attr-defined]
+def queries(browser: Client, url: str) -> int:
+    browser.get(url)
+    with CaptureQueriesContext(connection) as seen:
+        assert browser.get(url).status_code == 200
     return len(seen)
 
 
