@@ -148,7 +148,7 @@ def say(monitor, comments: int) -> None:
 def addresses(incident) -> dict[str, str]:
     """Return the pages that are measured."""
     from accounts.models import Membership
-    from crisis.live_parts import timeline_part
+    from crisis.pages.live import timeline_part
 
     here = incident.get_absolute_url()
     older = timeline_part(incident, Membership.objects.get())["older_lines"]

@@ -14,7 +14,7 @@ from crisis.drills import drills
 from crisis.packs import PackFault, levels, playbooks, roles
 from crisis.packs.reading import FOLDER
 from crisis.packs.signs import signs
-from crisis.playbook_values import read_plan, values_of_pack
+from crisis.playbooks.values import read_plan, values_of_pack
 from crisis.statements import rows as statement_rows
 from crisis.states import Level
 

@@ -18,10 +18,10 @@ from campaigns.models import Campaign
 from campaigns.moves import move
 from crisis import rules
 from crisis.actions.nudging import nudge_hearing, nudge_reading
-from crisis.drill_calm import first_state
-from crisis.drill_clock import played_at, recorded_at, second_of
-from crisis.drill_recordings import read_recording, recording_of, turn_of
 from crisis.drills import Recorded, StreamFault, drills
+from crisis.drills.calm import first_state
+from crisis.drills.clock import played_at, recorded_at, second_of
+from crisis.drills.recordings import read_recording, recording_of, turn_of
 from crisis.models import Drill, Mention, Monitor, Stream
 from crisis.queries.drills import incident_of, score_of
 from crisis.states import (

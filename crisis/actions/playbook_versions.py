@@ -16,8 +16,8 @@ from campaigns.reading import check_seen, read_name, store_changes, store_once
 from crisis import packs
 from crisis.actions.playbooks import OWN, insist, lock_playbook
 from crisis.models import Playbook, PlaybookVersion
-from crisis.playbook_files import plans_in
-from crisis.playbook_values import read_plan, values_of, values_of_pack
+from crisis.playbooks.files import plans_in
+from crisis.playbooks.values import read_plan, values_of, values_of_pack
 from crisis.states import VERSION_MOVES, VersionState
 
 SHORTEST_REASON = 10
@@ -42,7 +42,7 @@ def begin_draft(*, playbook: Playbook, by: Membership) -> PlaybookVersion:
 def save_draft(
     *, draft: PlaybookVersion, by: Membership, seen: int | None = None, **values: Any
 ) -> PlaybookVersion:
-    """Change a draft's plan (fields of crisis.playbook_values); what is not given stays.
+    """Change a draft's plan (fields of crisis.playbooks.values); what is not given stays.
 
     Raises EditConflict when it is no longer the edit `seen`, InvalidTransition when it is a draft no more.
     """

@@ -15,7 +15,7 @@ from accounts.text import fold
 from campaigns.reading import in_words, read_member, read_name, store_once
 from crisis import packs, rules
 from crisis.models import Playbook, PlaybookVersion
-from crisis.playbook_values import values_of_pack
+from crisis.playbooks.values import values_of_pack
 from crisis.queries.suggesting import Suggestion, suggested_for
 from crisis.states import VersionState
 

@@ -12,8 +12,8 @@ from rest_framework.response import Response
 
 from accounts.states import Scope
 from crisis.actions.stars import star_entry
-from crisis.live_parts import read_heard
 from crisis.models import Incident, TimelineEntry
+from crisis.pages.live import read_heard
 from crisis.queries.streams import COMMENT, MENTION, SHOWN, UNREAD, heard_in, read_key
 from crisis.queries.timeline import entries_to_show
 from crisis.states import EntryKind

@@ -19,7 +19,7 @@ from crisis.api import shapes_monitors as shapes
 from crisis.detection import read_sensitivity
 from crisis.mentions import HeardElsewhere
 from crisis.models import KnownBreak, Mention, Monitor, Stream
-from crisis.monitor_rows import trial_of
+from crisis.pages.monitors import trial_of
 from crisis.queries import monitors as queries
 from crisis.states import MonitorScope, MonitorState
 from influencers.states import Mood

@@ -16,7 +16,7 @@ from accounts.states import Scope
 from crisis import rules
 from crisis.actions import partners as actions
 from crisis.models import CheckIn, Incident, ReplyKit
-from crisis.partner_rows import WHAT
+from crisis.pages.partners import WHAT
 from crisis.queries.partners import check_ins_to_show, kits_to_show
 from crisis.states import Feeling
 from influencers.api.shapes import UUIDRelatedField

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from campaigns.states import FirstActor, Response
 from crisis import packs
 from crisis.models import Playbook
-from crisis.playbook_rows import REPLIES
+from crisis.pages.playbooks import REPLIES
 from crisis.states import Level, StatementSort, VersionState
 from influencers.api.shapes import UUIDRelatedField
 from influencers.states import Nature

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from crisis.models import ReplyKit
-from crisis.partner_rows import WHAT
+from crisis.pages.partners import WHAT
 from crisis.states import Feeling
 from influencers.forms.record import ObjectChoiceField
 from influencers.models import Influencer

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from crisis.playbook_files import LARGEST
-from crisis.playbook_values import FIELDS, MOST_ROWS
+from crisis.playbooks.files import LARGEST
+from crisis.playbooks.values import FIELDS, MOST_ROWS
 from influencers.forms.record import ObjectChoiceField
 
 # The rows of the editor: field -> the names of its parts.
@@ -61,7 +61,7 @@ class FileForm(forms.Form):
 
 
 def posted_plan(data: Mapping[str, str]) -> dict[str, Any]:
-    """Return a plan as the editor sent it; rows without words are left out. Checked by crisis.playbook_values."""
+    """Return a plan as the editor sent it; rows without words are left out. Checked by crisis.playbooks.values."""
     plan: dict[str, Any] = {
         name: data.get(name, "") for name in FIELDS if name not in (*PARTS, "triggers", "never")
     }

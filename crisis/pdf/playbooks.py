@@ -9,8 +9,8 @@ from accounts.countries import language_name
 from campaigns.pdf.engine import reads_from_right, write_pdf
 from crisis import packs
 from crisis.models import PlaybookVersion
+from crisis.pages.playbooks import minutes_in_words, words_of_reply
 from crisis.pdf import LAYOUTS
-from crisis.playbook_rows import minutes_in_words, words_of_reply
 from crisis.states import StatementSort
 from influencers.states import Nature
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from campaigns.pdf.engine import reads_from_right, write_pdf
 from crisis.models import Incident, Postmortem
+from crisis.pages.postmortems import bars_of, percent
 from crisis.pdf import LAYOUTS
 from crisis.postmortem_figures import kept_of
-from crisis.postmortem_rows import bars_of, percent
 from crisis.queries import postmortems as queries
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import Agency
-from crisis.drill_clock import real_of, recorded_at, second_of
+from crisis.drills.clock import real_of, recorded_at, second_of
 from crisis.figures import Moments, Score, durations, score_sheet
 from crisis.models import Alert, Drill, Incident, Monitor
 from crisis.packs import levels

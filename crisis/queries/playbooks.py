@@ -12,7 +12,7 @@ from campaigns.models import Campaign
 from campaigns.queries.launch import LaunchCheck
 from crisis import packs
 from crisis.models import CampaignPlaybook, Incident, Playbook, PlaybookVersion
-from crisis.playbook_rows import is_stale
+from crisis.pages.playbooks import is_stale
 from crisis.states import VersionState
 
 OWN = "own"

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Agency, Membership
 from accounts.queries import staff_choices
 from crisis import rules
-from crisis.clock_rows import in_short
 from crisis.models import Incident, IncidentTask, RoleHolder
 from crisis.packs import roles
+from crisis.pages.clocks import in_short
 from crisis.room_fields import OUTSIDE
 from crisis.states import TASK_MOVES, TaskState
 

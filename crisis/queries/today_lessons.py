@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.due import WEEK, Due, urgency_of
 from accounts.models import Membership
 from crisis.models import Playbook
-from crisis.playbook_rows import A_YEAR
+from crisis.pages.playbooks import A_YEAR
 from crisis.queries.postmortems import follow_ups_to_show, postmortems_to_show
 from crisis.states import PostmortemState
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.due import Due, Urgency
 from accounts.models import Membership
-from crisis.clock_rows import most_urgent
 from crisis.models import Incident, IncidentTask, RoleHolder
+from crisis.pages.clocks import most_urgent
 from crisis.queries.incidents import incidents_to_show
 from crisis.states import IncidentState, TaskState
 

@@ -19,8 +19,8 @@ from accounts.http import TenantRequest
 from accounts.paging import keyset_page
 from crisis import rules
 from crisis.actions import alerts as actions
-from crisis.alert_rows import alert_row
 from crisis.models import Alert, Incident
+from crisis.pages.alerts import alert_row
 from crisis.queries import alerts as queries
 from crisis.queries.drills import turned_at
 from crisis.states import AlertState, Level

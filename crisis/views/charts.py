@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from accounts.http import TenantRequest
-from crisis.live_parts import chart_part, course_table, exposure_part
+from crisis.pages.live import chart_part, course_table, exposure_part
 from crisis.views.live_pages import part_page
 from crisis.views.room import get_incident
 

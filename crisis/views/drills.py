@@ -17,10 +17,10 @@ from accounts.paging import keyset_page
 from campaigns.queries.campaigns import campaigns_to_show
 from crisis import rules
 from crisis.actions import drills as actions
-from crisis.drill_page import comparison, drill_row, sheet_rows
 from crisis.drills import drills as storms
 from crisis.forms.drills import DrillForm
 from crisis.models import Drill
+from crisis.pages.drills import comparison, drill_row, sheet_rows
 from crisis.queries import drills as queries
 from crisis.queries.alerts import alerts_to_show
 from influencers.views.answers import button_answer, form_answer, posted

@@ -16,9 +16,9 @@ from accounts.http import TenantRequest
 from accounts.queries import staff_choices
 from crisis import rules
 from crisis.actions import duty as actions
-from crisis.duty_page import days_of, span_of
 from crisis.forms.duty import HandOverForm, QuietHoursForm, RotaForm, TurnForm
 from crisis.models import DutyTurn
+from crisis.pages.duty import days_of, span_of
 from crisis.queries import duty as queries
 from crisis.states import Level
 from influencers.views.answers import button_answer, form_answer, posted

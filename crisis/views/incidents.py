@@ -21,16 +21,16 @@ from crisis import rules
 from crisis.actions.incidents import open_incident
 from crisis.actions.locking import MAY_NOT
 from crisis.forms.incidents import OpenIncidentForm
-from crisis.incident_rows import drawn_incidents, most_urgent_first
 from crisis.models import Alert, Incident
-from crisis.opening import (
+from crisis.packs import levels
+from crisis.pages.incidents import drawn_incidents, most_urgent_first
+from crisis.pages.opening import (
     campaigns_to_choose,
     chosen_plan,
     influencers_to_choose,
     plan_for_alert,
     plans_to_choose,
 )
-from crisis.packs import levels
 from crisis.queries.incidents import count_live, export_rows, listed_incidents, with_what_it_touches
 from crisis.queries.suggesting import suggested_for
 from crisis.states import IncidentState, Level

@@ -28,7 +28,7 @@ from crisis.forms.monitors import (
     sensitivity_initial,
 )
 from crisis.models import Monitor
-from crisis.monitor_rows import chart_of, monitor_row, state_of, stream_row, trial_of
+from crisis.pages.monitors import chart_of, monitor_row, state_of, stream_row, trial_of
 from crisis.queries import monitors as queries
 from crisis.states import MentionSource, MonitorScope, MonitorState
 from influencers.states import Mood, Nature

@@ -18,7 +18,7 @@ from crisis import rules
 from crisis.actions import partners as actions
 from crisis.forms.partners import HeardForm, KitForm, NewKitForm
 from crisis.models import CheckIn, Incident, ReplyKit
-from crisis.partner_part import load_partners
+from crisis.pages.partner_parts import load_partners
 from crisis.queries.partners import check_ins_to_show, influencers_for_kits, kits_to_show
 from influencers.models import Influencer
 from influencers.views.answers import button_answer, form_answer, posted

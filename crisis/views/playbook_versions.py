@@ -22,10 +22,10 @@ from crisis import packs
 from crisis.actions import playbook_versions as actions
 from crisis.forms.playbooks import FileForm, plan_rows, posted_plan
 from crisis.models import PlaybookVersion
+from crisis.pages.playbooks import REPLIES, differences
 from crisis.pdf.playbooks import pdf_of
-from crisis.playbook_files import toml_of
-from crisis.playbook_rows import REPLIES, differences
-from crisis.playbook_values import values_of
+from crisis.playbooks.files import toml_of
+from crisis.playbooks.values import values_of
 from crisis.queries import playbooks as queries
 from crisis.states import Level, StatementSort, VersionState
 from crisis.views.playbooks import get_playbook, insist

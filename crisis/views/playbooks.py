@@ -17,11 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from accounts.queries import staff_choices
-from crisis import playbook_rows as rows
 from crisis import rules
 from crisis.actions import playbooks as actions
 from crisis.forms.playbooks import PlaybookForm
 from crisis.models import Playbook, PlaybookVersion
+from crisis.pages import playbooks as rows
 from crisis.queries import playbooks as queries
 from crisis.states import VersionState
 from influencers.views.answers import button_answer, form_answer, posted

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET
 from accounts.http import TenantRequest
 from accounts.paging import keyset_page
 from accounts.queries import staff_choices
-from crisis import postmortem_rows as rows
 from crisis import rules
 from crisis.forms.postmortems import FollowUpForm, WritingForm
 from crisis.models import Postmortem
+from crisis.pages import postmortems as rows
 from crisis.pdf.postmortems import pdf_of
 from crisis.postmortem_figures import kept_of
 from crisis.queries import postmortems as queries

@@ -15,11 +15,11 @@ from accounts.http import TenantRequest
 from accounts.live import topic_token
 from crisis import rules
 from crisis.actions.timeline import topic_of
-from crisis.head import head_context
 from crisis.models import Incident
+from crisis.pages.head import head_context
+from crisis.pages.room_parts import PARTS, RoomPart
 from crisis.presence import members_in, say_here
 from crisis.queries.incidents import incidents_to_show, with_what_it_touches
-from crisis.room_parts import PARTS, RoomPart
 from crisis.states import IncidentState
 
 COLUMNS = ("left", "centre", "right")

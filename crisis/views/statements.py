@@ -18,9 +18,9 @@ from crisis import rules
 from crisis.actions import statements as actions
 from crisis.actions.timeline import topic_of
 from crisis.models import Incident, Statement, StatementText
+from crisis.pages.statements import checks_of, statement_page
 from crisis.queries.reactions import reactions_of
 from crisis.queries.statements import brands_of, statements_to_show, texts_to_show
-from crisis.statement_page import checks_of, statement_page
 from crisis.views.asked import asked_moment, uuid_of
 from crisis.views.facts import version_of
 from crisis.views.room import get_incident, part_answer

@@ -18,8 +18,8 @@ from accounts.http import TenantRequest
 from crisis import rules
 from crisis.actions.evidence import keep_heard
 from crisis.actions.streams import correct_heard, put_heard_away
-from crisis.live_parts import heard_html, heard_list, read_heard, stream_part
 from crisis.models import Incident
+from crisis.pages.live import heard_html, heard_list, read_heard, stream_part
 from crisis.queries.streams import HeardRow, heard_object, heard_row
 from crisis.states import MentionSource
 from crisis.views.live_pages import part_page

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from crisis.actions.stars import star_entry
-from crisis.live_parts import LinesAsked, read_lines, timeline_list, timeline_part
 from crisis.models import Incident
+from crisis.pages.live import LinesAsked, read_lines, timeline_list, timeline_part
 from crisis.queries.timeline import EXPORTED, all_entries
 from crisis.views.asked import uuid_of
 from crisis.views.live_pages import part_page

@@ -11,7 +11,7 @@ from accounts.errors import ActionError
 from campaigns.states import PassVerb
 from crisis.actions import partners as actions
 from crisis.models import CheckIn, ReplyKit
-from crisis.partner_rows import kit_lines
+from crisis.pages.partners import kit_lines
 from crisis.queries.partners import kits_shown_in
 from crisis.states import Feeling
 from portal.personal.page import answered

@@ -15,10 +15,10 @@ from crisis import tasks
 from crisis.actions import alerts, drills, incidents, telling
 from crisis.actions.listening import hear
 from crisis.detection import feed, start
-from crisis.drill_calm import calm_days
-from crisis.drill_clock import played_at, real_of, recorded_at
 from crisis.drills import comments_of
 from crisis.drills import drills as storms
+from crisis.drills.calm import calm_days
+from crisis.drills.clock import played_at, real_of, recorded_at
 from crisis.models import Alert, AlertHook, AlertNotice, Drill, Mention, Monitor
 from crisis.queries.drills import clock_of, score_of, turned_at
 from crisis.states import AlertState, DrillState, MonitorState

@@ -14,10 +14,10 @@ from campaigns.queries.launch import launch_checks
 from crisis import packs
 from crisis.actions import campaign_playbooks, playbook_versions, playbooks
 from crisis.models import Alert, AlertSample, CampaignPlaybook, Mention, Playbook, PlaybookVersion
-from crisis.opening import chosen_plan
-from crisis.playbook_files import plans_in, toml_of
-from crisis.playbook_rows import differences, schedule_of
-from crisis.playbook_values import read_plan, values_of, values_of_pack
+from crisis.pages.opening import chosen_plan
+from crisis.pages.playbooks import differences, schedule_of
+from crisis.playbooks.files import plans_in, toml_of
+from crisis.playbooks.values import read_plan, values_of, values_of_pack
 from crisis.queries.playbooks import coverage_of
 from crisis.queries.suggesting import suggested_for
 from tests import factories

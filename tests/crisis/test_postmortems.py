@@ -23,8 +23,8 @@ from crisis.actions import (
 from crisis.actions.timeline import write_entry
 from crisis.figures import Hour
 from crisis.models import Alert, AlertFinding, HarmedParty, IncidentTask, Postmortem, Stream
+from crisis.pages.postmortems import bars_of, named_in
 from crisis.postmortem_figures import figures_of, kept_of
-from crisis.postmortem_rows import bars_of, named_in
 from crisis.queries.postmortems import alerts_of, missed_in, repeated_causes
 from crisis.queries.today import due_for
 from crisis.states import EntryKind

@@ -12,7 +12,7 @@ from campaigns.models import Campaign
 from crisis.actions.incidents import move_incident, open_incident
 from crisis.actions.roles import give_role
 from crisis.models import Incident, IncidentTask
-from crisis.room_parts import PARTS
+from crisis.pages.room_parts import PARTS
 from tests.campaigns.making import make_campaign
 from tests.crisis.making import make_incident
 from tests.crisis.test_war_room import make_alert

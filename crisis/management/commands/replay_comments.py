@@ -102,7 +102,7 @@ class Command(BaseCommand):
                 time.sleep(min(LOOK, max(0.0, (drill.next_at - timezone.now()).total_seconds())))
 
     def _say_how_it_went(self, drill: Any) -> None:
-        from crisis.drill_page import sheet_rows
+        from crisis.pages.drills import sheet_rows
         from crisis.queries.drills import score_of
 
         drill.refresh_from_db()

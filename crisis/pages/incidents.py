@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crisis.clock_rows import Clock, most_urgent
-from crisis.head import LEVEL_ICONS, LEVEL_KINDS, STATE_ICONS, STATE_KINDS
 from crisis.models import Incident
+from crisis.pages.clocks import Clock, most_urgent
+from crisis.pages.head import LEVEL_ICONS, LEVEL_KINDS, STATE_ICONS, STATE_KINDS
 from crisis.queries.incidents import waiting_of
 from crisis.states import IncidentState, Level
 

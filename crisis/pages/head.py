@@ -9,9 +9,9 @@ from accounts.rules import can_edit
 from campaigns.states import FirstActor, Response
 from crisis import rules
 from crisis.actions.incidents import obstacles_to_closing
-from crisis.clock_rows import clocks_of
 from crisis.models import Incident
 from crisis.packs import levels
+from crisis.pages.clocks import clocks_of
 from crisis.states import INCIDENT_MOVES, IncidentState, Level
 
 # State -> what a button that goes there says; those that want a reason are asked for it.

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import Membership
 from crisis import rules
 from crisis.models import CheckIn, Incident, ReplyKit
-from crisis.partner_rows import KitLine, kit_lines
+from crisis.pages.partners import KitLine, kit_lines
 from crisis.queries.partners import is_carer, kits_of, people_without_kit
 
 

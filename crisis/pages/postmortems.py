@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
 from accounts.text import fold
-from crisis.drill_page import in_words
 from crisis.models import Factor, Postmortem
+from crisis.pages.drills import in_words
 from crisis.postmortem_figures import MEANINGS, NAMES, kept_of
 from crisis.queries.postmortems import CAUSES
 from crisis.states import FactorKind, PostmortemState

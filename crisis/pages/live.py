@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 
 from accounts.models import Membership
 from crisis import rules
-from crisis.course_charts import CourseRow, course_rows, number_chart, share_chart
 from crisis.models import Incident, TimelineEntry
+from crisis.pages.course import CourseRow, course_rows, number_chart, share_chart
 from crisis.queries.charts import Course, Mark, course_of, marks_of
 from crisis.queries.exposure import exposure_of
 from crisis.queries.streams import COMMENT, MENTION, UNREAD, HeardRow, heard_in, posts_heard

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.countries import language_name
 from crisis import packs
 from crisis.models import Playbook, PlaybookVersion
-from crisis.playbook_values import FIELDS
+from crisis.playbooks.values import FIELDS
 from crisis.states import StatementSort, VersionState
 from drafts.comparing import Piece, compare_texts
 from influencers.states import Nature

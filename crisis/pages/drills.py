@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from crisis.drill_clock import ends_at, second_of
+from crisis.drills.clock import ends_at, second_of
 from crisis.models import Drill
 from crisis.queries.drills import Sheet, sheet_of
 from crisis.states import DrillState

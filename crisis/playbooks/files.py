@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionError
 from crisis.models import PlaybookVersion
-from crisis.playbook_values import FIELDS
+from crisis.playbooks.values import FIELDS
 from crisis.states import StatementSort
 
 LARGEST = 500_000  # bytes of a file to take in: the built-in pack has 46,000

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from crisis.detection import Grain, Heard, feed, grain_of, start
-from crisis.drill_clock import recorded_at
 from crisis.drills import Recorded, drills
+from crisis.drills.clock import recorded_at
 from crisis.models import Drill
 
 CALM_DAYS = 5

@@ -1,0 +1,1 @@
+"""What a playbook holds, and how it is written to a file and read from one."""
