@@ -1,4 +1,5 @@
 from outreach.models.letters import DraftingHelp, LetterBatch
+from outreach.models.mail_consents import MailApp, MailConsent
 from outreach.models.mailboxes import DomainHealth, Mailbox, MailboxDay
 from outreach.models.reminders import DailyLetter
 from outreach.models.sequences import Enrollment, Sequence, SequenceHold, Step
@@ -24,6 +25,8 @@ __all__ = [
     "Enrollment",
     "LetterBatch",
     "LetterLink",
+    "MailApp",
+    "MailConsent",
     "Mailbox",
     "MailboxDay",
     "Message",
