@@ -10,7 +10,7 @@ from accounts.models import Membership
 from campaigns import rules
 from campaigns.models import Payment
 from campaigns.queries.payments import late_by
-from campaigns.states import PaymentState
+from campaigns.states import Direction, PaymentState
 
 STATES = {
     PaymentState.OWED: ("clock", ""),
@@ -26,7 +26,8 @@ _DONE = {PaymentState.OWED: 1, PaymentState.APPROVED: 2, PaymentState.PAID: 4}
 def drawn_payments(rows: Iterable[Payment], by: Membership, today: date) -> list[Payment]:
     """Add to each payment its icon, color, lateness in days, and the verbs that would work.
 
-    Whoever entered it does not approve it (`needs_another`), unless they work alone.
+    Whoever entered it does not approve it (`needs_another`), unless they work alone. While its campaign is frozen
+    nothing that we owe goes out (`is_held`).
     """
     found = []
     rows = list(rows)
@@ -37,9 +38,12 @@ def drawn_payments(rows: Iterable[Payment], by: Membership, today: date) -> list
         late = late_by(row, today)
         vars(row)["late_days"] = late.days if late else 0
         may = rules.can_manage_payments(by, row.campaign)
-        vars(row)["may_pay"] = may and row.state == PaymentState.APPROVED
+        held = row.campaign.is_frozen and row.direction == Direction.PAYABLE
+        vars(row)["is_held"] = held and row.state in PaymentState.open_states
+        vars(row)["may_pay"] = may and row.state == PaymentState.APPROVED and not held
+        vars(row)["may_hold_back"] = may and row.state == PaymentState.APPROVED
         waits, mine = may and row.state == PaymentState.OWED, row.entered_by_id == by.pk
-        vars(row)["may_approve"] = waits and (alone or not mine)
+        vars(row)["may_approve"] = waits and (alone or not mine) and not held
         vars(row)["needs_another"] = waits and mine and not alone
         vars(row)["may_change"] = may and row.state in PaymentState.open_states
         found.append(row)

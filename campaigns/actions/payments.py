@@ -179,8 +179,13 @@ def change_payment(*, payment: Payment, by: Membership, **values: Any) -> Paymen
 
 @transaction.atomic
 def approve_payment(*, payment: Payment, by: Membership) -> Payment:
-    """Let a payment go out; by another person than the one who entered it, unless one works alone. Raises NoRate."""
+    """Let a payment go out; by another person than the one who entered it, unless one works alone. Raises NoRate.
+
+    While a crisis holds the campaign nothing that we owe is approved, as nothing is paid.
+    """
     current = _lock(payment, by)
+    if current.direction == Direction.PAYABLE:
+        refuse_frozen(current.campaign)
     if not rules.can_approve_payment(by, current):
         raise NotAllowed(SECOND_PERSON)
     also: dict[str, Any] = {}

@@ -43,7 +43,7 @@ def freeze_campaigns(
             by_hand.append(campaign.name)
             continue
         if not campaign.is_frozen and not current.is_drill:
-            freeze_campaign(campaign=campaign, by=by, reason=reason)
+            freeze_campaign(campaign=campaign, by=by, reason=_named(current, reason))
         row.frozen_at, row.frozen_by, row.released_at, row.reason = now, by, None, reason
         row.save(update_fields=["frozen_at", "frozen_by", "released_at", "reason", "updated_at"])
         row.campaign = campaign
@@ -105,6 +105,12 @@ def _locked(campaigns: Iterable[Campaign], incident: Incident) -> list[Campaign]
     if len(found) != len(wanted):
         raise ActionError(_("One of these campaigns is not of your agency."))
     return found
+
+
+def _named(incident: Incident, reason: str) -> str:
+    """Return the reason with the incident, for whoever is refused meets it far from the room."""
+    words = {"number": incident.number, "title": incident.title, "reason": reason}
+    return (_("incident %(number)s, %(title)s: %(reason)s") % words)[:300]
 
 
 def _held_elsewhere(campaign: Campaign, incident: Incident) -> bool:

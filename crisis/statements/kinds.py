@@ -15,6 +15,7 @@ from outreach.letters.patterns import Pattern, pattern
 from outreach.letters.reading import Folded
 
 _MOST_PLACES = 10
+_NEAR = 300  # characters on each side of an if: a sentence without end costs no more
 # Numbers that say how much or how many: no clock time, no part of an address, a handle or a telephone number.
 _NUMBER = re.compile(
     r"(?<![\w@#./:+-])\d{1,3}(?:[ ,.\u00a0]\d{3})+(?![\w:])|(?<![\w@#./:+-])\d++(?:[.,]\d++)?(?![\w:]*:\d|[\w-]*\d|/)"
@@ -141,6 +142,30 @@ def _read_phrases(params: Mapping[str, Any]) -> Phrases:
     return Phrases(_patterns(params["any"]), tuple(map(pattern, params.get("holding", ()))))
 
 
+@dataclass(frozen=True)
+class Conditions:
+    """What makes an apology conditional. `any`: always. `when`: an if, which counts by what it stands beside.
+
+    `regret` beside an if makes it an apology with an if; `help` an offer to whoever it concerns. `joins` before an if
+    begin something new. `governs`: what of a sentence an if belongs to first, what stands before it or after it.
+    """
+
+    any: tuple[Pattern, ...]
+    when: tuple[Pattern, ...]
+    regret: tuple[Pattern, ...]
+    help: tuple[Pattern, ...]
+    joins: tuple[Pattern, ...]
+    governs: str
+
+
+def _read_conditions(params: Mapping[str, Any]) -> Conditions:
+    _only(params, "any", "when", "regret", "help", "joins", "governs")
+    if (governs := params.get("governs", "before")) not in ("before", "after"):
+        raise ValueError(f"{governs} is neither before nor after")
+    any_, when, regret, help_ = (_patterns(params[key]) for key in ("any", "when", "regret", "help"))
+    return Conditions(any_, when, regret, help_, tuple(map(pattern, params.get("joins", ()))), governs)
+
+
 def _says(rule: Rule, context: Context) -> Iterator[Finding]:
     """A statement has to say one of these."""
     wanted = [*rule.params.any, *(rule.params.holding if context.statement.sort == Sort.HOLDING else ())]
@@ -155,10 +180,36 @@ def _says(rule: Rule, context: Context) -> Iterator[Finding]:
 
 def _avoids(rule: Rule, context: Context) -> Iterator[Finding]:
     """A statement must not say these; each place is shown, of places that overlap the first."""
+    yield from _told(rule, context, patterns.find(context.text, rule.params.any))
+
+
+def _conditional(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Regret with an if is none. An if that offers help ("if you are affected, write to us") is none of these."""
+    always = list(patterns.find(context.text, rule.params.any))
+    ifs = [span for span in patterns.find(context.text, rule.params.when) if _is_regret(rule.params, context.text, span)]  # fmt: skip
+    yield from _told(rule, context, [*always, *ifs])
+
+
+def _is_regret(rules: Conditions, text: Folded, span: Span) -> bool:
+    """Say whether what an if belongs to is regret: the nearest that is regret or help on the side that governs it."""
+    begin, end = next(((a, b) for a, b in text.sentences if a <= span[0] < b), (0, len(text.text)))
+    begin, end = max(begin, span[0] - _NEAR), min(end, span[1] + _NEAR)
+    anchors = sorted(
+        [(place, True) for place in patterns.find(text, rules.regret, (begin, end))]
+        + [(place, False) for place in patterns.find(text, rules.help, (begin, end))]
+    )  # fmt: skip
+    before = [is_regret for place, is_regret in anchors if place[1] <= span[0]]
+    after = [is_regret for place, is_regret in anchors if place[0] >= span[1]]
+    if any(text.text[joined[1] : span[0]].strip(" ,;") == "" for joined in patterns.find(text, rules.joins, (begin, span[0]))):  # fmt: skip
+        before = []
+    order = [*before[-1:], *after[:1]] if rules.governs == "before" else [*after[:1], *before[-1:]]
+    return bool(order) and order[0]
+
+
+def _told(rule: Rule, context: Context, spans: Iterable[Span]) -> Iterator[Finding]:
+    """Yield a finding for each place, of places that overlap the first; one that passes when there is none."""
     ends, found = -1, []
-    for start, end in sorted(
-        patterns.find(context.text, rule.params.any), key=lambda each: (each[0], -each[1])
-    ):
+    for start, end in sorted(spans, key=lambda each: (each[0], -each[1])):
         if start >= ends:
             found.append(context.text.span(start, end))
             ends = end
@@ -272,6 +323,7 @@ def _nothing(params: Mapping[str, Any]) -> None:
 KINDS: Mapping[str, Kind] = {
     "says": Kind(_says, _read_phrases),
     "avoids": Kind(_avoids, _read_phrases),
+    "conditional": Kind(_conditional, _read_conditions),
     "admits": Kind(_admits, _read_phrases),
     "harmed": Kind(_harmed, _read_phrases),
     "figures": Kind(_figures, _nothing),

@@ -172,7 +172,7 @@ def test_what_falls_late_is_told_once_with_who_has_it(room, alice, olga):
     assert look_at_clocks(now=now + timedelta(minutes=11)) == 0
     late = [text for text in told(room, EntryKind.TIMER) if text.startswith("Late")]
     assert late == [
-        f"Late: the next update was due at {now + timedelta(minutes=7):%Y-%m-%d %H:%M} UTC. {alice.user} has the lead.",
+        f"Late: the next update was due at {in_utc(now + timedelta(minutes=7))} UTC. {alice.user} has the lead.",
         f"Late: Ask the lawyer ({olga.user}, Lawyer)",
     ]
     task = room.tasks.get()
@@ -301,7 +301,10 @@ def test_a_stop_goes_through_the_campaigns_own_state_and_the_last_room_lets_go(r
     freeze_campaigns(incident=room, campaigns=[campaign, by_hand], by=alice, reason="Until we know")
     freeze_campaigns(incident=other, campaigns=[campaign], by=alice, reason="Here too")
     campaign.refresh_from_db()
-    assert (campaign.is_frozen, campaign.frozen_reason) == (True, "Until we know")
+    assert (campaign.is_frozen, campaign.frozen_reason) == (
+        True,
+        f"incident {room.number}, {room.title}: Until we know",
+    )
     with pytest.raises(ActionError):
         freeze_campaigns(incident=room, campaigns=[campaign], by=alice, reason="Twice")
     release_campaigns(incident=room, campaigns=[campaign], by=alice, reason="Clean")
