@@ -112,6 +112,27 @@ NOTICE_MOVES: Transitions = {
 }
 
 
+class HandOverState(TextChoices):
+    """Of the lead, or a turn of duty, offered to somebody. `LAPSED`: somebody else took it meanwhile, or it is over."""
+
+    OFFERED = "offered", _("Waits for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+HAND_OVER_MOVES: Transitions = {
+    HandOverState.OFFERED: frozenset(
+        {HandOverState.ACCEPTED, HandOverState.DECLINED, HandOverState.WITHDRAWN, HandOverState.LAPSED}
+    ),
+    HandOverState.ACCEPTED: frozenset(),
+    HandOverState.DECLINED: frozenset(),
+    HandOverState.WITHDRAWN: frozenset(),
+    HandOverState.LAPSED: frozenset(),
+}
+
+
 class IncidentState(TextChoices):
     """`OPEN`: being looked at. `ACTING`: something is done. `CALMING`: under the limits, watched. `CLOSED`: over."""
 

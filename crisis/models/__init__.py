@@ -24,6 +24,7 @@ from crisis.models.incidents import (
     TimelineEntry,
 )
 from crisis.models.monitors import KnownBreak, Mention, Monitor, Stream, Unheard
+from crisis.models.notices import ApprovalLetter, HandOver, HouseNotice, KitLetter, Overdue
 from crisis.models.partners import CheckIn, ReplyKit
 from crisis.models.playbooks import CampaignPlaybook, Playbook, PlaybookVersion
 from crisis.models.postmortems import Drill, Factor, FollowUp, PlanChange, Postmortem
@@ -42,6 +43,7 @@ __all__ = [
     "AlertNotice",
     "AlertRead",
     "AlertSample",
+    "ApprovalLetter",
     "CampaignPlaybook",
     "CheckIn",
     "ClientUpdate",
@@ -52,15 +54,19 @@ __all__ = [
     "Fact",
     "Factor",
     "FollowUp",
+    "HandOver",
     "HarmedParty",
+    "HouseNotice",
     "Incident",
     "IncidentCampaign",
     "IncidentInfluencer",
     "IncidentMonitor",
     "IncidentTask",
+    "KitLetter",
     "KnownBreak",
     "Mention",
     "Monitor",
+    "Overdue",
     "PlanChange",
     "Playbook",
     "PlaybookVersion",
