@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.http import TenantRequest
 from accounts.live import LIVE_PATH, topic_token
@@ -17,14 +19,14 @@ class Room:
     """An entry of the sidebar. `key` is the first part of the path of its pages."""
 
     key: str
-    label: str
+    label: str | Promise
     url: str
     icon: str
     active: bool = False
-    badge: int | None = None
     shortcut: str = ""
     count_url: str = ""  # where what waits is counted, after the page is there
     count_again: str = ""  # the live event after which it is counted anew
+    urgent: bool = False  # keeps a place on a phone's bar while its count is more than none
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,13 @@ class Shell:
 
 # A room enters this table on the day it is built: no dead links.
 ROOMS = [
-    ("today", "Today", "desk:today", "calendar-check", "t"),
-    ("influencers", "Influencers", "influencers:list", "users", "i"),
-    ("campaigns", "Campaigns", "campaigns:list", "speakerphone", "c"),
-    ("inbox", "Inbox", "outreach:inbox", "inbox", "n"),
-    ("drafts", "Drafts", "drafts:list", "file-text", "d"),
-    ("crisis", "Crisis", "crisis:incidents", "urgent", "r"),
-    ("settings", "Settings", "accounts:settings", "settings", "s"),
+    ("today", _("Today"), "desk:today", "calendar-check", "t"),
+    ("influencers", _("Influencers"), "influencers:list", "users", "i"),
+    ("campaigns", _("Campaigns"), "campaigns:list", "speakerphone", "c"),
+    ("inbox", _("Inbox"), "outreach:inbox", "inbox", "n"),
+    ("drafts", _("Drafts"), "drafts:list", "file-text", "d"),
+    ("crisis", _("Crisis"), "crisis:incidents", "urgent", "r"),
+    ("settings", _("Settings"), "accounts:settings", "settings", "s"),
 ]
 # Room -> where what waits there is counted, and the live events after which it is counted anew.
 COUNTED = {
@@ -59,10 +61,11 @@ COUNTED = {
 # Pages of the Influencers app that are set up once; they are reached from Settings.
 SET_UP = ("stages", "fields", "checklist", "tiers", "mappings", "platforms", "sentiment")
 OUTREACH_SET_UP = ("mailboxes", "drafting-help")
+URGENT = "crisis"
 CLIENT_ROOMS = [
-    ("portal", "Overview", "portal:home", "home", "h"),
-    ("drafts", "Drafts", "portal:drafts", "video", "d"),
-    ("calendar", "Calendar", "portal:calendar", "calendar", "k"),
+    ("portal", _("Overview"), "portal:home", "home", "h"),
+    ("drafts", _("Drafts"), "portal:drafts", "video", "d"),
+    ("calendar", _("Calendar"), "portal:calendar", "calendar", "k"),
 ]
 
 
@@ -89,6 +92,7 @@ def shell(request: TenantRequest) -> dict[str, Any]:
             shortcut=shortcut,
             count_url=reverse(COUNTED[name][0]) if name in COUNTED else "",
             count_again=COUNTED[name][1] if name in COUNTED else "",
+            urgent=key == URGENT,
         )
         for key, label, name, icon, shortcut in table
     ]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.audit import changed_fields, record
@@ -46,7 +47,7 @@ def open_postmortem(*, incident: Incident, by: Membership | None, now: datetime)
         return found
     record(by=by, action="crisis.postmortem.opened", subject=found, agency=incident.agency)
     told = (
-        _("The post-mortem is open, due on %(day)s.") % {"day": due.isoformat()}
+        _("The post-mortem is open, due on %(day)s.") % {"day": date_format(due, "j M Y")}
         if due
         else _("The post-mortem is open.")
     )

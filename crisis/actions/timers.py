@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Min
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
@@ -112,8 +113,8 @@ def set_next_due(incident: Incident) -> None:
 
 
 def in_utc(at: datetime) -> str:
-    """Return a moment as the room writes it down."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
+    """Return a moment as the room writes it down, in words: "22 Nov 2026, 16:40"."""
+    return date_format(at.astimezone(UTC), "j M Y, H:i")
 
 
 def _store(incident: Incident, **values: object) -> None:

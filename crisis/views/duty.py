@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -67,7 +68,7 @@ def hand_over(request: TenantRequest, uuid: UUID) -> HttpResponse:
     people = [each for each in staff_choices(request.agency) if each.pk != turn.member_id]
     form = HandOverForm(posted(request), people=people)
     do = partial(actions.hand_over, turn=turn, by=request.membership)
-    until = f"{timezone.localtime(turn.ends_at):%Y-%m-%d %H:%M}"
+    until = date_format(timezone.localtime(turn.ends_at), "D j M, H:i T")
     note = _("%(who)s is on duty until %(until)s. The rest of this turn goes over.") % {"who": turn.member.user, "until": until}  # fmt: skip
     return _form(request, form, do, _("Handed over."), _("Hand a turn over"), _("Hand over"), note=note)
 

@@ -97,6 +97,13 @@
         }
     });
 
+    // What waits in a room is counted once, in the side bar; the phone's bar shows copies of it.
+    for (const count of $$("[data-count-of]")) {
+        new MutationObserver(() => {
+            for (const copy of $$(`[data-count-copy="${count.dataset.countOf}"]`)) copy.textContent = count.textContent.trim();
+        }).observe(count, { childList: true, subtree: true, characterData: true });
+    }
+
     // Times in words: <time datetime data-relative>. Same words as the server's `relative` filter.
     const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "always" });
     function refreshTimes() {

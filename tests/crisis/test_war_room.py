@@ -20,7 +20,7 @@ from crisis.actions.preparing import prepare_rooms
 from crisis.actions.reports import log_decision, report_situation, write_note
 from crisis.actions.roles import give_role, hand_over
 from crisis.actions.tasks import add_task, change_task, move_task
-from crisis.actions.timers import keep_timer, set_next_update
+from crisis.actions.timers import in_utc, keep_timer, set_next_update
 from crisis.models import Alert, Incident, IncidentTask
 from crisis.packs import levels, playbooks
 from crisis.packs.reading import tasks_of_all

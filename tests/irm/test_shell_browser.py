@@ -2,8 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.campaigns.browsing import chromium
+from tests.campaigns.making import make_campaign
+from tests.crisis.making import make_incident
 
 __all__ = ["chromium"]
 pytestmark = [
@@ -85,3 +88,17 @@ def test_nothing_on_a_phone_is_wider_than_the_phone(page):
         assert (name, page.evaluate("document.documentElement.scrollWidth")) == (name, 390)
     assert page.locator(".bottombar").is_visible()
     assert not page.locator(".sidebar").is_visible()
+
+
+def test_a_phone_shows_crisis_in_its_bar_as_long_as_an_incident_is_open(page, alice):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(reverse("accounts:profile"))
+    crisis = page.locator(".bottombar-urgent")
+    expect(page.locator(".bottombar > a:visible")).to_have_count(4)
+    expect(crisis).to_be_hidden()
+    make_incident(make_campaign(alice), alice)
+    page.reload()
+    expect(crisis).to_be_visible()
+    expect(crisis.locator(".bottombar-badge")).to_have_text("1")
+    crisis.click()
+    page.wait_for_url(f"**{reverse('crisis:incidents')}")
