@@ -10,6 +10,7 @@ from django.db import connection
 from crisis.detection import Baseline, curve_of, start
 from crisis.detection.contract import NEGATIVE, WATCHED_NATURES
 from crisis.models import Monitor, Stream, Unheard
+from crisis.queries.priors import prior_of
 from crisis.states import StreamKind
 from influencers.models import Comment, Post
 
@@ -28,14 +29,14 @@ def begin(stream: Stream, monitor: Monitor) -> dict[str, Any]:
     if monitor.is_drill:  # its recording has a clock of its own
         return start(stream.key)
     if stream.kind != StreamKind.POST or post is None:
-        return start(stream.key, since=monitor.watched_from)
+        return start(stream.key, since=monitor.watched_from, prior=prior_of(stream, monitor))
     if datetime.now(UTC) - post.published_at < CURVE:
         earlier = _earlier(post)
         enough = sum(row[0] for counts in earlier for row in counts.values()) >= FEWEST_COMMENTS
         if len(earlier) >= FEWEST_POSTS and enough:
             published = int(post.published_at.timestamp()) // HOUR
             return start(stream.key, baseline=curve_of(earlier, published=published))
-    return start(stream.key, since=post.published_at)
+    return start(stream.key, since=post.published_at, prior=prior_of(stream, monitor))
 
 
 def outlives_its_curve(stream: Stream, now: datetime) -> bool:
@@ -55,7 +56,7 @@ def as_week(stream: Stream) -> dict[str, Any]:
     )
     buckets = _by_hour(counted.values_list("pk", flat=True).query, [post.pk], since=datetime.now(UTC) - KEPT)
     since = int(post.published_at.timestamp()) // HOUR
-    own = Baseline(since=since, buckets=buckets.get(post.pk, {}))
+    own = Baseline(since=since, buckets=buckets.get(post.pk, {}), prior=prior_of(stream, stream.monitor))
     return stream.state | {"baseline": own.as_dict()}
 
 

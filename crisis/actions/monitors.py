@@ -207,7 +207,7 @@ def read_setting(value: Sensitivity | Mapping[str, Any]) -> dict[str, Any]:
     bounds: Mapping[str, tuple[float, float]] = {
         "least_comments": (1, 10_000), "least_negative": (1, 10_000), "agree": (1, 20), "alone": (1, 40),
         "margin": (0, 0.9), "times": (1, 100), "drift": (1, 100), "copies": (2, 1000), "quiet_hours": (1, 168),
-        "cold_negative": (1, 100_000), "fixed_negative": (1, 100_000), "fixed_share": (0.01, 1),
+        "cold_negative": (1, 100_000), "cold_margin": (0, 0.9), "fixed_negative": (1, 100_000), "fixed_share": (0.01, 1),
     }  # fmt: skip
     for name, (low, high) in bounds.items():
         number = getattr(read, name)

@@ -32,6 +32,9 @@ class SensitivityShape(serializers.Serializer):
     copies = serializers.IntegerField(required=False)
     quiet_hours = serializers.IntegerField(required=False)
     cold_negative = serializers.IntegerField(required=False)
+    cold_margin = serializers.FloatField(
+        required=False, help_text="0 to 1 above what is usual elsewhere, while a stream has no past."
+    )
     fixed_negative = serializers.IntegerField(required=False, allow_null=True)
     fixed_share = serializers.FloatField(required=False, allow_null=True, help_text="0 to 1.")
     words = WatchWordShape(many=True, required=False)

@@ -10,12 +10,14 @@ tried_on(history, sensitivity("keen")).sentence           # what a setting would
 
 from crisis.detection.baseline import Baseline, curve_of
 from crisis.detection.contract import AlertFound, Break, Cause, Evidence, Fed, Grain, Heard, Reading
-from crisis.detection.engine import LEVELS, detect, feed, grain_of, start
+from crisis.detection.engine import LEVELS, detect, feed, start
+from crisis.detection.grains import grain_of
+from crisis.detection.prior import Prior
 from crisis.detection.settings import PRESETS, Sensitivity, WatchWord, read_sensitivity, sensitivity
 from crisis.detection.telling import Tried, all_tried_on, explain, explain_alert, explain_reading, tried_on
 
 __all__ = [
-    "LEVELS", "PRESETS", "AlertFound", "Baseline", "Break", "Cause", "Evidence", "Fed", "Grain", "Heard", "Reading",
+    "LEVELS", "PRESETS", "AlertFound", "Baseline", "Break", "Cause", "Evidence", "Fed", "Grain", "Heard", "Prior", "Reading",
     "Sensitivity", "Tried", "WatchWord", "all_tried_on", "curve_of", "detect", "explain", "explain_alert",
     "explain_reading", "feed", "grain_of", "read_sensitivity", "sensitivity", "start", "tried_on",
 ]  # fmt: skip

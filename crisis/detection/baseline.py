@@ -14,13 +14,15 @@ import numpy as np
 
 from crisis.detection.contract import WATCHED_NATURES, Break, Grain
 from crisis.detection.figures import between_days, share_spread, usual_count
+from crisis.detection.prior import Prior
 
 KEPT_DAYS = 56
 LEARNING = {Grain.MINUTE: 24, Grain.HOUR: 24, Grain.DAY: 5}  # buckets until the past says anything
 RELEARN_DAYS = 7
-# Before a stream's own past weighs: as if 40 comments had been read, a quarter of them negative. Own default, near the
-# shares under brands' posts in the benchmarks; natures begin with a twentieth each.
-PRIOR_COMMENTS, PRIOR_SHARE, PRIOR_NATURE = 40, 0.25, 0.05
+COLD_DAYS = 3  # ... of an alert raised before anything was usual: it may have been like that all along
+# Before a stream's own past weighs: as if 40 comments had been read, with the share that is usual elsewhere (prior.py);
+# natures begin with a twentieth each.
+PRIOR_COMMENTS, PRIOR_NATURE = 40, 0.05
 SLOT_COMMENTS = (
     100  # an hour of the week has as much say on the share as its comments beside these of all hours
 )
@@ -82,6 +84,7 @@ class Baseline:
     samples: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     level_since: int | None = None  # what is older belongs to another level and is usual no more
     published: int | None = None  # bucket in which the watched post came out; by age only
+    prior: Prior = Prior()
     _table: np.ndarray | None = field(
         default=None, repr=False, compare=False
     )  # `buckets` as rows from `_begin` on
@@ -148,7 +151,7 @@ class Baseline:
 
     def _by_time(self, bucket: int, keys: np.ndarray, counts: np.ndarray) -> Usual:
         totals = counts.sum(axis=0) if len(keys) else np.zeros(WIDTH, dtype=np.int64)
-        overall = (totals[1] + PRIOR_SHARE * PRIOR_COMMENTS) / (totals[0] + PRIOR_COMMENTS)
+        overall = (totals[1] + self.prior.share * PRIOR_COMMENTS) / (totals[0] + PRIOR_COMMENTS)
         week = self._near(bucket, keys, self.per_day * 7)
         in_slot = counts[week].sum(axis=0) if len(keys) else totals
         share = (in_slot[1] + SLOT_COMMENTS * overall) / (in_slot[0] + SLOT_COMMENTS)
@@ -194,7 +197,7 @@ class Baseline:
             dtype=np.int64,
         ).reshape(-1, 2)
         totals = [sum(row[place] for row in self.buckets.values()) for place in range(WIDTH)]
-        share = (totals[1] + PRIOR_SHARE * PRIOR_COMMENTS) / (totals[0] + PRIOR_COMMENTS)
+        share = (totals[1] + self.prior.share * PRIOR_COMMENTS) / (totals[0] + PRIOR_COMMENTS)
         rows = np.array([row[:2] for row in self.buckets.values() if row[0] >= _LEAST_IN_BUCKET]).reshape(
             -1, 2
         )
@@ -213,7 +216,7 @@ class Baseline:
         """Return plain values for JSON; `read_baseline` reads them."""
         return {
             "grain": self.grain.value, "kind": self.kind, "since": self.since, "published": self.published,
-            "level_since": self.level_since,
+            "level_since": self.level_since, "prior": self.prior.as_list(),
             "buckets": [[key, *counts] for key, counts in sorted(self.buckets.items())],
             "muted": [list(span) for span in self.muted],
             "samples": [[age, *map(list, rows)] for age, rows in sorted(self.samples.items())],
@@ -226,7 +229,7 @@ def read_baseline(stored: dict[str, Any]) -> Baseline:
         Grain(stored["grain"]), stored["kind"], stored["since"], {row[0]: row[1:] for row in stored["buckets"]},
         [(first, last) for first, last in stored["muted"]],
         {row[0]: [(each[0], each[1]) for each in row[1:]] for row in stored["samples"]}, stored["level_since"],
-        stored["published"],
+        stored["published"], Prior(*stored.get("prior", ())),
     )  # fmt: skip
 
 

@@ -141,7 +141,8 @@ class Reading:
     """Where a stream stands now: for charts and "why is there no alert". `usual` figures are None while unknown.
 
     `share`, `low` and `high` are 0 to 1 (Wilson, 95 %). `verdict` says which of the five: learning, few (too few
-    comments for a verdict), calm, raised (an alert is open), break.
+    comments for a verdict), calm, raised (an alert is open), break. `elsewhere`: what a stream without a past is held
+    against (prior.Prior.numbers).
     """
 
     at: datetime
@@ -156,6 +157,7 @@ class Reading:
     known_hours: int = 0
     known_comments: int = 0
     needed: int = 0
+    elsewhere: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from crisis.detection.baseline import RELEARN_DAYS, WIDTH, Baseline, Counts, Usual, muted_by
+from crisis.detection.baseline import COLD_DAYS, RELEARN_DAYS, WIDTH, Baseline, Counts, Usual, muted_by
 from crisis.detection.contract import (
     NEGATIVE,
     WATCHED_NATURES,
@@ -20,7 +20,9 @@ from crisis.detection.contract import (
     when,
 )
 from crisis.detection.figures import DRIFT_ALLOWANCE, cusum, share_sigma, share_z, wilson
-from crisis.detection.judging import day_evidence, evidence_in, is_alarm
+from crisis.detection.grains import grain_of
+from crisis.detection.judging import day_evidence, evidence_in, first_day, is_alarm, is_cold
+from crisis.detection.prior import Prior
 from crisis.detection.settings import PRESETS, Sensitivity
 from crisis.detection.window import MOST_ACCOUNTS, Copied, Drift, Open, Window, read_window
 from crisis.detection.words import EXCERPT, author_mark, copy_mark, folded, watch_word
@@ -42,8 +44,6 @@ _COUNTS: dict[bool, dict[str, Counts]] = {
     bad: {each: [1, int(bad), *(int(each == other) for other in WATCHED_NATURES)] for each in WATCHED_NATURES}
     for bad in (False, True)
 }
-_COARSE_FROM = 20  # comments that show how exact the times of a recorded stream are
-_COARSE_SHARE = 0.98
 
 
 def start(
@@ -52,13 +52,14 @@ def start(
     since: datetime | None = None,
     grain: Grain = Grain.MINUTE,
     baseline: Baseline | None = None,
+    prior: Prior | None = None,
 ) -> dict[str, Any]:
     """Return the state of a stream that begins to be watched. `stream` becomes part of the alerts' keys.
 
     `since` is from when on silence is known to be silence, None: from the first comment. A post gets the curve of
-    earlier posts as its baseline (`baseline.curve_of`).
+    earlier posts as its baseline (`baseline.curve_of`); `prior` is what it is held against while it has no past.
     """
-    own = baseline or Baseline(grain=grain)
+    own = baseline or Baseline(grain=grain, prior=prior or Prior())
     if since is not None and own.since is None:
         own.since = int(since.timestamp()) // grain.bucket
     return Window(stream, grain, own).as_dict()
@@ -91,19 +92,6 @@ def detect(
     feeding = _Feeding(read_window(start(name, grain=grain, baseline=baseline)), settings, breaks, None)
     feeding.take(ordered)
     return feeding.raised
-
-
-def grain_of(times: Sequence[datetime]) -> Grain:
-    """Say how exact times are: nearly all at the same second of the day are days, at full hours hours."""
-    if len(times) < _COARSE_FROM:
-        return Grain.MINUTE
-    seconds = [int(each.timestamp()) for each in times]
-    for grain in (Grain.DAY, Grain.HOUR):
-        rest = [each % grain.unit for each in seconds]
-        common = max(set(rest), key=rest.count) if len(set(rest)) < 50 else -1
-        if rest.count(common) >= _COARSE_SHARE * len(rest):
-            return grain
-    return Grain.MINUTE
 
 
 def level_of(negative: int, hint: str = "") -> str:
@@ -297,7 +285,7 @@ class _Feeding:
             began = min(began, drift.numbers["since"])
         # The key is made of what stays the same when the same comments are read again.
         key = f"{window.stream}:{at}{':break' if noted else ''}"
-        window.open = Open(key, began, at, level_of(window.sums[1], hint), noted)
+        window.open = Open(key, began, at, level_of(window.sums[1], hint), noted, is_cold(found))
         self.raised.append(self._alert(window.open, at, found, first))
 
     def _alert(self, alert: Open, at: int, found: list[Evidence], first: str) -> AlertFound:
@@ -321,6 +309,9 @@ class _Feeding:
             self._goes_on(window.open, bucket)
             return
         if window.baseline.kind != "week" or self._break_at(bucket * window.grain.bucket):
+            return
+        if found := first_day(window, self.settings):
+            self._raise(window.latest, [found], "", "")
             return
         drift.comments, drift.negative = drift.comments + comments, drift.negative + negative
         usual = self.usual() if drift.comments >= self.settings.least_comments else None
@@ -357,7 +348,8 @@ class _Feeding:
         """Keep an alert open while the last day is worse than usual; what lasts for a week is the new usual."""
         window, usual = self.window, self.usual()
         per_day = window.baseline.per_day
-        if bucket - alert.began // window.grain.bucket >= RELEARN_DAYS * per_day:
+        days = COLD_DAYS if alert.cold else RELEARN_DAYS
+        if bucket - alert.began // window.grain.bucket >= days * per_day:
             window.baseline.level_since = alert.began // window.grain.bucket
             self._end(alert, window.latest, is_new_usual=True)
             return
@@ -391,4 +383,5 @@ class _Feeding:
             usual_share=usual.share if usual else None, usual_comments=usual.comments[0] if usual else None,
             known_hours=(usual.known_buckets * window.grain.bucket // 3600) if usual else 0,
             known_comments=usual.known_comments if usual else 0, needed=self.settings.least_comments,
+            elsewhere=window.baseline.prior.numbers(),
         )  # fmt: skip

@@ -16,6 +16,8 @@ from crisis.detection.window import Window
 TONE = {Cause.SHARE, Cause.NATURE}
 AMOUNT = {Cause.VOLUME, Cause.NEGATIVES}
 FINAL = {Cause.WORD, Cause.RAID, Cause.FIXED, Cause.DRIFT, Cause.BURST}  # these alert by themselves
+COLD, ELSEWHERE = "cold", "elsewhere"  # what a stream without a past was held against: a number, a share
+SURE = 3.0  # standard deviations of its lower bound: a first day is looked at with each comment
 RARE = 1e-4  # how rarely a Poisson reaches a burst's number by chance
 _AMOUNT_ALONE = (
     2.0  # amount by itself says little of mood: twice the limit, and twice the least negative ones
@@ -51,17 +53,34 @@ def day_evidence(
     window: Window, usual: Usual | None, settings: Sensitivity, least: float, *, margin: float
 ) -> Evidence | None:
     """Return what the share of the last 24 hours says, where it lies so many standard deviations above the usual."""
-    past = window.baseline
-    rows = [
-        past.buckets.get(each, [0, 0]) for each in range(window.bucket - past.per_day + 1, window.bucket + 1)
-    ]
-    comments, negative = sum(row[0] for row in rows), sum(row[1] for row in rows)
+    comments, negative = _last_day(window)
     if usual is None or comments < settings.least_comments or negative < settings.least_negative:
         return None
     numbers = _share(negative, comments, usual.share, usual)
     if numbers["z"] < least or numbers["low"] <= usual.share + margin:
         return None
     return Evidence(Cause.SHARE, {**numbers, **_known(window, usual), "window": 86_400})
+
+
+def first_day(window: Window, settings: Sensitivity) -> Evidence | None:
+    """Return what the last 24 hours say of a stream without a past, where they lie far above what is usual elsewhere."""
+    if window.baseline.muted or not window.baseline.is_learning(window.bucket):
+        return None  # said once: what was alerted already is left out of the past
+    comments, negative = _last_day(window)
+    return _against_elsewhere(window, comments, negative, settings, 86_400)
+
+
+def is_cold(found: list[Evidence]) -> bool:
+    """Say whether all there is was found before anything was usual."""
+    return all(each.numbers.get("of") in (COLD, ELSEWHERE) for each in found)
+
+
+def _last_day(window: Window) -> tuple[int, int]:
+    past = window.baseline
+    rows = [
+        past.buckets.get(each, [0, 0]) for each in range(window.bucket - past.per_day + 1, window.bucket + 1)
+    ]
+    return sum(row[0] for row in rows), sum(row[1] for row in rows)
 
 
 def _fixed(window: Window, settings: Sensitivity, is_learning: bool) -> Iterator[Evidence]:
@@ -76,7 +95,25 @@ def _fixed(window: Window, settings: Sensitivity, is_learning: bool) -> Iterator
     ):
         yield Evidence(Cause.FIXED, {**numbers, "limit": settings.fixed_share, "of": "share"})
     elif is_learning and negative >= settings.cold_negative and 2 * negative >= comments:
-        yield Evidence(Cause.FIXED, {**numbers, "limit": settings.cold_negative, "of": "cold"})
+        yield Evidence(Cause.FIXED, {**numbers, "limit": settings.cold_negative, "of": COLD})
+    elif is_learning and (found := _against_elsewhere(window, comments, negative, settings)):
+        yield found
+
+
+def _against_elsewhere(
+    window: Window, comments: int, negative: int, settings: Sensitivity, span: int = 0
+) -> Evidence | None:
+    prior = window.baseline.prior
+    if comments < settings.least_comments or negative < settings.least_negative:
+        return None
+    low, _high = wilson(negative, comments, SURE)
+    if low <= prior.share + settings.cold_margin:
+        return None
+    numbers = {
+        "comments": comments, "negative": negative, "share": round(negative / comments, 4), "low": round(low, 4),
+        "window": span or window.grain.window, "limit": settings.cold_margin, "of": ELSEWHERE, **prior.numbers(),
+    }  # fmt: skip
+    return Evidence(Cause.FIXED, numbers)
 
 
 def _tone(window: Window, usual: Usual, settings: Sensitivity) -> Iterator[Evidence]:

@@ -23,7 +23,8 @@ class Sensitivity:
     `times`: how many times the usual number before volume counts. `drift`: CUSUM's decision interval h.
     `copies`: accounts with the same text that make a raid. `fixed_negative` (an hour), `fixed_share` (0 to 1, of at
     least `least_comments`): thresholds that alert whatever is usual, None: off. `quiet_hours` without anything
-    end an alert. `cold_negative`: negatives an hour that alert while the baseline is still being learned.
+    end an alert. While the baseline is still being learned: `cold_negative` negatives an hour alert, and so does a share
+    whose lower bound lies `cold_margin` (0 to 1) above what is usual elsewhere.
     """
 
     name: str = "normal"
@@ -37,6 +38,7 @@ class Sensitivity:
     copies: int = 8
     quiet_hours: int = 12
     cold_negative: int = 50
+    cold_margin: float = 0.20
     fixed_negative: int | None = None
     fixed_share: float | None = None
     words: tuple[WatchWord, ...] = ()
@@ -49,12 +51,12 @@ class Sensitivity:
 PRESETS: Mapping[str, Sensitivity] = {
     "calm": Sensitivity(
         name="calm", least_comments=40, least_negative=20, agree=4.2, alone=6.5, margin=0.10, times=3.0, drift=10.0,
-        copies=15, quiet_hours=24, cold_negative=100,
+        copies=15, quiet_hours=24, cold_negative=100, cold_margin=0.30,
     ),
     "normal": Sensitivity(),
     "keen": Sensitivity(
         name="keen", least_comments=12, least_negative=5, agree=2.9, alone=4.5, margin=0.03, times=1.5, drift=5.0,
-        copies=5, quiet_hours=6, cold_negative=25,
+        copies=5, quiet_hours=6, cold_negative=25, cold_margin=0.15,
     ),
 }  # fmt: skip
 

@@ -9,9 +9,12 @@ from django.utils.translation import ngettext
 
 from crisis.detection.contract import AlertFound, Break, Cause, Evidence, Heard, Reading
 from crisis.detection.engine import detect
+from crisis.detection.judging import COLD, ELSEWHERE
+from crisis.detection.prior import AGENCY, CHANNEL
 from crisis.detection.settings import PRESETS, Sensitivity
 
 _DAY = 86_400
+_FAR = 0.2  # above what is usual elsewhere: said although it is usual here
 
 
 def explain(evidence: Evidence) -> str:
@@ -32,7 +35,7 @@ def explain_reading(reading: Reading) -> str:
         "share": _percent(reading.share or 0.0), "usual": _percent(reading.usual_share or 0.0),
     }  # fmt: skip
     if reading.verdict == "learning":
-        return _("What is usual here is still being learned; only watch-words and fixed thresholds alert.")
+        return _told_learning(reading, numbers)
     if reading.verdict == "few":
         return _("%(comments)s comments: fewer than %(needed)s say nothing yet.") % numbers
     said = {
@@ -40,7 +43,31 @@ def explain_reading(reading: Reading) -> str:
         "raised": _("An alert is open: %(negative)s of %(comments)s comments are negative (%(share)s)."),
         "break": _("A known break: %(negative)s of %(comments)s comments are negative (%(share)s)."),
     }
-    return said[reading.verdict] % numbers
+    told = said[reading.verdict] % numbers
+    beyond = (
+        reading.verdict == "calm" and (reading.usual_share or 0) > reading.elsewhere.get("usual", 1) + _FAR
+    )
+    return f"{told} {_told_bad_from_start(reading)}" if beyond else told
+
+
+def _told_learning(reading: Reading, numbers: Mapping[str, Any]) -> str:
+    if not reading.elsewhere:
+        return _("What is usual here is still being learned; only watch-words and fixed thresholds alert.")
+    held = {**numbers, "usual": _percent(reading.elsewhere["usual"]), "where": _elsewhere(reading.elsewhere)}
+    if not reading.comments:
+        return _("No history here yet: it is held against %(usual)s negative, %(where)s.") % held
+    return (
+        _(
+            "No history here yet: %(negative)s of %(comments)s comments are negative (%(share)s), held against %(usual)s, "
+            "%(where)s."
+        )
+        % held
+    )
+
+
+def _told_bad_from_start(reading: Reading) -> str:
+    held = {"usual": _percent(reading.elsewhere["usual"]), "where": _elsewhere(reading.elsewhere)}
+    return _("That is far above %(usual)s, %(where)s: it has been so since it is heard.") % held
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +133,16 @@ def _basis(numbers: Mapping[str, Any]) -> str:
     return said.get(numbers["basis"], _("by all of its past; %(comments)s comments known")) % known
 
 
+def _elsewhere(numbers: Mapping[str, Any]) -> str:
+    """Return whose share it is that a stream without a past is held against."""
+    known = {"name": numbers["name"], "comments": f"{numbers['known_comments']:,}"}
+    said = {
+        CHANNEL: _("usual under earlier posts of %(name)s (%(comments)s comments)"),
+        AGENCY: _("usual of all that you listen to (%(comments)s comments)"),
+    }
+    return said.get(numbers["basis"], _("usual under posts for brands")) % known
+
+
 def _told_share(numbers: Mapping[str, Any]) -> str:
     return _(
         "%(part)s of %(comments)s comments in the %(span)s are negative (%(share)s, surely above %(low)s); usual is "
@@ -146,7 +183,19 @@ def _told_fixed(numbers: Mapping[str, Any]) -> str:
             _("%(negative)s of %(comments)s comments in the %(span)s are negative; you set %(limit)s.")
             % words
         )
-    if numbers["of"] == "cold":
+    if numbers["of"] == ELSEWHERE:
+        words |= {
+            "share": _percent(numbers["share"]), "low": _percent(numbers["low"]), "usual": _percent(numbers["usual"]),
+            "limit": round(numbers["limit"] * 100), "where": _elsewhere(numbers),
+        }  # fmt: skip
+        return (
+            _(
+                "%(negative)s of %(comments)s comments in the %(span)s are negative (%(share)s, surely above %(low)s). No "
+                "history here yet: held against %(usual)s, %(where)s, and %(limit)s points on top."
+            )
+            % words
+        )
+    if numbers["of"] == COLD:
         return (
             _(
                 "%(negative)s of %(comments)s comments in the %(span)s are negative. What is usual here is still being "

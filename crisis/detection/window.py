@@ -37,6 +37,7 @@ class Open:
     hot: int
     level: str
     noted: str = ""
+    cold: bool = False  # held against what is usual elsewhere, before it had a past
 
 
 @dataclass(slots=True)

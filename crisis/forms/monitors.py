@@ -27,6 +27,7 @@ NUMBERS: dict[str, Any] = {
     "copies": _("Accounts with the same text that are a raid"),
     "quiet_hours": _("Quiet hours that end an alert"),
     "cold_negative": _("Negative ones an hour while the usual is learned"),
+    "cold_margin": _("... or so far above what is usual elsewhere (0.2: twenty points)"),
 }
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from crisis.detection import Baseline, Grain
-from crisis.detection.baseline import PRIOR_COMMENTS, PRIOR_SHARE, Usual, read_baseline
+from crisis.detection.baseline import PRIOR_COMMENTS, Usual, read_baseline
+from crisis.detection.prior import PRIOR_SHARE
 from crisis.figures import Hour
 from crisis.models import Alert, Incident, KnownBreak, Mention, Publication, Stream, TimelineEntry
 from crisis.queries.streams import monitors_heard, watched_posts

@@ -8,10 +8,12 @@ import pytest
 
 from crisis.detection import (
     PRESETS,
+    Baseline,
     Break,
     Cause,
     Grain,
     Heard,
+    Prior,
     WatchWord,
     all_tried_on,
     curve_of,
@@ -95,10 +97,38 @@ def test_a_stream_of_silence_that_wakes_up_angry_is_raised_within_its_first_comm
     assert alert.comments <= 25
 
 
-def test_first_day_of_a_stream_alerts_only_by_what_is_fixed() -> None:
-    assert detect(flood(45, hour=3)) == []
-    [alert] = detect(flood(80, hour=3))
-    assert alert.causes == (Cause.FIXED,) and alert.negative == PRESETS["normal"].cold_negative
+def test_a_stream_without_a_past_is_held_against_what_is_usual_elsewhere() -> None:
+    """Bad from its first hour: said at once, with what it is held against; nothing where that is usual elsewhere, too."""
+    [alert] = detect(flood(45, hour=3))
+    assert (alert.causes, alert.negative, alert.comments) == ((Cause.FIXED,), 20, 20)
+    assert explain_alert(alert) == (
+        "20 of 20 comments in the last hour are negative (100 %, surely above 69 %). No history here yet: held against "
+        "25 %, usual under posts for brands, and 20 points on top."
+    )
+    half = made(1, rate=30, share=0.55)
+    assert len(detect(half)) == 1
+    used_to_it = Baseline(prior=Prior(0.5, "channel", 1200, "@lena"))
+    assert detect(half, used_to_it) == []
+    fed = feed(start("s", since=at(0), prior=used_to_it.prior), half[:60])
+    assert fed.raised == () and explain_reading(fed.reading).endswith(
+        "held against 50 %, usual under earlier posts of @lena (1,200 comments)."
+    )
+    by_day = made(1, rate=3, share=0.7)  # never twenty in an hour
+    [found] = detect(by_day)
+    assert found.evidence[0].numbers["window"] == 86_400
+
+
+def test_what_was_bad_from_the_start_is_usual_after_three_days_and_a_storm_on_top_is_raised() -> None:
+    storm = range(24 * 6 + 10, 24 * 6 + 14)
+    bad = made(
+        8, rate=lambda hour: 120 if hour in storm else 30, share=lambda hour: 0.85 if hour in storm else 0.55
+    )
+    first, second = detect(bad)
+    assert hours_of(first.at) < 12 and first.causes == (Cause.FIXED,)
+    assert hours_of(second.at) == pytest.approx(storm[0], abs=1.0) and second.causes != first.causes
+    fed = feed(start("s", since=at(0)), bad[: len(bad) // 2])
+    assert fed.reading.verdict == "calm"
+    assert "far above 25 %, usual under posts for brands" in explain_reading(fed.reading)
 
 
 def test_few_comments_are_no_verdict() -> None:

@@ -12,6 +12,7 @@ from crisis.actions import listening, mentions, monitors, raising
 from crisis.actions.joining_posts import join_new_posts
 from crisis.mentions import HeardElsewhere
 from crisis.models import Alert, AlertFinding, Incident, KnownBreak, Mention, Monitor, Stream, Unheard
+from crisis.queries.priors import prior_of
 from crisis.states import AlertState, IncidentState, MentionSource
 from influencers.models import Comment, Post
 from tests.crisis.listening import calm_weeks, published, read, read_and_hear, say, watched
@@ -135,6 +136,37 @@ def test_history_teaches_and_raises_nothing(alice) -> None:
     monitors.watch_campaign(campaign=campaign, by=alice, now=timezone.now())
     assert listening.hear(now=timezone.now()) == 320 and not Alert.objects.exists()
     assert Stream.objects.get(key="whole").reading["verdict"] in ("calm", "few", "raised")
+
+
+def test_listening_that_begins_in_the_middle_of_a_storm_sees_it_and_says_what_it_is_held_against(
+    alice,
+) -> None:
+    """Bad from its first comment: held against the channel's earlier posts, else all that the agency hears, else a default."""
+    monitor, post = watched(alice)
+    calm_weeks(post)
+    read_and_hear()
+    assert not Alert.objects.exists()
+    campaign, fresh, _deliverable = published(alice, name="Fresh", at=timezone.now() - timedelta(hours=20))
+    storm(fresh, 30)
+    read()
+    monitors.watch_campaign(campaign=campaign, now=timezone.now())
+    assert listening.hear(now=timezone.now()) == 30
+    alert = Alert.objects.get()
+    told = alert.findings.get(stream__key="whole").evidence[0]["numbers"]
+    assert (told["of"], told["basis"], told["known_comments"] > 200) == ("elsewhere", "agency", True)
+    assert told["usual"] == pytest.approx(0.13, abs=0.02)
+    later = Post.objects.create(
+        channel=post.channel, external_id="later", url="https://sandbox.example/p/later", published_at=timezone.now()
+    )  # fmt: skip
+    prior = prior_of(Stream(monitor=monitor, kind="post", post=later), monitor)
+    assert prior.of == "default"  # what was said since two days before may be why somebody listens
+    monitor.watched_from = timezone.now()
+    prior = prior_of(Stream(monitor=monitor, kind="post", post=later), monitor)
+    assert (prior.of, prior.name, prior.share) == (
+        "channel",
+        f"@{post.channel.handle}",
+        pytest.approx(0.1, abs=0.01),
+    )
 
 
 def test_watch_words_alert_at_once_and_known_breaks_wake_nobody(calm, alice) -> None:
