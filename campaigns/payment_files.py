@@ -1,16 +1,15 @@
 """The ledger as a file. Cells a spreadsheet would run as a formula begin with an apostrophe, or are plain text."""
 
-import csv
-import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from accounts.tables import csv_text, xlsx_file
 from campaigns.models import Payment
 
 MOST_ROWS = 100_000
@@ -19,13 +18,6 @@ COLUMNS = (
     "In the campaign's currency", "Campaign's currency", "Due", "State", "Invoice", "Entered by", "Approved by", "Paid on",
     "Reference", "Note",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_BOM = "\ufeff"
-
-
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
 
 
 def payments_answer(rows: "QuerySet[Payment]", *, as_xlsx: bool) -> HttpResponseBase:
@@ -33,7 +25,7 @@ def payments_answer(rows: "QuerySet[Payment]", *, as_xlsx: bool) -> HttpResponse
     newest = rows.order_by("-pk")[:MOST_ROWS].iterator(chunk_size=500)
     name = f"payments-{timezone.localdate():%Y-%m-%d}"
     if as_xlsx:
-        file = _spreadsheet(newest)
+        file = xlsx_file("Payments", COLUMNS, map(cells, newest))
         return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
     answer = StreamingHttpResponse(csv_lines(newest), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
@@ -42,10 +34,7 @@ def payments_answer(rows: "QuerySet[Payment]", *, as_xlsx: bool) -> HttpResponse
 
 def csv_lines(rows: Iterable[Payment]) -> Iterator[str]:
     """Yield the lines of a CSV file."""
-    writer = csv.writer(_Echo())
-    yield _BOM + writer.writerow(COLUMNS)
-    for row in rows:
-        yield writer.writerow([_harmless(cell) for cell in cells(row)])
+    return csv_text(chain([COLUMNS], map(cells, rows)))
 
 
 def cells(row: Payment) -> list[Any]:
@@ -58,25 +47,3 @@ def cells(row: Payment) -> list[Any]:
         row.approved_by.user if row.approved_by else "", row.paid_on, row.paid_reference, row.note,
     ]  # fmt: skip
     return ["" if cell is None else cell if hasattr(cell, "as_tuple") else str(cell) for cell in found]
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
-
-
-def _spreadsheet(rows: Iterable[Payment]) -> Any:
-    file = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer closes it when it was sent
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet("Payments")
-        sheet.freeze_panes(1, 1)
-        sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True}))
-        for number, row in enumerate(rows, start=1):
-            sheet.write_row(number, 0, cells(row))
-    file.seek(0)
-    return file

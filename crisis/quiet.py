@@ -1,8 +1,8 @@
 """Quiet hours: until when a notice waits, in the zone of whoever it is for."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from accounts.zones import zone_named
 from crisis.models import QuietHours
 from crisis.states import Level
 
@@ -24,11 +24,3 @@ def waits_until(hours: QuietHours | None, zone: str, level: str, now: datetime) 
     if over_midnight and clock >= first:
         end += timedelta(days=1)
     return max(end.astimezone(now.tzinfo), now)
-
-
-def zone_named(name: str) -> ZoneInfo:
-    """Return a zone, UTC for a name nobody knows."""
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

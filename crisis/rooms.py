@@ -1,20 +1,8 @@
 """The tabs over every page of the room. A page enters this table on the day it is built: no dead links."""
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True)
-class RoomTab:
-    """`key` is what a page says it is; `route` the name of its address."""
-
-    key: str
-    label: str | Promise
-    route: str
-    icon: str
-
+from outreach.rooms import RoomTab
 
 # In this order: incidents, alerts, monitors, playbooks, post-mortems, drills, duty.
 ROOM_TABS: list[RoomTab] = [

@@ -4,12 +4,12 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.text import clean
+from accounts.zones import zone_named
 from crisis.models import Incident
 
 _PLACE = re.compile(r"\{([a-z_]{1,30})\}")
@@ -56,10 +56,7 @@ def known_places(incident: Incident) -> dict[str, str]:
 
 def clock_words(at: datetime, zone: str) -> str:
     """Return a moment as every language of ours reads it: the hour and zone, with the day where it is another one."""
-    try:
-        there = ZoneInfo(zone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        there = ZoneInfo("UTC")
+    there = zone_named(zone)
     local = at.astimezone(there)
     day = "" if local.date() == timezone.now().astimezone(there).date() else f"{local:%Y-%m-%d} "
     return f"{day}{local:%H:%M} {local:%Z}"

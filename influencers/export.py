@@ -3,17 +3,13 @@
 Rows are made a few at a time, so that a hundred thousand people need no more memory than a hundred.
 """
 
-import csv
-import io
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain
 from typing import IO, Any
 
-import xlsxwriter
-
 from accounts.models import Agency
+from accounts.tables import csv_text, xlsx_file
 from influencers.columns import CUSTOM, Column
 from influencers.models import Channel
 from influencers.queries.exporting import Exported, ExportedChannel
@@ -26,9 +22,6 @@ PERSON_COLUMNS = (
 )  # fmt: skip
 CHANNEL_COLUMNS = ("handle", "URL", "followers", "measured")
 LAST_COLUMNS = ("Other channels", "Added", "Changed")
-_FORMULA = frozenset("=+-@\t\r")
-_TOGETHER = 200  # lines sent at once: sending each by itself takes as long as making it
-_BOM = "\ufeff"  # without it Excel reads the file in the computer's old encoding
 
 
 def csv_lines(
@@ -39,40 +32,15 @@ def csv_lines(
     Cells a spreadsheet would run as a formula begin with an apostrophe.
     """
     names, cells_of = _table(agency, columns)
-    rows = (cells_of(person) for person in people)
-    yield _BOM + _lines([names])
-    while some := list(islice(rows, _TOGETHER)):
-        yield _lines(some)
+    return csv_text(chain([names], map(cells_of, people)))
 
 
-def _lines(rows: Iterable[Sequence[Any]]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerows(
-        [f"'{cell}" if type(cell) is str and cell[:1] in _FORMULA else cell for cell in row] for row in rows
-    )
-    return text.getvalue()
-
-
-def xlsx_file(
+def xlsx_rows(
     people: Iterable[Exported], *, agency: Agency, columns: Sequence[Column] | None = None
 ) -> IO[bytes]:
-    """Return an open spreadsheet file at its beginning, written row by row. Texts stay texts: nothing is a formula."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer closes it when it was sent
+    """Return an open spreadsheet file at its beginning, with the same columns."""
     names, cells_of = _table(agency, columns)
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet("Influencers")
-        sheet.freeze_panes(1, 1)
-        sheet.write_row(0, 0, names, book.add_format({"bold": True}))
-        for number, person in enumerate(people, start=1):
-            sheet.write_row(number, 0, cells_of(person))
-    file.seek(0)
-    return file
+    return xlsx_file("Influencers", names, map(cells_of, people))
 
 
 def _table(

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from accounts.zones import zone_named
 
 WORKING_DAYS = (1, 2, 3, 4, 5)  # ISO: Monday is 1
 _LOOKED_AHEAD = 30  # more moves than any window needs to open once
@@ -29,18 +30,8 @@ def next_open(moment: datetime, hours: Hours) -> datetime:
     return found if found is not None else _next(moment, hours, minds_quiet=False) or moment
 
 
-def known_zone(*names: str) -> ZoneInfo:
-    """Return the first of the zones there is; UTC when there is none."""
-    for name in filter(None, names):
-        try:
-            return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            continue
-    return ZoneInfo("UTC")
-
-
 def _next(moment: datetime, hours: Hours, *, minds_quiet: bool) -> datetime | None:
-    zone = known_zone(hours.zone)
+    zone = zone_named(hours.zone)
     there = moment.astimezone(zone)
     days = set(hours.days) or set(WORKING_DAYS)
     for _move in range(_LOOKED_AHEAD):

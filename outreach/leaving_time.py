@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from outreach.hours import Hours, known_zone, next_open
+from accounts.zones import zone_named
+from outreach.hours import Hours, next_open
 from outreach.models import Mailbox, Message
 
 
@@ -20,7 +21,7 @@ def keeps_hours(message: Message) -> bool:
 def hours_of(message: Message) -> Hours:
     """Return when a letter may reach its reader: in their zone, or the agency's where theirs is not known."""
     mailbox, person = message.mailbox, message.thread.influencer
-    zone = known_zone(person.time_zone if person else "", message.agency.time_zone).key
+    zone = zone_named(person.time_zone if person else "", message.agency.time_zone).key
     quiet = (person.quiet_from, person.quiet_until) if person else (None, None)
     if mailbox is None:
         return Hours(zone=zone, quiet=quiet)
@@ -37,12 +38,12 @@ def first_moment(message: Message, moment: datetime) -> datetime:
 
 def day_of(mailbox: Mailbox, now: datetime) -> date:
     """Return the day a mailbox counts in: its agency's."""
-    return now.astimezone(known_zone(mailbox.agency.time_zone)).date()
+    return now.astimezone(zone_named(mailbox.agency.time_zone)).date()
 
 
 def next_day(mailbox: Mailbox, now: datetime) -> datetime:
     """Return when a mailbox's next day begins."""
-    zone: ZoneInfo = known_zone(mailbox.agency.time_zone)
+    zone: ZoneInfo = zone_named(mailbox.agency.time_zone)
     there = now.astimezone(zone)
     return (
         (there + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(now.tzinfo)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from accounts.models import Agency
+from accounts.zones import zone_named
 from influencers.models import Influencer
 
 WORKING_DAYS = (1, 2, 3, 4, 5)  # ISO 8601
@@ -12,13 +13,7 @@ WORKING_DAYS = (1, 2, 3, 4, 5)  # ISO 8601
 
 def zone_of(influencer: Influencer | None, agency: Agency) -> ZoneInfo:
     """Return the zone somebody lives in; where it is not known, the agency's."""
-    for name in (influencer.time_zone if influencer else "", agency.time_zone):
-        try:
-            if name:
-                return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError):
-            continue
-    return ZoneInfo("UTC")
+    return zone_named(influencer.time_zone if influencer else "", agency.time_zone)
 
 
 def add_working_days(

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
+from accounts.zones import zone_named
 from campaigns import rules
 from campaigns.lead_times import shortest_days
 from campaigns.models import Campaign, Candidate, Collaboration, Deliverable, Offer, Slot
@@ -151,7 +152,4 @@ def _end_of(day: date | None, zone: ZoneInfo) -> datetime | None:
 
 
 def _zone(collaboration: Collaboration) -> ZoneInfo:
-    try:
-        return ZoneInfo(collaboration.influencer.time_zone or collaboration.agency.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+    return zone_named(collaboration.influencer.time_zone, collaboration.agency.time_zone)

@@ -3,7 +3,6 @@
 import smtplib
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -13,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from accounts.models import Membership
+from accounts.zones import zone_named
 from campaigns.models import Reminder, ReminderLetter
 from campaigns.queries.reminder_letters import (
     Written,
@@ -59,7 +59,7 @@ def decent_hour(
     now: datetime, zone: str, *, before: datetime, quiet: tuple[time | None, time | None] = (None, None)
 ) -> datetime:
     """Return the next moment between MORNING and EVENING in a zone, outside quiet hours; now where none is left."""
-    here = _zone(zone)
+    here = zone_named(zone)
     moment = now
     for _hour in range(25):
         there = moment.astimezone(here)
@@ -99,7 +99,7 @@ def _send_one(member: int | None, collaboration: int | None, now: datetime) -> b
 
 
 def _mail(letter: Written, pks: list[int], now: datetime) -> bool:
-    with translation.override(settings.LANGUAGE_CODE), timezone.override(_zone(letter.zone)):
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(zone_named(letter.zone)):
         number = len(letter.lines)
         subject = ngettext("%(number)d date comes near: %(first)s", "%(number)d dates come near: %(first)s", number) % {"number": number, "first": letter.lines[0].what}  # fmt: skip
         body = render_to_string(f"campaigns/letters/{letter.kind}.txt", {"letter": letter, "site": settings.SITE_URL})  # fmt: skip
@@ -146,10 +146,3 @@ def _is_quiet(at: time, first: time | None, last: time | None) -> bool:
     if first is None or last is None:
         return False
     return first <= at < last if first <= last else at >= first or at < last
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

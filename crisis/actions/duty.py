@@ -11,10 +11,10 @@ from accounts.audit import record
 from accounts.errors import ActionError, NotAllowed
 from accounts.live import publish
 from accounts.models import Agency, Membership
+from accounts.zones import zone_named
 from campaigns.reading import read_choice, read_line, read_member
 from crisis import rules
 from crisis.models import DutyTurn, QuietHours
-from crisis.quiet import zone_named
 from crisis.states import Level
 
 MOST_TURNS = 400

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 
 from accounts.live import publish
 from accounts.models import User
+from accounts.zones import zone_named
 from crisis.actions.alert_hooks import post_notice
 from crisis.actions.notices import ENDED, WORSE, escalate_due
 from crisis.models import AlertNotice
 from crisis.queries.alerts import address_of, evidence_of, samples_of
 from crisis.queries.drills import turned_at
-from crisis.quiet import zone_named
 from crisis.states import AlertState, NoticeState, NoticeWay
 
 LOST_AFTER = timedelta(minutes=5)

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.zones import zone_named
 from crisis.models import ClientUpdateLetter
-from crisis.quiet import zone_named
 from crisis.states import NoticeState, UpdateState
 
 LOST_AFTER = timedelta(minutes=5)

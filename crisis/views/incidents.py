@@ -1,7 +1,5 @@
 """The list of incidents, and opening one: by hand, or from an alert in one click."""
 
-import csv
-from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from accounts.paging import keyset_page
+from accounts.tables import csv_text
 from campaigns.views.answers import posted
 from crisis import rules
 from crisis.actions.incidents import open_incident
@@ -39,7 +38,6 @@ from crisis.views.asked import uuid_of
 A_PAGE = 50
 MOST_LIVE = 50
 NAMES = ("q", "state", "level", "campaign", "drill", "year")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_GET
@@ -62,7 +60,7 @@ def list_(request: TenantRequest) -> HttpResponse:
 @require_GET
 def export(request: TenantRequest) -> StreamingHttpResponse:
     """Hand the narrowed list out as CSV."""
-    lines = _csv(export_rows(_rows(request, _asked(request))))
+    lines = csv_text(export_rows(_rows(request, _asked(request))))
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = (
         f'attachment; filename="incidents-{timezone.localdate():%Y-%m-%d}.csv"'
@@ -148,15 +146,3 @@ def _rows(request: TenantRequest, asked: dict[str, str]) -> Any:
         request.agency, text=asked["q"], state=asked["state"], level=asked["level"], campaign=uuid_of(asked["campaign"]),
         drill=asked["drill"], year=year,
     )  # fmt: skip
-
-
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
-
-
-def _csv(rows: Iterable[list[Any]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff"
-    for row in rows:
-        yield writer.writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in row])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import TenantRequest
 from accounts.paging import keyset_page
 from accounts.queries import staff_choices
+from accounts.tables import csv_text
 from crisis import rules
 from crisis.forms.postmortems import FollowUpForm, WritingForm
 from crisis.models import Postmortem
@@ -20,7 +21,6 @@ from crisis.pdf.postmortems import pdf_of
 from crisis.postmortem_figures import kept_of
 from crisis.queries import postmortems as queries
 from crisis.states import FactorKind, PostmortemState
-from influencers.csv_text import csv_text
 from influencers.states import RiskLevel
 
 A_PAGE = 40

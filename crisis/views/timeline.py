@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ActionError
 from accounts.http import TenantRequest
+from accounts.tables import csv_text
 from crisis.actions.stars import star_entry
 from crisis.models import Incident
 from crisis.pages.live import LinesAsked, read_lines, timeline_list, timeline_part
@@ -17,7 +18,6 @@ from crisis.queries.timeline import EXPORTED, all_entries
 from crisis.views.asked import uuid_of
 from crisis.views.live_pages import part_page
 from crisis.views.room import get_incident
-from influencers.csv_text import csv_text
 
 COLUMNS = ("at", "written_at", "kind", "who", "text", "starred")
 

@@ -3,7 +3,6 @@
 import smtplib
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from accounts.states import Role
+from accounts.zones import zone_named
 from campaigns.queries.shortlist import answerable
 from drafts.models import Digest, Turn
 from drafts.queries.outside import waiting_for
@@ -41,7 +41,7 @@ def send_digests(*, now: datetime) -> int:
     """Beat: send today's letters whose morning it is; return how many left. Twice at once sends once."""
     sent = 0
     for member in _readers():
-        there = now.astimezone(_zone(member.user.time_zone))
+        there = now.astimezone(zone_named(member.user.time_zone))
         if (
             not FROM <= there.time() < UNTIL
             or Digest.objects.filter(member=member, day=there.date()).exists()
@@ -79,7 +79,7 @@ def _readers() -> list[Membership]:
 def _send(digest: Digest, waiting: Waiting) -> bool:
     member = digest.member
     language = member.brand.language if member.brand and member.brand.language else settings.LANGUAGE_CODE
-    with translation.override(language), timezone.override(_zone(member.user.time_zone)):
+    with translation.override(language), timezone.override(zone_named(member.user.time_zone)):
         subject = ngettext("%(number)s thing waits for you", "%(number)s things wait for you", waiting.number) % {"number": waiting.number}  # fmt: skip
         told = {"member": member, "waiting": waiting, "url": settings.SITE_URL + reverse("portal:home"), "site": settings.SITE_URL}  # fmt: skip
         body = render_to_string("drafts/digest.txt", told)
@@ -95,10 +95,3 @@ def _send(digest: Digest, waiting: Waiting) -> bool:
         return False
     Digest.objects.filter(pk=digest.pk).update(sent_at=timezone.now())
     return True
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from accounts.tables import unguarded
 from accounts.text import clean, fold
 from influencers.countries import country_name, flag, language_name
-from influencers.csv_text import unguarded
 from influencers.importing import cells
 from influencers.importing.blanks import is_blank
 from influencers.importing.channel_rows import ChannelReader, ChannelRow, Notes, without_lost_letters

@@ -15,10 +15,10 @@ from accounts.http import TenantRequest
 from accounts.live import topic_token
 from accounts.paging import keyset_page
 from accounts.queries import staff_choices
+from accounts.tables import csv_text
 from influencers import rules
 from influencers.actions import importing
 from influencers.actions.stages import ensure_stages
-from influencers.csv_text import csv_text
 from influencers.forms.importing import PlanForm, ReadingForm, UploadForm
 from influencers.forms.mappings import KeepMappingForm, UseMappingForm
 from influencers.importing.files import UnreadableFile

@@ -16,7 +16,7 @@ from accounts.queries import staff_choices
 from influencers import rules
 from influencers.actions.stages import ensure_stages
 from influencers.columns import chosen_columns, offered_columns
-from influencers.export import csv_lines, xlsx_file
+from influencers.export import csv_lines, xlsx_rows
 from influencers.filtering.fields import all_fields, field_named
 from influencers.filtering.values import Known
 from influencers.filters import SORTS, Reading, read_filters
@@ -140,7 +140,7 @@ def export(request: TenantRequest) -> HttpResponseBase:
     people = chain([first], matches)
     name = f"influencers-{request.agency.slug}-{timezone.localdate():%Y-%m-%d}"
     if request.GET.get("format") == "xlsx":
-        book = xlsx_file(people, agency=request.agency, columns=columns)
+        book = xlsx_rows(people, agency=request.agency, columns=columns)
         return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx")
     lines = csv_lines(people, agency=request.agency, columns=columns)
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")

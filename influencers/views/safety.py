@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from accounts.paging import keyset_page
+from accounts.tables import csv_text
 from influencers import rules
 from influencers.actions.safety import decide_flags
-from influencers.csv_text import csv_text
 from influencers.forms.listing import chosen_uuids
 from influencers.forms.vetting import FlagFilterForm
 from influencers.models import SafetyFlag

@@ -3,7 +3,6 @@
 import smtplib
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.utils.translation import ngettext
 from accounts.due import Due
 from accounts.models import Membership
 from accounts.states import Role
+from accounts.zones import zone_named
 from outreach.models import DailyLetter
 
 OPEN_FOR = timedelta(hours=4)  # a server that slept through it waits for tomorrow
@@ -32,7 +32,7 @@ def send_daily_letters(*, now: datetime, read: Read) -> int:
     """
     sent = 0
     for member in _readers():
-        there = now.astimezone(_zone(member.user.time_zone))
+        there = now.astimezone(zone_named(member.user.time_zone))
         if not _is_time(there, member.daily_letter_hour):
             continue
         # The row first: what is due is read once a day, also where it is nothing.
@@ -59,7 +59,7 @@ def _is_time(there: datetime, hour: int | None) -> bool:
 
 
 def _tell(letter: DailyLetter, member: Membership, read: Read) -> bool:
-    with translation.override(settings.LANGUAGE_CODE), timezone.override(_zone(member.user.time_zone)):
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(zone_named(member.user.time_zone)):
         due = read(member, letter.day)
         if not due:
             return False
@@ -84,10 +84,3 @@ def _tell(letter: DailyLetter, member: Membership, read: Read) -> bool:
         return False
     DailyLetter.objects.filter(pk=letter.pk).update(sent_at=timezone.now())
     return True
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

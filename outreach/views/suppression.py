@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from accounts.paging import keyset_page
-from influencers.csv_text import csv_text
+from accounts.tables import csv_text
 from influencers.views.answers import form_answer, posted
 from outreach import rules
 from outreach.actions import suppression as actions
