@@ -62,6 +62,33 @@ class MentionSource(TextChoices):
     DRILL = "drill", _("Drill")
 
 
+class MentionFileState(TextChoices):
+    """How far a file of mentions is. `UNDONE`: its mentions were taken out again."""
+
+    UPLOADED = "uploaded", _("Waiting for your mapping")
+    QUEUED = "queued", _("Queued")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELED = "canceled", _("Canceled")
+    UNDONE = "undone", _("Undone")
+
+
+MENTION_FILE_MOVES: Transitions = {
+    MentionFileState.UPLOADED: frozenset({MentionFileState.QUEUED, MentionFileState.CANCELED}),
+    MentionFileState.QUEUED: frozenset(
+        {MentionFileState.RUNNING, MentionFileState.CANCELED, MentionFileState.FAILED}
+    ),
+    MentionFileState.RUNNING: frozenset(
+        {MentionFileState.DONE, MentionFileState.FAILED, MentionFileState.CANCELED}
+    ),
+    MentionFileState.CANCELED: frozenset({MentionFileState.QUEUED, MentionFileState.UNDONE}),
+    MentionFileState.FAILED: frozenset({MentionFileState.QUEUED, MentionFileState.UNDONE}),
+    MentionFileState.DONE: frozenset({MentionFileState.UNDONE}),
+    MentionFileState.UNDONE: frozenset(),
+}
+
+
 class AlertState(TextChoices):
     """`NEW` wants to be acknowledged; `JOINED` belongs to an incident; `DISMISSED` was nothing."""
 

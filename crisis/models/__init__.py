@@ -23,6 +23,7 @@ from crisis.models.incidents import (
     SituationReport,
     TimelineEntry,
 )
+from crisis.models.mention_files import MentionFile, MentionFileProblem
 from crisis.models.monitors import KnownBreak, Mention, Monitor, Stream, Unheard
 from crisis.models.notices import ApprovalLetter, HandOver, HouseNotice, KitLetter, Overdue
 from crisis.models.partners import CheckIn, ReplyKit
@@ -65,6 +66,8 @@ __all__ = [
     "KitLetter",
     "KnownBreak",
     "Mention",
+    "MentionFile",
+    "MentionFileProblem",
     "Monitor",
     "Overdue",
     "PlanChange",

@@ -171,6 +171,14 @@ class Mention(models.Model):
     at = models.DateTimeField()
     taken_in_at = models.DateTimeField(db_default=Now())
     by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    from_file = models.ForeignKey(
+        "crisis.MentionFile",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mentions",
+        db_index=False,
+    )  # the file it came with
     mood_stage = models.CharField(max_length=11, choices=MoodStage, blank=True, default="")
     mood = models.CharField(max_length=8, choices=Mood, blank=True, default="")
     mood_confidence = models.FloatField(null=True)  # 0 to 1
@@ -192,6 +200,7 @@ class Mention(models.Model):
             models.Index(fields=["monitor", "id"], name="mentions_unheard", condition=Q(heard_at=None)),
             models.Index(fields=["id"], name="mentions_to_read", condition=Q(mood_stage="")),
             models.Index(fields=["agency", "-at", "-id"], name="mentions_of_agency"),
+            models.Index(fields=["from_file"], name="mentions_of_file", condition=Q(from_file__isnull=False)),
         ]
 
     def __str__(self) -> str:
