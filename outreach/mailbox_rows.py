@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from outreach.mail_access import label_of
 from outreach.models import DomainHealth, Mailbox, MailboxDay
 from outreach.queries.health import PERIODS
 from outreach.states import HealthVerdict, MailboxState
@@ -39,6 +40,24 @@ def mailbox_row(mailbox: Mailbox) -> dict[str, Any]:
 
 def health_of(mailbox: Mailbox) -> DomainHealth | None:
     return getattr(mailbox, "health", None)
+
+
+def sign_in_of(mailbox: Mailbox) -> dict[str, Any]:
+    """Return how a mailbox signs in, for its page and the API: states only, no secret. No statement after mailboxes_to_show."""
+    consent = getattr(mailbox, "consent", None)
+    if consent is None or consent.given_at is None:
+        return {
+            "by": "password",
+            "state": "",
+            "service": "",
+            "account": "",
+            "since": None,
+            "renewed_at": None,
+        }
+    return {
+        "by": "consent", "state": "working" if consent.is_working else "over", "service": label_of(consent.app),
+        "account": consent.account, "since": consent.given_at, "renewed_at": consent.refreshed_at,
+    }  # fmt: skip
 
 
 def health_rows(mailbox: Mailbox) -> list[dict[str, Any]]:

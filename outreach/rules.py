@@ -4,6 +4,7 @@ from accounts import rules as house_rules
 from accounts.models import Agency, Membership
 from accounts.states import Role
 from campaigns.rules import Actor
+from outreach.models import Mailbox
 
 
 def can_read(by: Actor, agency: Agency) -> bool:
@@ -21,3 +22,9 @@ def can_write(by: Actor, agency: Agency) -> bool:
 def can_set_up(by: Actor, agency: Agency) -> bool:
     """Mailboxes, lifting a suppression, drafting help: owners."""
     return can_read(by, agency) and isinstance(by, Membership) and by.role == Role.OWNER
+
+
+def can_connect(by: Actor, mailbox: Mailbox) -> bool:
+    """Give the consent a mailbox signs in by: owners, and whoever's own it is, since only they know their password."""
+    own = isinstance(by, Membership) and mailbox.owner_id == by.pk and can_write(by, mailbox.agency)
+    return own or can_set_up(by, mailbox.agency)

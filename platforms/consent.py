@@ -111,6 +111,8 @@ class Token:
     refresh_expires_at: datetime | None
     scopes: frozenset[str]
     account_id: str
+    id_token: str = field(default="", repr=False)
+    """Who consented, in the service's own words (OpenID Connect), where it tells."""
 
 
 def invite(provider: Provider, client: Client, *, scopes: Sequence[str] | None = None) -> Invitation:
@@ -262,6 +264,7 @@ def _token(answer: Shape, provider: Provider, now: datetime) -> Token:
         refresh_expires_at=_ends(answer.number("refresh_expires_in"), now),
         scopes=_scopes(answer, provider),
         account_id=answer.text("open_id") or answer.text("user_id"),
+        id_token=answer.text("id_token"),
     )
 
 

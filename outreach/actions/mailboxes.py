@@ -108,7 +108,7 @@ def resume_mailbox(*, mailbox: Mailbox, by: Membership) -> Mailbox:
         next_send_at=None,
     )
     record(by=by, action="outreach.mailbox.resumed", subject=mailbox)
-    _nudge()
+    nudge_sending()
     return mailbox
 
 
@@ -259,7 +259,8 @@ def _plain(value: Any) -> Any:
     )
 
 
-def _nudge() -> None:
+def nudge_sending() -> None:
+    """Look soon for letters that may leave now."""
     from outreach.tasks import send_letters  # noqa: PLC0415 -- tasks are leaves
 
     transaction.on_commit(lambda: send_letters.delay(), robust=True)

@@ -17,6 +17,7 @@ from accounts.errors import ActionError, NotAllowed
 from accounts.models import Membership
 from outreach import rules
 from outreach.actions.incoming import take_in
+from outreach.actions.mailboxes import stop_mailbox
 from outreach.models import Mailbox
 from outreach.transport.imap import CannotRead, Folder, opened
 
@@ -85,6 +86,8 @@ def _read(mailbox: Mailbox, ends: float) -> int:
     except CannotRead as error:
         trouble = str(error)[:300]
         logger.info("Mailbox %s: %s", mailbox.pk, trouble)
+        if error.is_over:
+            stop_mailbox(mailbox=mailbox, note=trouble)
     # Whoever took the lease meanwhile writes its own end.
     mine = Mailbox.objects.filter(pk=mailbox.pk, read_claimed_until=mailbox.read_claimed_until)
     mine.update(read_at=timezone.now(), read_trouble=trouble, read_claimed_until=None)

@@ -17,6 +17,7 @@ from irm.api.idempotency import idempotent
 from irm.api.views import ApiView, ListView
 from outreach.actions import health as health_actions
 from outreach.actions import mailboxes as actions
+from outreach.actions.mail_consents import disconnect_mailbox
 from outreach.api import shapes_sending as shapes
 from outreach.models import Mailbox
 from outreach.queries.mailboxes import mailboxes_to_show, with_waiting
@@ -128,6 +129,9 @@ MailboxPause = verb("pause", actions.pause_mailbox, "Let nothing leave it", shap
 MailboxResume = verb("resume", actions.resume_mailbox, "Let it send again")
 MailboxArchive = verb("archive", actions.archive_mailbox, "Put it away")
 MailboxRestore = verb("restore", actions.restore_mailbox, "Take it back into use")
+MailboxDisconnect = verb(
+    "disconnect", disconnect_mailbox, "Forget the consent it signs in by; only its page connects it again"
+)
 MailboxTry = trial("try", actions.try_mailbox, "Sign in at its server, and say what that answers")
 MailboxTestLetter = trial(
     "test_letter", actions.send_test_letter, "Send a letter to the member the key belongs to"

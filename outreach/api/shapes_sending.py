@@ -1,5 +1,8 @@
 """How mailboxes, the outbox and suppressions are written in the API. Secrets go in and never come out."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Membership
@@ -7,6 +10,7 @@ from influencers.api.shapes import UUIDRelatedField
 from irm.api.shapes import Shape
 from outreach.actions.mailboxes import SECRETS, kept_secrets
 from outreach.actions.suppression import BY_HAND
+from outreach.mailbox_rows import sign_in_of
 from outreach.mailbox_values import MOST
 from outreach.models import Mailbox
 from outreach.states import HealthVerdict, MailboxState, MessageState, SendingWay, SuppressionReason
@@ -22,6 +26,21 @@ class HealthOut(Shape):
         child=serializers.DictField(child=serializers.CharField()),
         help_text="key, verdict, says, found, advice.",
     )
+
+
+class SignInOut(serializers.Serializer):
+    by = serializers.ChoiceField(
+        choices=["password", "consent"],
+        help_text="Consent: at the mail service, by OAuth 2, without a password.",
+    )
+    state = serializers.ChoiceField(
+        choices=["", "working", "over"],
+        help_text="Of a consent. Over: somebody has to connect the mailbox again.",
+    )
+    service = serializers.CharField()
+    account = serializers.CharField(help_text="Whose consent it is.")
+    since = serializers.DateTimeField(allow_null=True)
+    renewed_at = serializers.DateTimeField(allow_null=True)
 
 
 class MailboxOut(Shape):
@@ -42,6 +61,7 @@ class MailboxOut(Shape):
     imap_security = serializers.ChoiceField(choices=SECURITY)
     imap_folder = serializers.CharField()
     kept_secrets = serializers.SerializerMethodField()
+    sign_in = serializers.SerializerMethodField()
     new_contacts_a_day = serializers.IntegerField()
     mails_a_day = serializers.IntegerField()
     seconds_between = serializers.IntegerField()
@@ -58,6 +78,11 @@ class MailboxOut(Shape):
     def get_kept_secrets(self, mailbox: Mailbox) -> list[str]:
         """Name which secrets are stored; none is ever shown."""
         return sorted(kept_secrets(mailbox))
+
+    @extend_schema_field(SignInOut)
+    def get_sign_in(self, mailbox: Mailbox) -> dict[str, Any]:
+        """Say how it signs in; secrets are never shown."""
+        return sign_in_of(mailbox)
 
 
 class MailboxChangeIn(serializers.Serializer):

@@ -57,7 +57,7 @@ class MailConsent(TimeStamped):
     )
     ended_at = models.DateTimeField(null=True, blank=True)
     # The newest asking: what must come back, from whom, and until when.
-    asked_app = models.ForeignKey(MailApp, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    asked_app = models.ForeignKey(MailApp, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     asked_by = models.ForeignKey(
         Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

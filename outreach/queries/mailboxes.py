@@ -3,7 +3,8 @@
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import Agency, Membership
-from outreach.models import Mailbox
+from outreach.mail_services import mail_services
+from outreach.models import MailApp, Mailbox
 from outreach.states import MailboxState, MessageState
 
 
@@ -15,13 +16,21 @@ def mailboxes_for(member: Membership) -> list[Mailbox]:
 
 
 def mailboxes_to_show(agency: Agency) -> QuerySet[Mailbox]:
-    """Return the agency's mailboxes with whose they are and how their domain does."""
-    return Mailbox.objects.for_agency(agency).select_related("agency", "owner__user", "health")
+    """Return the agency's mailboxes with whose they are, how their domain does, and what they sign in by."""
+    return Mailbox.objects.for_agency(agency).select_related(
+        "agency", "owner__user", "health", "consent__app"
+    )
 
 
 def with_waiting(rows: QuerySet[Mailbox]) -> QuerySet[Mailbox]:
     """Add `waiting`: how many letters wait to leave each mailbox."""
     return rows.annotate(waiting=Count("messages", filter=Q(messages__state=MessageState.WAITING)))
+
+
+def mail_apps_of(agency: Agency) -> list[MailApp]:
+    """Return the agency's registrations with mail services, in the order pages show them. One statement."""
+    order = list(mail_services())
+    return sorted(MailApp.objects.for_agency(agency), key=lambda app: order.index(app.service))
 
 
 def stopped_mailboxes(agency: Agency) -> list[Mailbox]:

@@ -16,7 +16,9 @@ from imap_tools.errors import ImapToolsError
 from accounts.errors import ActionError
 from accounts.sealing import SealBroken, unseal
 from outreach.mail.reading import LARGEST_MAIL
+from outreach.mail_access import ConsentOver, NoToken, token_of
 from outreach.models import Mailbox
+from outreach.transport.bearing import sign_in_imap
 from outreach.transport.hosts import UnsafeHost, check_host
 
 SECONDS = 30  # for each answer of the server
@@ -26,11 +28,14 @@ _ENGLISH_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"
 
 
 class CannotRead(ActionError):
-    """The server does not let us read; with its own words. `is_sign_in`: it refused name or password."""
+    """The server does not let us read; with its own words.
 
-    def __init__(self, sentence: str, *, is_sign_in: bool = False) -> None:
+    `is_sign_in`: it refused name or password; `is_over`: a consent has to be given anew.
+    """
+
+    def __init__(self, sentence: str, *, is_sign_in: bool = False, is_over: bool = False) -> None:
         super().__init__(sentence)
-        self.is_sign_in = is_sign_in
+        self.is_sign_in, self.is_over = is_sign_in, is_over
 
 
 class _Plain(imaplib.IMAP4):
@@ -109,38 +114,78 @@ def opened(mailbox: Mailbox) -> Iterator[Folder]:
     """Sign in and open the mailbox's folder. Raises CannotRead, also for what goes wrong while it is read."""
     box: _Box | None = None
     try:
-        secrets = unseal(mailbox.sealed) if mailbox.sealed else {}
-        user = secrets.get("imap_user") or secrets.get("smtp_user") or mailbox.address
-        password = secrets.get("imap_password") or secrets.get("smtp_password") or ""
-        box = _Box(mailbox)
-        if (user + password).isascii():
-            box.login(user, password, initial_folder=None)
-        else:
-            box.login_utf8(user, password, initial_folder=None)
+        box = _signed_in(mailbox)
         box.folder.set(mailbox.imap_folder or "INBOX", readonly=True)
         yield Folder(box, mailbox.imap_folder or "INBOX")
+    except ConsentOver as error:
+        raise CannotRead(str(error), is_sign_in=True, is_over=True) from error
+    except NoToken as error:
+        raise CannotRead(str(error)) from error
     except SealBroken as error:
         sentence = _("The stored sign-in cannot be read any more. Type it again in the mailbox's settings.")
         raise CannotRead(sentence, is_sign_in=True) from error
     except UnsafeHost as error:
         raise CannotRead(str(error)) from error
     except MailboxLoginError as error:
-        raise CannotRead(_("The server refused the sign-in: %(words)s") % {"words": _words(error)}, is_sign_in=True) from error  # fmt: skip
+        raise CannotRead(_("The server refused the sign-in: %(words)s") % {"words": words_of(error)}, is_sign_in=True) from error  # fmt: skip
     except (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError, KeyError) as error:
-        raise CannotRead(_("Mail could not be read: %(words)s") % {"words": _words(error)}) from error
+        raise CannotRead(_("Mail could not be read: %(words)s") % {"words": words_of(error)}) from error
     finally:
         if box is not None:
-            _hang_up(box)
+            hang_up(box)
 
 
-def _hang_up(box: _Box) -> None:
+def _signed_in(mailbox: Mailbox) -> _Box:
+    """Return a mailbox's connection, signed in. An access token the server would not take is replaced once."""
+    token = token_of(mailbox)
+    if token is None:
+        return _by_password(mailbox)
+    try:
+        return sign_in_by_token(mailbox, token)
+    except MailboxLoginError:
+        return sign_in_by_token(mailbox, token_of(mailbox, refused=token) or token)
+
+
+def _by_password(mailbox: Mailbox) -> _Box:
+    secrets = unseal(mailbox.sealed) if mailbox.sealed else {}
+    user = secrets.get("imap_user") or secrets.get("smtp_user") or mailbox.address
+    password = secrets.get("imap_password") or secrets.get("smtp_password") or ""
+    box = _Box(mailbox)
+    try:
+        sign_in = box.login if (user + password).isascii() else box.login_utf8
+        sign_in(user, password, initial_folder=None)
+    except (ImapToolsError, imaplib.IMAP4.error, OSError):
+        hang_up(box)
+        raise
+    return box
+
+
+def sign_in_by_token(mailbox: Mailbox, token: str) -> _Box:
+    """Return a connection signed in with an access token. Raises MailboxLoginError where the server refuses it."""
+    box = _Box(mailbox)
+    try:
+        sign_in_imap(box.client, user=mailbox.address, token=token)
+    except imaplib.IMAP4.abort:
+        hang_up(box)
+        raise
+    except imaplib.IMAP4.error as error:
+        hang_up(box)
+        raise MailboxLoginError(command_result=("NO", [str(error).encode()]), expected="OK") from error
+    except OSError:
+        hang_up(box)
+        raise
+    return box
+
+
+def hang_up(box: _Box) -> None:
+    """Close a connection, whatever it thinks of that."""
     try:
         box.client.logout()
     except (imaplib.IMAP4.error, OSError):
         return
 
 
-def _words(error: Exception) -> str:
+def words_of(error: Exception) -> str:
     """Return the server's words in one line, without what a program adds."""
     result = getattr(error, "command_result", None)
     words = result[1] if isinstance(result, tuple) and len(result) > 1 else error

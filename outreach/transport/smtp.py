@@ -10,6 +10,7 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
+from outreach.transport.bearing import sign_in_smtp
 from outreach.transport.hosts import check_host
 
 GO_AHEAD = 354  # the server waits for the letter's text: from here on it may have taken it
@@ -37,17 +38,34 @@ class _WatchedTls(smtplib.SMTP_SSL, _Watched):
     """The same, encrypted from the first byte: SMTP_SSL wraps the socket that _Watched opens."""
 
 
+class _Bearing(_Watched):
+    """Signs in with an access token in the password's place."""
+
+    def login(self, user: str, password: str, *, initial_response_ok: bool = True) -> tuple[int, bytes]:
+        return sign_in_smtp(self, user=user, token=password)
+
+
+class _BearingTls(_Bearing, _WatchedTls):
+    """The same over TLS."""
+
+
 class SmtpBackend(EmailBackend):
-    """Sends through the server of one mailbox. `text_begun` is of the last letter."""
+    """Sends through the server of one mailbox. `text_begun` is of the last letter.
+
+    `is_token`: the password is an access token (OAuth 2).
+    """
 
     connection: _Watched | None
 
-    def __init__(self, **how: Any) -> None:
+    def __init__(self, *, is_token: bool = False, **how: Any) -> None:
         super().__init__(**how)
+        self.is_token = is_token
         self.text_begun = False
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
+        if self.is_token:
+            return _BearingTls if self.use_ssl else _Bearing
         return _WatchedTls if self.use_ssl else _Watched
 
     @cached_property

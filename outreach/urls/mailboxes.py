@@ -1,11 +1,16 @@
 from django.urls import path
 
-from outreach.views import mailboxes
+from outreach.views import mail_consents, mailboxes
 
 urlpatterns = [
     path("mailboxes/", mailboxes.list_, name="mailboxes"),
     path("mailboxes/new/", mailboxes.new, name="new_mailbox"),
     path("mailboxes/<uuid:uuid>/", mailboxes.detail, name="mailbox"),
+    path("mailboxes/services/", mail_consents.services, name="mail_apps"),
+    path("mailboxes/services/<uuid:uuid>/remove/", mail_consents.remove_app, name="remove_mail_app"),
+    path("mailboxes/connected/", mail_consents.connected, name="mailbox_connected"),
+    path("mailboxes/<uuid:uuid>/connect/", mail_consents.connect, name="connect_mailbox"),
+    path("mailboxes/<uuid:uuid>/disconnect/", mail_consents.disconnect, name="disconnect_mailbox"),
     path("mailboxes/<uuid:uuid>/edit/", mailboxes.edit, name="edit_mailbox"),
     path("mailboxes/<uuid:uuid>/try/", mailboxes.try_sign_in, name="try_mailbox"),
     path("mailboxes/<uuid:uuid>/try-reading/", mailboxes.try_reading, name="try_reading"),

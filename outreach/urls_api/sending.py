@@ -10,6 +10,9 @@ urlpatterns = [
     path("mailboxes/<uuid:uuid>/resume/", mailboxes.MailboxResume.as_view(), name="mailbox_resume"),
     path("mailboxes/<uuid:uuid>/archive/", mailboxes.MailboxArchive.as_view(), name="mailbox_archive"),
     path("mailboxes/<uuid:uuid>/restore/", mailboxes.MailboxRestore.as_view(), name="mailbox_restore"),
+    path(
+        "mailboxes/<uuid:uuid>/disconnect/", mailboxes.MailboxDisconnect.as_view(), name="mailbox_disconnect"
+    ),
     path("mailboxes/<uuid:uuid>/try/", mailboxes.MailboxTry.as_view(), name="mailbox_try"),
     path(
         "mailboxes/<uuid:uuid>/test-letter/",

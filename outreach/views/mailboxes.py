@@ -26,6 +26,7 @@ from outreach.mailbox_rows import days_chart, health_rows, mailbox_row
 from outreach.models import Mailbox
 from outreach.queries.health import count_of, rates_of
 from outreach.queries.mailboxes import mailboxes_to_show, with_waiting
+from outreach.views.sign_in_part import lets_go_on, sign_in_part
 
 
 @require_GET
@@ -52,8 +53,9 @@ def detail(request: TenantRequest, uuid: UUID) -> HttpResponse:
         "contacts_allowed": contacts_allowed(mailbox, today), "warm_up": warm_up_step(mailbox, today), "section": "mailboxes",
         "may_set_up": rules.can_set_up(request.membership, request.agency),
         "may_write": rules.can_write(request.membership, request.agency),
+        **sign_in_part(request, mailbox),
     }  # fmt: skip
-    return render(request, "outreach/mailboxes/detail.html", found)
+    return lets_go_on(render(request, "outreach/mailboxes/detail.html", found), found["apps"])
 
 
 @require_http_methods(["GET", "POST"])

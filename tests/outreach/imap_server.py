@@ -15,14 +15,17 @@ SECONDS = 30
 
 
 class Server:
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, tokens: Path | None = None) -> None:
+        self.port, self._tokens = port, tokens
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start with empty folders and a UIDVALIDITY of its own."""
+        started = [str(Path(sys.executable).with_name("pymap"))]
+        if self._tokens is not None:
+            started = [sys.executable, str(Path(__file__).with_name("imap_bearer.py")), str(self._tokens)]
         command = [
-            str(Path(sys.executable).with_name("pymap")),
+            *started,
             "--host",
             "127.0.0.1",
             "--port",
@@ -70,8 +73,9 @@ class Server:
 
 
 @contextmanager
-def imap_server() -> Iterator[Server]:
-    server = Server(free_ports())
+def imap_server(tokens: Path | None = None) -> Iterator[Server]:
+    """Run a server; with `tokens` it takes the access tokens written there too (imap_bearer.py)."""
+    server = Server(free_ports(), tokens)
     server.start()
     try:
         yield server

@@ -1,5 +1,7 @@
 """A real SMTP server in the test's process, which counts what it takes and answers by the name of the recipient."""
 
+import re
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,10 +68,32 @@ def _let_in(server: Any, session: Any, envelope: Any, mechanism: str, data: Any)
     return AuthResult(success=good, handled=good)
 
 
+class Bearing(Counting):
+    """Lets in whoever brings one of `tokens` for its own account; `mechanism` is the one it offers for that."""
+
+    def __init__(self, tokens: dict[str, str], mechanism: str = "XOAUTH2") -> None:
+        super().__init__()
+        self.tokens = tokens
+        self.refused = 0
+        setattr(self, f"auth_{mechanism}", self._by_token)
+
+    async def _by_token(self, server: Any, args: list[str]) -> AuthResult:
+        said = b64decode(args[1]).decode()
+        found = re.fullmatch(r"(?:user=|n,a=)([^\x01,]+),?\x01auth=Bearer (\S+)\x01\x01", said)
+        if found and self.tokens.get(found[2]) == found[1]:
+            return AuthResult(success=True, auth_data=found[1])
+        self.refused += 1
+        end = await server.challenge_auth('{"status":"401"}')
+        assert end == (b"" if args[0] == "XOAUTH2" else b"\x01"), end
+        return AuthResult(
+            success=False, handled=False, message="535 5.7.8 Username and Password not accepted"
+        )
+
+
 @contextmanager
-def smtp_server(**how: Any) -> Iterator[tuple[Counting, int]]:
+def smtp_server(counting: Counting | None = None, **how: Any) -> Iterator[tuple[Any, int]]:
     """Run a server; give what it counts and its port."""
-    counting = Counting()
+    counting = counting or Counting()
     server = Controller(
         counting,
         hostname="127.0.0.1",

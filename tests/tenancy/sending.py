@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from outreach.actions.suppression import suppress
-from outreach.models import Mailbox, Message, Thread
+from outreach.models import MailApp, Mailbox, Message, Thread
 from outreach.opt_out import keep_link, opt_out_token
 from tests.tenancy.asking import SECRET, Row, post
 
@@ -30,6 +30,11 @@ ROUTES: dict[str, Row | str] = {
     "outreach:resume_mailbox": post("mailbox"),
     "outreach:archive_mailbox": post("mailbox"),
     "outreach:restore_mailbox": post("mailbox"),
+    "outreach:mail_apps": Row(audience="owner"),
+    "outreach:remove_mail_app": post("mail_app"),
+    "outreach:mailbox_connected": "answers only the member who was sent to the service (tests/outreach/test_mail_consents.py)",
+    "outreach:connect_mailbox": post("mailbox", app="{mail_app}"),
+    "outreach:disconnect_mailbox": post("mailbox"),
     "outreach:outbox": Row(),
     "outreach:change_outbox": post(chosen="{waiting_letter}", verb="unqueue"),
     "outreach:change_one_letter": post("waiting_letter", verb="unqueue"),
@@ -47,6 +52,7 @@ ROUTES: dict[str, Row | str] = {
     "api:mailbox_resume": api("mailbox", "post"),
     "api:mailbox_archive": api("mailbox", "post"),
     "api:mailbox_restore": api("mailbox", "post"),
+    "api:mailbox_disconnect": api("mailbox", "post"),
     "api:mailbox_try": api("mailbox", "post"),
     "api:mailbox_test_letter": api("mailbox", "post"),
     "api:outbox": api(),
@@ -82,7 +88,8 @@ def sending_things(by: Membership) -> dict[str, Any]:
         **letter, state="sent", subject=SECRET, body=SECRET, message_id=f"<1@{SECRET}.example>"
     )
     keep_link(sent)
+    app = MailApp.objects.create(agency=by.agency, service="google", client_id=SECRET)
     row = suppress(agency=by.agency, address=f"a@{SECRET.lower()}.example", reason="manual", by=by)
     return {
-        "mailbox": box.uuid, "waiting_letter": waiting.uuid, "suppression": row.uuid, "opt_out_token": opt_out_token(sent),
+        "mailbox": box.uuid, "mail_app": app.uuid, "waiting_letter": waiting.uuid, "suppression": row.uuid, "opt_out_token": opt_out_token(sent),
     }  # fmt: skip
