@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.errors import ActionError
 from crisis.drills import drills
-from crisis.packs import PackFault, levels, playbooks, roles
+from crisis.packs import levels, playbooks, roles
 from crisis.packs.reading import FOLDER
 from crisis.packs.signs import signs
 from crisis.playbooks.values import read_plan, values_of_pack
@@ -29,7 +29,7 @@ def look_at_packs(app_configs: Sequence[Any] | None = None, **kwargs: Any) -> li
         for language in statement_rows.languages():
             statement_rows.rules_in(language)
         faults = list(_holes())
-    except (PackFault, statement_rows.PackFault, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         return [Error(f"A pack of the crisis room cannot be used: {error}", id="crisis.E001")]
     today = timezone.localdate()
     return [

@@ -9,7 +9,6 @@ from crisis.packs.reading import (
     ACTORS,
     RESPONSES,
     Level,
-    PackFault,
     Playbook,
     Role,
     Task,
@@ -22,6 +21,6 @@ from crisis.packs.reading import (
 )
 
 __all__ = [
-    "ACTORS", "RESPONSES", "Level", "PackFault", "Playbook", "Role", "Task", "Template", "levels", "playbooks",
+    "ACTORS", "RESPONSES", "Level", "Playbook", "Role", "Task", "Template", "levels", "playbooks",
     "read_levels", "read_playbooks", "roles",
 ]  # fmt: skip

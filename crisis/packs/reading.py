@@ -1,6 +1,5 @@
 """What the packs of playbooks and severity may hold; a fault names the file, the row and what is wrong."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -8,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from accounts import rule_packs
+from accounts.rule_packs import PackFault
 from campaigns.states import FirstActor, Response
 
 FOLDER = Path(__file__).parent
@@ -15,10 +16,6 @@ ACTORS: tuple[str, ...] = tuple(FirstActor.values)
 RESPONSES: tuple[str, ...] = tuple(Response.values)
 SORTS = ("holding", "full")
 _HEAD = {"pack", "version", "as_of", "review_by", "source"}
-
-
-class PackFault(ValueError):
-    """A pack that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,21 +178,15 @@ def read_playbooks(name: str, text: str) -> Mapping[str, Playbook]:
 
 def parsed(name: str, text: str, *nouns: str) -> dict[str, Any]:
     """Return a pack as plain values; raises PackFault when its head or one of its nouns is missing."""
-    try:
-        pack = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PackFault(f"{name} is not TOML: {error}.") from error
-    if missing := (_HEAD | set(nouns)) - set(pack):
-        raise PackFault(f"{name} lacks {', '.join(sorted(missing))}.")
+    pack = rule_packs.parsed(name, text)
+    rule_packs.refuse_missing(name, pack, _HEAD | set(nouns))
     return pack
 
 
 def only(place: str, row: Mapping[str, Any], wanted: set[str]) -> None:
     """Raise PackFault unless a row has exactly these fields."""
-    if unknown := set(row) - wanted:
-        raise PackFault(f"{place}: nobody reads {', '.join(sorted(unknown))}.")
-    if missing := wanted - set(row):
-        raise PackFault(f"{place} lacks {', '.join(sorted(missing))}.")
+    rule_packs.refuse_unknown(place, row, wanted)
+    rule_packs.refuse_missing(place, row, wanted)
 
 
 def _one_of(place: str, key: str, value: str, known: Iterable[str]) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from accounts.rule_packs import PackFault
 from accounts.text import fold
-from crisis.packs.reading import FOLDER, PackFault, only, parsed, playbooks
+from crisis.packs.reading import FOLDER, only, parsed, playbooks
 from sentiment.contract import Nature
 
 SHORT = 5  # letters: a shorter word counts only as a whole word

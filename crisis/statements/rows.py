@@ -3,8 +3,6 @@
 `any.toml` holds what is asked in every language, with proposals by language; each language has a pack of its words.
 """
 
-import tomllib
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,16 +10,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from accounts import rule_packs
+from accounts.rule_packs import PackFault, Shape, refuse_unknown
 from crisis.statements.contract import Advice, Severity, Sort
 
 FOLDER = Path(__file__).parent / "packs"
 ANY, FALLBACK = "any", "en"
-_PACK_KEYS = {"pack", "version", "as_of", "review_by", "source", "rule"}
-_ROW_KEYS = {"id", "kind", "advice", "severity", "sorts", "says", "proposal", "params", "accepts", "refuses"}
-
-
-class PackFault(ValueError):
-    """A pack that cannot be used; the message names file, row and what is wrong."""
+_PACK = ("pack", "version", "as_of", "review_by", "source", "rule")
+SHAPE = Shape(
+    pack=frozenset(_PACK),
+    pack_needs=_PACK,
+    row=frozenset(
+        ["id", "kind", "advice", "severity", "sorts", "says", "proposal", "params", "accepts", "refuses"]
+    ),
+    row_needs=("id", "kind", "advice", "severity", "says"),
+)
 
 
 @dataclass(frozen=True)
@@ -65,54 +68,36 @@ def rules_in(language: str) -> tuple[Rule, ...]:
     """Return the rows for statements in a language: those of every language, then its own. Raises PackFault."""
     from crisis.statements.kinds import KINDS  # noqa: PLC0415 -- kinds know rows
 
-    found: dict[str, Rule] = {}
-    for name in [ANY, *([language] if language in languages() else [])]:
-        path = FOLDER / f"{name}.toml"
-        for rule in read_pack(path.name, path.read_text(encoding="utf-8"), KINDS):
-            if rule.id in found:
-                raise PackFault(f"{path.name}: {rule.id} stands there twice.")
-            found[rule.id] = rule
-    return tuple(found.values())
+    names = [ANY, *([language] if language in languages() else [])]
+    return rule_packs.rules_of(
+        (FOLDER / f"{name}.toml" for name in names), lambda name, text: read_pack(name, text, KINDS)
+    )
 
 
 @cache
 def rules_version() -> str:
     """Return a mark that changes with any row of any pack."""
-    return f"{zlib.crc32(b''.join(path.read_bytes() for path in sorted(FOLDER.glob('*.toml')))):08x}"
+    return rule_packs.version_of(FOLDER)
 
 
 def read_pack(name: str, text: str, kinds: Mapping[str, Any]) -> list[Rule]:
     """Read one pack. Raises PackFault."""
-    try:
-        pack = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PackFault(f"{name} is not TOML: {error}.") from error
-    if unknown := set(pack) - _PACK_KEYS:
-        raise PackFault(f"{name}: nobody reads {', '.join(sorted(unknown))}.")
-    if missing := _PACK_KEYS - set(pack):
-        raise PackFault(f"{name} lacks {', '.join(sorted(missing))}.")
-    return [_rule(name, pack, row, kinds) for row in pack["rule"]]
+    return rule_packs.read_rules(name, text, shape=SHAPE, kinds=kinds, check=_check, make=_rule)
 
 
-def _rule(name: str, pack: Mapping[str, Any], row: Mapping[str, Any], kinds: Mapping[str, Any]) -> Rule:
-    place = f"{name}, {row.get('id', 'a row without id')}"
-    if unknown := set(row) - _ROW_KEYS:
-        raise PackFault(f"{place}: nobody reads {', '.join(sorted(unknown))}.")
-    for key in ("id", "kind", "advice", "severity", "says"):
-        if not row.get(key):
-            raise PackFault(f"{place} lacks {key}.")
-    if row["kind"] not in kinds:
-        raise PackFault(f"{place}: {row['kind']} is not a kind of rule. Known: {', '.join(kinds)}.")
-    try:
-        params = kinds[row["kind"]].read(row.get("params", {}))
-        severity, advice = Severity(row["severity"]), Advice(row["advice"])
-        sorts = tuple(map(Sort, row.get("sorts", list(Sort))))
-    except (KeyError, TypeError, ValueError) as error:
-        raise PackFault(f"{place} cannot be read: {error}.") from error
-    proposal = row.get("proposal", {})
+def _check(place: str, row: Mapping[str, Any]) -> None:
+    for key, known in (("severity", Severity), ("advice", Advice)):
+        if row[key] not in list(known):
+            raise PackFault(f"{place}: {row[key]} is not known among {key}.")
+    refuse_unknown(f"{place}, sorts", row.get("sorts", []), Sort)
+
+
+def _rule(_place: str, pack: Mapping[str, Any], row: Mapping[str, Any], params: Any) -> Rule:
+    severity, proposal = Severity(row["severity"]), row.get("proposal", {})
     return Rule(
-        id=row["id"], kind=row["kind"], pack=pack["pack"], advice=advice, severity=severity, sorts=sorts,
-        says=row["says"], source=pack["source"], as_of=pack["as_of"], params=params, samples=_samples(row, severity),
+        id=row["id"], kind=row["kind"], pack=pack["pack"], advice=Advice(row["advice"]), severity=severity,
+        sorts=tuple(map(Sort, row.get("sorts", list(Sort)))), says=row["says"], source=pack["source"],
+        as_of=pack["as_of"], params=params, samples=_samples(row, severity),
         proposals={pack["pack"]: proposal} if isinstance(proposal, str) else proposal,
     )  # fmt: skip
 

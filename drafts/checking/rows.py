@@ -1,7 +1,5 @@
 """Rules as data: what a row of a pack (drafts/packs/*.toml) may hold, read and validated once."""
 
-import tomllib
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from accounts import rule_packs
+from accounts.rule_packs import PackFault, Shape
 from campaigns.disclosure.packs import EU, MEMBERS, category_choices
 from drafts.checking.contract import Relation, Severity
 from drafts.checking.questions import QUESTIONS
@@ -20,11 +20,18 @@ MEDIA = ("video", "image", "story", "live", "text")
 CONFIDENCE = ("high", "medium", "low")
 # Every platform a rule may speak of: those we read, and where law speaks of others.
 CHANNELS = frozenset([*PLATFORMS, "facebook", "whatsapp"])
-_ROW_KEYS = {
-    "id", "kind", "platforms", "formats", "media", "relations", "categories", "when", "from", "until", "severity",
-    "confidence", "source", "source_url", "as_of", "review_by", "says", "params", "accepts", "refuses", "edges",
-}  # fmt: skip
-_PACK_KEYS = {"pack", "market", "platform", "version", "as_of", "review_by", "sample", "rule"}
+SHAPE = Shape(
+    pack=frozenset(["pack", "market", "platform", "version", "as_of", "review_by", "sample", "rule"]),
+    pack_needs=("pack", "version", "as_of", "review_by", "rule"),
+    row=frozenset(
+        [
+            "id", "kind", "platforms", "formats", "media", "relations", "categories", "when", "from", "until",
+            "severity", "confidence", "source", "source_url", "as_of", "review_by", "says", "params", "accepts",
+            "refuses", "edges",
+        ]
+    ),
+    row_needs=("id", "kind", "severity", "confidence", "source", "says"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,28 +75,18 @@ class Rule:
         )
 
 
-class PackFault(ValueError):
-    """A pack that cannot be used; the message names file, row and what is wrong."""
-
-
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return the rows of all packs, by file and place. Raises PackFault."""
     from drafts.checking.kinds.registry import KINDS  # noqa: PLC0415 -- kinds know rows
 
-    found: dict[str, Rule] = {}
-    for path in sorted(FOLDER.glob("*.toml")):
-        for rule in read_pack(path.name, path.read_text(encoding="utf-8"), KINDS):
-            if rule.id in found:
-                raise PackFault(f"{path.name}: {rule.id} stands there twice.")
-            found[rule.id] = rule
-    return tuple(found.values())
+    return rule_packs.rules_of(sorted(FOLDER.glob("*.toml")), lambda name, text: read_pack(name, text, KINDS))
 
 
 @cache
 def rules_version() -> str:
     """Return a mark that changes with any row of any pack."""
-    return f"{zlib.crc32(b''.join(path.read_bytes() for path in sorted(FOLDER.glob('*.toml')))):08x}"
+    return rule_packs.version_of(FOLDER)
 
 
 def overdue(today: date) -> list[Rule]:
@@ -99,32 +96,10 @@ def overdue(today: date) -> list[Rule]:
 
 def read_pack(name: str, text: str, kinds: Mapping[str, Any]) -> list[Rule]:
     """Read one pack. Raises PackFault."""
-    try:
-        pack = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PackFault(f"{name} is not TOML: {error}.") from error
-    if unknown := set(pack) - _PACK_KEYS:
-        raise PackFault(f"{name}: nobody reads {', '.join(sorted(unknown))}.")
-    for key in ("pack", "version", "as_of", "review_by", "rule"):
-        if key not in pack:
-            raise PackFault(f"{name} lacks {key}.")
-    return [_rule(name, pack, row, kinds) for row in pack["rule"]]
+    return rule_packs.read_rules(name, text, shape=SHAPE, kinds=kinds, check=_check_words, make=_rule)
 
 
-def _rule(name: str, pack: Mapping[str, Any], row: Mapping[str, Any], kinds: Mapping[str, Any]) -> Rule:
-    place = f"{name}, {row.get('id', 'a row without id')}"
-    if unknown := set(row) - _ROW_KEYS:
-        raise PackFault(f"{place}: nobody reads {', '.join(sorted(unknown))}.")
-    for key in ("id", "kind", "severity", "confidence", "source", "says"):
-        if not row.get(key):
-            raise PackFault(f"{place} lacks {key}.")
-    if row["kind"] not in kinds:
-        raise PackFault(f"{place}: {row['kind']} is not a kind of rule. Known: {', '.join(kinds)}.")
-    _check_words(place, row)
-    try:
-        params = kinds[row["kind"]].read(row.get("params", {}))
-    except (KeyError, TypeError, ValueError) as error:
-        raise PackFault(f"{place}: its params cannot be read: {error}.") from error
+def _rule(place: str, pack: Mapping[str, Any], row: Mapping[str, Any], params: Any) -> Rule:
     return Rule(
         id=row["id"], kind=row["kind"], pack=pack["pack"], severity=Severity(row["severity"]),
         confidence=row["confidence"], source=row["source"], source_url=row.get("source_url", ""),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from campaigns.disclosure.labels import labels
 from campaigns.disclosure.packs import markets
 from drafts.checking.phrases import phrase
-from drafts.checking.rows import PackFault, Rule, overdue, rules
+from drafts.checking.rows import Rule, overdue, rules
 
 
 @register(Tags.compatibility)
@@ -20,7 +20,7 @@ def look_at_packs(app_configs: Sequence[Any] | None = None, **kwargs: Any) -> li
     try:
         known = rules()
         faults = _holes(known)
-    except (PackFault, ValueError) as error:
+    except ValueError as error:
         return [Error(str(error), id="drafts.E001")]
     return [
         *(Error(fault, id="drafts.E002") for fault in faults),

@@ -3,8 +3,6 @@
 `any.toml` holds what is asked in every language, with proposals by language; each language has a pack of its own words.
 """
 
-import tomllib
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,15 +10,25 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from accounts import rule_packs
+from accounts.rule_packs import PackFault, Shape
 from outreach.letters.contract import Severity
 
 FOLDER = Path(__file__).parent / "packs"
 ANY = "any"
 FALLBACK = "en"  # proposals in a language nobody wrote them in
-_PACK_KEYS = {"pack", "version", "as_of", "review_by", "source", "rule"}
-_ROW_KEYS = {
-    "id", "kind", "severity", "points", "source", "source_url", "as_of", "says", "proposal", "params", "accepts", "refuses",
-}  # fmt: skip
+_PACK = ("pack", "version", "as_of", "review_by", "source", "rule")
+SHAPE = Shape(
+    pack=frozenset(_PACK),
+    pack_needs=_PACK,
+    row=frozenset(
+        [
+            "id", "kind", "severity", "points", "source", "source_url", "as_of", "says", "proposal", "params",
+            "accepts", "refuses",
+        ]
+    ),
+    row_needs=("id", "kind", "severity", "points", "says"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,6 @@ class Rule:
         return self.proposals.get(language, self.proposals.get(FALLBACK, ""))
 
 
-class PackFault(ValueError):
-    """A pack that cannot be used; the message names file, row and what is wrong."""
-
-
 @cache
 def languages() -> tuple[str, ...]:
     """Return the languages that have a pack."""
@@ -70,52 +74,30 @@ def rules_in(language: str) -> tuple[Rule, ...]:
     from outreach.letters.kinds.registry import KINDS  # noqa: PLC0415 -- kinds know rows
 
     names = [ANY, *([language] if language in languages() else [])]
-    found: dict[str, Rule] = {}
-    for name in names:
-        path = FOLDER / f"{name}.toml"
-        for rule in read_pack(path.name, path.read_text(encoding="utf-8"), KINDS):
-            if rule.id in found:
-                raise PackFault(f"{path.name}: {rule.id} stands there twice.")
-            found[rule.id] = rule
-    return tuple(found.values())
+    return rule_packs.rules_of(
+        (FOLDER / f"{name}.toml" for name in names), lambda name, text: read_pack(name, text, KINDS)
+    )
 
 
 @cache
 def rules_version() -> str:
     """Return a mark that changes with any row of any pack."""
-    return f"{zlib.crc32(b''.join(path.read_bytes() for path in sorted(FOLDER.glob('*.toml')))):08x}"
+    return rule_packs.version_of(FOLDER)
 
 
 def read_pack(name: str, text: str, kinds: Mapping[str, Any]) -> list[Rule]:
     """Read one pack. Raises PackFault."""
-    try:
-        pack = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PackFault(f"{name} is not TOML: {error}.") from error
-    if unknown := set(pack) - _PACK_KEYS:
-        raise PackFault(f"{name}: nobody reads {', '.join(sorted(unknown))}.")
-    if missing := _PACK_KEYS - set(pack):
-        raise PackFault(f"{name} lacks {', '.join(sorted(missing))}.")
-    return [_rule(name, pack, row, kinds) for row in pack["rule"]]
+    return rule_packs.read_rules(name, text, shape=SHAPE, kinds=kinds, check=_check, make=_rule)
 
 
-def _rule(name: str, pack: Mapping[str, Any], row: Mapping[str, Any], kinds: Mapping[str, Any]) -> Rule:
-    place = f"{name}, {row.get('id', 'a row without id')}"
-    if unknown := set(row) - _ROW_KEYS:
-        raise PackFault(f"{place}: nobody reads {', '.join(sorted(unknown))}.")
-    for key in ("id", "kind", "severity", "points", "says"):
-        if not row.get(key):
-            raise PackFault(f"{place} lacks {key}.")
-    if row["kind"] not in kinds:
-        raise PackFault(f"{place}: {row['kind']} is not a kind of rule. Known: {', '.join(kinds)}.")
+def _check(place: str, row: Mapping[str, Any]) -> None:
     if row["severity"] not in list(Severity) or row["severity"] == Severity.PASS:
         raise PackFault(f"{place}: {row['severity']} is not a severity.")
     if not isinstance(row["points"], int) or not 0 < row["points"] <= 100:
         raise PackFault(f"{place}: points are a number from 1 to 100.")
-    try:
-        params = kinds[row["kind"]].read(row.get("params", {}))
-    except (KeyError, TypeError, ValueError) as error:
-        raise PackFault(f"{place}: its params cannot be read: {error}.") from error
+
+
+def _rule(_place: str, pack: Mapping[str, Any], row: Mapping[str, Any], params: Any) -> Rule:
     proposal = row.get("proposal", {})
     return Rule(
         id=row["id"], kind=row["kind"], pack=pack["pack"], severity=Severity(row["severity"]), points=row["points"],

@@ -2,9 +2,10 @@
 
 import pytest
 
+from accounts.rule_packs import PackFault
 from crisis.detection import LEVELS
 from crisis.detection.settings import PRESETS
-from crisis.packs import PackFault, levels, playbooks, read_levels, read_playbooks, roles
+from crisis.packs import levels, playbooks, read_levels, read_playbooks, roles
 from crisis.packs.reading import FOLDER
 from crisis.statements import Severity, Sort, Statement, check_statement
 from sentiment import Nature

@@ -4,9 +4,10 @@ import time
 
 import pytest
 
+from accounts.rule_packs import PackFault
 from crisis.statements import DONTS, DOS, Advice, Fact, Severity, Sort, Statement, check_statement
 from crisis.statements.kinds import KINDS, Context
-from crisis.statements.rows import ANY, FOLDER, PackFault, Rule, languages, read_pack, rules_in
+from crisis.statements.rows import ANY, FOLDER, Rule, languages, read_pack, rules_in
 from tests.crisis.statements_making import make_statement
 
 CHANNEL = "https://brand.example/safety"
@@ -137,8 +138,8 @@ def test_a_pack_nobody_could_use_is_refused_with_its_place() -> None:
         ("rule = [", "is not TOML"), (HEAD, "lacks rule"), (HEAD + 'color = "red"\n' + ROW, "nobody reads color"),
         (HEAD + ROW + "weight = 3", "nobody reads weight"), (HEAD + ROW.replace('says = "x"\n', ""), "lacks says"),
         (HEAD + ROW.replace("avoids", "vibes"), "vibes is not a kind"),
-        (HEAD + ROW.replace('"warn"', '"hint"') + 'params = { any = ["a"] }', "cannot be read"),
-        (HEAD + ROW.replace('"regret"', '"love"') + 'params = { any = ["a"] }', "cannot be read"),
+        (HEAD + ROW.replace('"warn"', '"hint"') + 'params = { any = ["a"] }', "hint is not known among severity"),
+        (HEAD + ROW.replace('"regret"', '"love"') + 'params = { any = ["a"] }', "love is not known among advice"),
         (HEAD + ROW + "params = { any = [] }", "no pattern"),
         (HEAD + ROW + 'params = { any = ["(a"] }', "leaves a bracket open"),
     ):  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.rule_packs import PackFault
 from crisis import packs, system_checks
 from crisis.packs.signs import read_signs, signs
 
@@ -27,7 +28,7 @@ def test_a_pack_that_does_not_fit_is_an_error_and_an_old_one_a_note(monkeypatch)
     assert (levels.startswith("severity.toml has the levels minor"), "data_leak" in sign) == (True, True)
 
     def broken():
-        raise packs.PackFault("levels.toml is not TOML.")
+        raise PackFault("levels.toml is not TOML.")
 
     monkeypatch.setattr(system_checks, "levels", broken)
     assert [message.id for message in system_checks.look_at_packs()] == ["crisis.E001"]
@@ -45,5 +46,5 @@ def test_a_pack_that_does_not_fit_is_an_error_and_an_old_one_a_note(monkeypatch)
     ],
 )  # fmt: skip
 def test_a_sign_that_cannot_be_is_named(row):
-    with pytest.raises(packs.PackFault):
+    with pytest.raises(PackFault):
         read_signs("signs.toml", f"{HEAD}[[sign]]\n{row}\n")

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.rule_packs import PackFault
 from campaigns.disclosure.labels import labels
 from drafts.checking import Severity, check
 from drafts.checking.kinds.registry import KINDS
-from drafts.checking.rows import PackFault, overdue, read_pack, rules
+from drafts.checking.rows import overdue, read_pack, rules
 from drafts.checking.system_checks import look_at_packs
 from tests.drafts.checking.making import checked, text_of, worst
 from tests.rows import tell
@@ -65,7 +66,7 @@ def test_a_pack_with_a_fault_says_file_row_and_what_is_wrong() -> None:
     row = '[[rule]]\nid = "x.y"\nkind = "label"\nseverity = "{}"\nconfidence = "{}"\nsource = "s"\nsays = "t"\n{}'
     faults = {
         "is not TOML": "pack = ",
-        "lacks version": 'pack = "x"',
+        "lacks as_of, review_by, rule, version": 'pack = "x"',
         "nobody reads colour": head + row.format("warn", "low", 'colour = "red"'),
         "not a severity": head + row.format("stop", "low", ""),
         "only what a source backs": head + row.format("block", "low", ""),

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
+from accounts.rule_packs import PackFault
 from outreach.letters import Severity
 from outreach.letters.context import Context
 from outreach.letters.kinds.registry import KINDS
 from outreach.letters.rows import (
     ANY,
     FOLDER,
-    PackFault,
     Rule,
     Sample,
     languages,
