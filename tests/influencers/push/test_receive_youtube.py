@@ -32,7 +32,7 @@ def test_an_upload_at_youtube_brings_the_channel_forward_at_every_agency(agency,
     plan_push(now=now())
     PushSubscription.objects.exclude(account=UC).delete()
     keep_push(now=now())
-    assert hub.verified.wait(10)
+    assert hub.verified.wait(60)
 
     assert hub.deliver(TOPIC, feed(), times=2) == [204, 204]
 

@@ -35,7 +35,7 @@ def test_a_channel_is_subscribed_confirmed_and_renewed_before_the_lease_ends(age
     _polled(agency, "youtube", UC)
 
     _ask()
-    assert hub.verified.wait(10)
+    assert hub.verified.wait(60)
     row = PushSubscription.objects.get()
 
     assert (row.platform, row.account, row.state, row.agency) == ("youtube", UC, "active", None)
@@ -50,7 +50,7 @@ def test_a_channel_is_subscribed_confirmed_and_renewed_before_the_lease_ends(age
     assert keep_push(now=now() + timedelta(days=3, hours=23)) == 0
     hub.verified.clear()
     assert keep_push(now=now() + timedelta(days=4, minutes=1)) == 1
-    assert hub.verified.wait(10)
+    assert hub.verified.wait(60)
     assert [request.form["hub.mode"] for request in hub.requests] == ["subscribe", "subscribe"]
     assert PushSubscription.objects.get().state == PushState.ACTIVE
 
@@ -70,12 +70,12 @@ def test_two_agencies_with_one_account_need_one_subscription(agency, other_agenc
 def test_a_channel_that_goes_is_unsubscribed_and_the_row_goes_with_the_hubs_word(agency, public, hub):
     channel = _polled(agency, "youtube", UC)
     _ask()
-    assert hub.verified.wait(10)
+    assert hub.verified.wait(60)
 
     channel.delete()
     hub.verified.clear()
     _ask()
-    assert hub.verified.wait(10)
+    assert hub.verified.wait(60)
 
     assert (hub.subscriptions, PushSubscription.objects.count()) == ({}, 0)
 
@@ -83,7 +83,7 @@ def test_a_channel_that_goes_is_unsubscribed_and_the_row_goes_with_the_hubs_word
 def test_a_channel_that_comes_back_is_wanted_again(agency, public, hub):
     channel = _polled(agency, "youtube", UC)
     _ask()
-    assert hub.verified.wait(10)
+    assert hub.verified.wait(60)
     Channel.objects.update(next_poll_at=None)
     plan_push(now=now())
     assert PushSubscription.objects.get().state == PushState.ENDING
@@ -148,7 +148,7 @@ def test_what_a_killed_worker_held_comes_again_after_its_lease(agency, public, h
 
     assert keep_push(now=now()) == 0
     assert keep_push(now=now() + LEASE + timedelta(seconds=1)) == 1
-    assert hub.verified.wait(10)
+    assert hub.verified.wait(60)
 
 
 def test_twitch_tells_when_a_channel_goes_on_and_off_air(agency, public, twitch, settings):

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from tests.platforms.fakes.server import FakeServer, Reply, Seen
 
 CHALLENGE = "kitty-challenge"
+PATIENCE = 60  # seconds: on a machine with much to do an answer takes its time
 
 
 @dataclass
@@ -54,7 +55,12 @@ class FakeHub(FakeServer):
             "hub.challenge": CHALLENGE,
             "hub.lease_seconds": str(wish.lease_seconds),
         }
-        status, body = self._call(f"{wish.callback}?{urllib.parse.urlencode(query)}")
+        try:
+            status, body = self._call(f"{wish.callback}?{urllib.parse.urlencode(query)}")
+        except (ConnectionError, urllib.error.URLError) as error:
+            if isinstance(getattr(error, "reason", error), ConnectionError):
+                return  # whoever asked is gone, as its server is when a test is over: nothing is verified
+            raise
         if status == 200 and body == CHALLENGE.encode():
             wish.verified_at = self.now()
             if mode == "subscribe":
@@ -79,7 +85,7 @@ class FakeHub(FakeServer):
     ) -> tuple[int, bytes]:
         request = urllib.request.Request(url, data=body, headers=headers or {})
         try:
-            with urllib.request.urlopen(request, timeout=5) as response:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as response:
                 answer = response.status, response.read()
         except urllib.error.HTTPError as error:
             answer = error.code, error.read()
