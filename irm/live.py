@@ -27,26 +27,35 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 HEARTBEAT_SECONDS = 20
 WAITING_EVENTS = 200  # a page this far behind is cut off and reconnects
 MOST_TOKENS = 20
+PATIENCE_SECONDS = 5
 PREFIX = "live:"
+# None among them: some may have been missed, the page shall connect anew and look again.
+Events = asyncio.Queue[str | None]
 
 
 class Hub:
-    """Takes every event from Redis once and hands it to the pages that listen to its topic."""
+    """Takes every event from Redis once and hands it to the pages that listen to its topic.
+
+    A page is only told that it listens when Redis said so too: what it fetches then is all that came before, and what
+    comes after reaches it. When Redis is lost, the pages are cut off, since what was said meanwhile is lost as well.
+    """
 
     def __init__(self) -> None:
-        self._pages: dict[str, set[asyncio.Queue[str]]] = defaultdict(set)
+        self._pages: dict[str, set[Events]] = defaultdict(set)
         self._reader: asyncio.Task[None] | None = None
+        self._subscribed = asyncio.Event()
 
-    def join(self, topics: list[str]) -> asyncio.Queue[str]:
-        """Return the queue on which a page receives its topics' events."""
+    async def join(self, topics: list[str]) -> Events:
+        """Return the queue on which a page receives its topics' events; TimeoutError when Redis does not answer."""
         if self._reader is None or self._reader.done():
             self._reader = asyncio.create_task(self._read())
-        queue: asyncio.Queue[str] = asyncio.Queue(WAITING_EVENTS)
+        await asyncio.wait_for(self._subscribed.wait(), PATIENCE_SECONDS)
+        queue: Events = asyncio.Queue(WAITING_EVENTS)
         for topic in topics:
             self._pages[topic].add(queue)
         return queue
 
-    def leave(self, topics: list[str], queue: asyncio.Queue[str]) -> None:
+    def leave(self, topics: list[str], queue: Events) -> None:
         for topic in topics:
             self._pages[topic].discard(queue)
             if not self._pages[topic]:
@@ -58,21 +67,31 @@ class Hub:
                 await self._read_until_cut()
             except (redis.RedisError, OSError) as error:
                 logger.warning("Redis does not answer, live updates pause: %s", error)
+                self._cut_off()
                 await asyncio.sleep(2)
 
     async def _read_until_cut(self) -> None:
         url = settings.REDIS_URL or settings.CACHES["default"]["LOCATION"]
-        async with redis.asyncio.Redis.from_url(url) as client, client.pubsub() as channel:
+        name = f"irm-live-{os.getpid()}"
+        async with redis.asyncio.Redis.from_url(url, client_name=name) as client, client.pubsub() as channel:
             await channel.psubscribe(f"{PREFIX}*")
             async for message in channel.listen():
-                if message["type"] == "pmessage":
+                if message["type"] == "psubscribe":
+                    self._cut_off()  # who listens already did so to a connection that is lost
+                    self._subscribed.set()
+                elif message["type"] == "pmessage":
                     self._hand_out(message["channel"].decode().removeprefix(PREFIX), message["data"].decode())
 
-    def _hand_out(self, topic: str, text: str) -> None:
+    def _hand_out(self, topic: str, text: str | None) -> None:
         for queue in list(self._pages.get(topic, ())):
             if queue.full():
                 queue.get_nowait()  # the oldest nudge goes: the page looks again anyway
             queue.put_nowait(text)
+
+    def _cut_off(self) -> None:
+        self._subscribed.clear()
+        for topic in list(self._pages):
+            self._hand_out(topic, None)
 
 
 hub = Hub()
@@ -100,7 +119,11 @@ async def _live(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     except BadSignature:
         await _answer(send, 403, b"This page has been open for too long. Reload it.", origin)
         return
-    queue = hub.join(topics)
+    try:
+        queue = await hub.join(topics)
+    except TimeoutError:
+        await _answer(send, 503, b"Live updates pause.", origin)
+        return
     gone = asyncio.create_task(_until_gone(receive))
     try:
         await _stream(send, queue, gone, origin)
@@ -109,7 +132,7 @@ async def _live(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         hub.leave(topics, queue)
 
 
-async def _stream(send: Send, queue: "asyncio.Queue[str]", gone: "asyncio.Task[None]", origin: bytes) -> None:
+async def _stream(send: Send, queue: Events, gone: "asyncio.Task[None]", origin: bytes) -> None:
     headers = [
         (b"content-type", b"text/event-stream"),
         (b"cache-control", b"no-store"),
@@ -120,6 +143,9 @@ async def _stream(send: Send, queue: "asyncio.Queue[str]", gone: "asyncio.Task[N
     while not gone.done():
         getting = asyncio.create_task(queue.get())
         await asyncio.wait({getting, gone}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        if getting.done() and getting.result() is None:
+            await send({"type": "http.response.body", "body": b""})
+            return
         if getting.done():
             await _event(send, f"data: {getting.result()}\n\n")
         else:

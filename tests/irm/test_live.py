@@ -1,10 +1,11 @@
 """The live process for real: granian on a port, Redis, a page listening."""
 
+import asyncio
 import contextlib
+import os
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from sys import executable
@@ -12,9 +13,15 @@ from uuid import uuid4
 
 import httpx2
 import pytest
+import redis.asyncio
+from django.conf import settings
 from django.db import transaction
 
 from accounts.live import publish, topic_token
+from irm import live
+from tests.product import wait_for
+
+PATIENCE = 60
 
 # Channels of Redis are not parted by its databases: test processes side by side would hear each other.
 OURS, THEIRS = f"agency:{uuid4()}", f"agency:{uuid4()}"
@@ -39,15 +46,11 @@ def live_url() -> Iterator[str]:
         ]
     )
     try:
-        for _ in range(200):
-            with contextlib.suppress(httpx2.TransportError):
-                if httpx2.get(f"http://127.0.0.1:{port}/healthz").text == "ok":
-                    break
-            time.sleep(0.05)
+        wait_for(lambda: httpx2.get(f"http://127.0.0.1:{port}/healthz").text == "ok", PATIENCE)
         yield f"http://127.0.0.1:{port}/live/"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def hear(url: str, *topics: str, origin: str = "") -> "tuple[list[str], threading.Thread, threading.Event]":
@@ -57,7 +60,7 @@ def hear(url: str, *topics: str, origin: str = "") -> "tuple[list[str], threadin
     def listen() -> None:
         headers = {"origin": origin} if origin else {}
         with httpx2.stream(
-            "GET", url, params={"token": topic_token(*topics)}, headers=headers, timeout=10
+            "GET", url, params={"token": topic_token(*topics)}, headers=headers, timeout=PATIENCE
         ) as answer:
             assert answer.headers["content-type"] == "text/event-stream"
             for line in answer.iter_lines():
@@ -69,8 +72,7 @@ def hear(url: str, *topics: str, origin: str = "") -> "tuple[list[str], threadin
 
     thread = threading.Thread(target=listen, daemon=True)
     thread.start()
-    assert listening.wait(10)
-    time.sleep(0.3)  # the subscription to Redis begins with the first page
+    assert listening.wait(PATIENCE)
     return lines, thread, listening
 
 
@@ -80,7 +82,7 @@ def test_page_hears_its_own_topic_and_no_other(live_url: str) -> None:
     publish(topic=THEIRS, event="secret")
     publish(topic=OURS, event="channel_polled", channel="abc")
     publish(topic=OURS, event="end")
-    thread.join(10)
+    thread.join(PATIENCE)
     assert lines == [
         'data: {"event": "channel_polled", "data": {"channel": "abc"}}',
         'data: {"event": "end", "data": {}}',
@@ -94,7 +96,7 @@ def test_rolled_back_change_is_not_told(live_url: str) -> None:
         publish(topic=OURS, event="never happened")
         raise ZeroDivisionError
     publish(topic=OURS, event="end")
-    thread.join(10)
+    thread.join(PATIENCE)
     assert lines == ['data: {"event": "end", "data": {}}']
 
 
@@ -106,3 +108,23 @@ def test_forged_permission_is_refused(live_url: str, token: str) -> None:
 
 def test_anything_else_is_not_there(live_url: str) -> None:
     assert httpx2.get(live_url.replace("/live/", "/settings/")).status_code == 404
+
+
+def test_pages_are_sent_away_to_look_again_when_redis_was_lost(monkeypatch) -> None:
+    monkeypatch.setattr(live, "PATIENCE_SECONDS", PATIENCE)
+
+    async def lose_redis() -> list[str | None]:
+        hub = live.Hub()
+        first = await hub.join([OURS])
+        async with redis.asyncio.Redis.from_url(settings.CACHES["default"]["LOCATION"]) as client:
+            for each in await client.client_list(_type="pubsub"):
+                if each["name"] == f"irm-live-{os.getpid()}":
+                    await client.client_kill_filter(_id=each["id"])
+            heard = [await asyncio.wait_for(first.get(), PATIENCE)]
+            second = await hub.join([OURS])
+            await client.publish(f"{live.PREFIX}{OURS}", "news")
+            heard.append(await asyncio.wait_for(second.get(), PATIENCE))
+        hub._reader.cancel()
+        return heard
+
+    assert asyncio.run(lose_redis()) == [None, "news"]
