@@ -37,6 +37,7 @@ EVERY: dict[str, int] = {
     "crisis.hear": 10,
     "crisis.join_posts": 60,
     "crisis.read_feeds": 60,
+    "crisis.take_in_mentions": 60,
     "crisis.tell_clients": 30,
     "crisis.prepare_rooms": 60,
     "crisis.look_at_clocks": 30,

@@ -19,7 +19,7 @@ from crisis import rules
 from crisis.actions.nudging import nudge_reading
 from crisis.mentions import HeardElsewhere, Words
 from crisis.mentions.contract import LONGEST_TEXT
-from crisis.models import Mention, Monitor
+from crisis.models import Mention, MentionFile, Monitor
 from crisis.states import MentionSource, MonitorState
 from influencers.states import Mood, Nature
 
@@ -53,6 +53,7 @@ def take_mentions(
     source: str,
     by: Membership | None = None,
     now: datetime,
+    from_file: MentionFile | None = None,
 ) -> Taken:
     """Keep mentions, each once a monitor, in parts of their own transactions; their mood is read and they are heard soon.
 
@@ -64,7 +65,7 @@ def take_mentions(
         fit = [
             each for each in some if words.let(each.title, each.text) and not _is_too_old(each, source, now)
         ]
-        rows = [_row(monitor, each, source, by, now) for each in fit]
+        rows = [_row(monitor, each, source, by, now, from_file) for each in fit]
         new = _store(rows) if rows else 0
         taken += Taken(new, len(fit) - new, len(some) - len(fit))
     return taken
@@ -163,14 +164,15 @@ def _store(rows: list[Mention]) -> int:
 
 
 def _row(
-    monitor: Monitor, item: HeardElsewhere, source: str, by: Membership | None, now: datetime
-) -> Mention:
+    monitor: Monitor, item: HeardElsewhere, source: str, by: Membership | None, now: datetime, from_file: MentionFile | None
+) -> Mention:  # fmt: skip
     at = item.at if item.at is not None and item.at <= now + AHEAD else now
     text = item.text[:LONGEST_TEXT].replace("\x00", "")
     return Mention(
         agency_id=monitor.agency_id, monitor_id=monitor.pk, source=source, external_key=item.external_key, text=text,
         place=clean(item.place)[:120], url=item.url[:1000], title=clean(item.title)[:300], author=clean(item.author)[:200],
         author_hash=_author_hash(item.author, monitor.agency_id), likes=item.likes, reach=item.reach, at=at, by=by,
+        from_file=from_file,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Forms of monitors: what is watched, for which words, how keenly; mentions by hand and from a file; known breaks."""
+"""Forms of monitors: what is watched, for which words, how keenly; mentions by hand; known breaks."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -198,12 +198,6 @@ class MentionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         return {"item": HeardElsewhere(**values)} if not self.errors else values
-
-
-class MentionFileForm(forms.Form):
-    file = forms.FileField(
-        label=_("File"), help_text=_("CSV, TSV or a workbook; the first row names the columns: text, and perhaps date, link, source, author, likes, reach."),
-    )  # fmt: skip
 
 
 class CorrectionForm(forms.Form):

@@ -1,20 +1,18 @@
-"""Mentions: written down by hand, taken in from a file, corrected, put away; known breaks of a monitor."""
+"""Mentions: written down by hand, corrected, put away; known breaks of a monitor."""
 
 from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from crisis.actions import breaks as break_actions
 from crisis.actions import mentions as actions
-from crisis.actions.mention_files import MOST_PROBLEMS, import_mentions
-from crisis.forms.monitors import BreakForm, CorrectionForm, MentionFileForm, MentionForm
+from crisis.forms.monitors import BreakForm, CorrectionForm, MentionForm
 from crisis.models import Mention
 from crisis.queries.monitors import all_breaks
 from crisis.views.monitors import get_monitor, insist
@@ -31,31 +29,6 @@ def new(request: TenantRequest, uuid: UUID) -> HttpResponse:
         back=monitor.get_absolute_url() + "#mentions", title=_("Write down a mention"), submit=_("Write it down"),
         template="crisis/form.html", crumb=monitor.name, crumb_url=monitor.get_absolute_url(), room="monitors",
     )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def file(request: TenantRequest, uuid: UUID) -> HttpResponse:
-    """Take in a file and show what became of its lines."""
-    insist(request)
-    monitor = get_monitor(request, uuid)
-    form = MentionFileForm(posted(request), request.FILES or None)
-    found = None
-    if form.is_bound and form.is_valid():
-        try:
-            found = import_mentions(
-                monitor=monitor, by=request.membership, file=form.cleaned_data["file"], now=timezone.now()
-            )
-        except ActionError as error:
-            form.add_error("file", str(error))
-    page = {
-        "monitor": monitor,
-        "form": form,
-        "found": found,
-        "shown": found.problems[:MOST_PROBLEMS] if found else (),
-    }
-    return render(
-        request, "crisis/monitors/file.html", page, status=422 if form.is_bound and found is None else 200
-    )
 
 
 @require_POST

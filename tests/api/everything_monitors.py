@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Membership
-from crisis.models import KnownBreak, Mention, Monitor, Stream
+from crisis.actions.mention_files import upload_mentions
+from crisis.models import KnownBreak, Mention, MentionFileProblem, Monitor, Stream
 
 
 def more_of_monitors(by: Membership, monitor: Monitor, number: int) -> dict[str, Any]:
@@ -19,4 +21,10 @@ def more_of_monitors(by: Membership, monitor: Monitor, number: int) -> dict[str,
     mention = Mention.objects.create(
         agency=by.agency, monitor=monitor, source="rss", external_key=f"k{number}", text="The cream burns.", at=now
     )  # fmt: skip
-    return {"monitor-streams": stream, "known-breaks": known, "mentions": mention}
+    rows = SimpleUploadedFile(f"m{number}.csv", f"text\nThe cream burns {number}.\n".encode())
+    file = upload_mentions(monitor=monitor, by=by, file=rows, file_name=rows.name)
+    problem = MentionFileProblem.objects.create(upload=file, row=number + 1, message="The text is empty.")
+    return {
+        "monitor-streams": stream, "known-breaks": known, "mentions": mention, "mention-files": file,
+        "mention-file-problems": problem,
+    }  # fmt: skip

@@ -6,7 +6,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -112,7 +111,7 @@ def test_mentions_come_by_an_address_that_is_a_secret(alice, olga, client_of) ->
     assert outside.post(path, raw, content_type="application/json").status_code == 404
 
 
-def test_mentions_by_hand_and_from_a_file(alice, client_of) -> None:
+def test_mentions_by_hand(alice, client_of) -> None:
     monitor, _post = watched(alice)
     client = client_of(alice)
     hand = reverse("crisis:new_mention", args=[monitor.uuid])
@@ -125,14 +124,6 @@ def test_mentions_by_hand_and_from_a_file(alice, client_of) -> None:
     client.post(reverse("crisis:put_mention_away", args=[mention.uuid]))
     mention.refresh_from_db()
     assert (mention.mood, mention.nature, mention.put_away_at is None) == ("negative", "accusation", False)
-    rows = "Data;Wzmianka;Źródło;Polubienia\n2026-01-02;pali skórę;forum.example;5\n2026-99-99;źle;x;1\n;;;\n2026-01-02;druga;x;wiele\n"
-    upload = SimpleUploadedFile("m.csv", rows.encode())
-    done = client.post(reverse("crisis:mention_file", args=[monitor.uuid]), {"file": upload})
-    assert done.context["found"].taken.new == 1 and done.context["found"].refused == 2
-    assert [line.number for line in done.context["shown"]] == [3, 5]
-    nothing = SimpleUploadedFile("m.csv", b"a;b\n1;2\n")
-    refused = client.post(reverse("crisis:mention_file", args=[monitor.uuid]), {"file": nothing})
-    assert refused.status_code == 422 and "No column of the first row" in refused.text
 
 
 def test_feeds_are_read_when_they_changed_and_say_what_is_wrong(alice, monkeypatch) -> None:

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Brand, Membership
 from crisis.actions.inbound import make_hook
-from crisis.models import KnownBreak, Mention, Stream
+from crisis.actions.mention_files import upload_mentions
+from crisis.models import KnownBreak, Mention, MentionFileProblem, Stream
 from tests.campaigns.making import make_campaign
 from tests.crisis.making import make_monitor
 from tests.tenancy.asking import SECRET, Row, post
@@ -27,7 +29,13 @@ ROUTES: dict[str, Row | str] = {
     "crisis:sensitivity": post("monitor", name="keen"),
     "crisis:monitor_hook": Row("monitor", "post", audience="owner"),
     "crisis:new_mention": post("monitor", text="x"),
-    "crisis:mention_file": Row("monitor"),
+    "crisis:new_mention_file": Row("monitor"),
+    "crisis:mention_file": Row("mention_file"),
+    "crisis:mention_file_status": Row("mention_file"),
+    "crisis:cancel_mention_file": post("mention_file"),
+    "crisis:continue_mention_file": post("mention_file"),
+    "crisis:undo_mention_file": post("mention_file"),
+    "crisis:mention_file_rejected": Row("mention_file"),
     "crisis:new_break": Row("monitor"),
     "crisis:correct_mention": post("mention", mood="positive"),
     "crisis:put_mention_away": post("mention"),
@@ -41,6 +49,13 @@ ROUTES: dict[str, Row | str] = {
     "api:monitor_streams": api("monitor"),
     "api:monitor_mentions": api("monitor"),
     "api:monitor_breaks": api("monitor"),
+    "api:mention_files": api("monitor"),
+    "api:mention_file": api("mention_file"),
+    "api:mention_file_start": api("mention_file", "post"),
+    "api:mention_file_cancel": api("mention_file", "post"),
+    "api:mention_file_continue": api("mention_file", "post"),
+    "api:mention_file_undo": api("mention_file", "post"),
+    "api:mention_file_problems": api("mention_file"),
     "api:mentions": api(),
     "api:mention": api("mention"),
     "api:known_break": api("known_break"),
@@ -58,8 +73,11 @@ def monitor_things(by: Membership, owner: Membership, brand: Brand) -> dict[str,
     known = KnownBreak.objects.create(
         monitor=monitor, starts_at=now, ends_at=now + timedelta(hours=1), note=SECRET, by=by
     )
+    rows = SimpleUploadedFile("m.csv", f"text,date\n{SECRET},2026-01-02\n,\n".encode())
+    of_rows = upload_mentions(monitor=monitor, by=by, file=rows, file_name=f"{SECRET}.csv")
+    MentionFileProblem.objects.create(upload=of_rows, row=2, message=SECRET, cells=[SECRET])
     hook_address, _key = make_hook(monitor=monitor, by=owner)
     return {
-        "monitor": monitor.uuid, "mention": mention.uuid, "known_break": known.uuid,
+        "monitor": monitor.uuid, "mention": mention.uuid, "known_break": known.uuid, "mention_file": of_rows.uuid,
         "heard_address": monitor.uuid, "hook_secret": hook_address.rstrip("/").rpartition("/")[2], "unwatched": make_campaign(by, brand, f"{SECRET} unheard").uuid,
     }  # fmt: skip
