@@ -115,6 +115,11 @@ def _figures(facts: Facts) -> list[Figure]:
             _("On paid posts"), _percent(facts.paid_engagement), " %", _("The same, over posts marked as paid. %(formula)s") % {"formula": formula},
             _("Fewer than 3 settled posts are marked as paid."), f"{facts.paid_posts} posts",
         ),
+        Figure(
+            _("Paid against organic"), _percent(facts.paid_against_organic), " %",
+            _("Engagement on paid posts over that on organic ones. 100 % is equal, less says that advertising costs this audience's goodwill."),
+            _("It needs both figures above."), f"{facts.paid_posts} paid, {posts} organic",
+        ),
         Figure(_("Median views"), channel.median_views, "", _("Median views of the same posts as engagement."), few),
         Figure(
             _("Growth in 30 days"), _percent(channel.growth_30d), " %",

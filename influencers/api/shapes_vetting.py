@@ -158,6 +158,11 @@ class ChannelScoresOut(serializers.Serializer):
     )
     percentile_of = serializers.IntegerField(source="facts.channel.percentile_of", allow_null=True)
     paid_engagement = serializers.FloatField(source="facts.paid_engagement", allow_null=True)
+    paid_against_organic = serializers.FloatField(
+        source="facts.paid_against_organic",
+        allow_null=True,
+        help_text="1 is equal, 1.1 a tenth better. Null: not known.",
+    )
     median_views = serializers.IntegerField(source="facts.channel.median_views", allow_null=True)
     growth_30d = serializers.FloatField(source="facts.channel.growth_30d", allow_null=True)
     figured_at = serializers.DateTimeField(source="facts.channel.figured_at", allow_null=True)

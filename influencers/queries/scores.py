@@ -68,6 +68,12 @@ class Facts:
     paid_engagement: float | None = None
     paid_posts: int = 0
 
+    @property
+    def paid_against_organic(self) -> float | None:
+        """Return engagement on paid posts over that on organic ones: 1 is equal, 1.1 a tenth better. None: not known."""
+        usual = self.channel.engagement
+        return self.paid_engagement / usual if usual and self.paid_engagement is not None else None
+
 
 @dataclass
 class BrandFacts:

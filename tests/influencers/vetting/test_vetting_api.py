@@ -1,6 +1,7 @@
 import pytest
 from django.utils import timezone
 
+from influencers.actions.figures import figure_channels
 from influencers.actions.safety import scan_posts
 from influencers.actions.vetting import ensure_checklist
 from tests import factories
@@ -110,3 +111,16 @@ def test_tiers_are_read_and_changed(api, channel):
         "tiers": [{"key": "a", "from_followers": 0}, {"key": "a", "from_followers": 9}],
     }
     assert api.post("/api/v1/tiers/", twice, format="json").status_code == 400
+
+
+def test_paid_posts_are_held_against_organic_ones(api, person, channel):
+    now = timezone.now()
+    make_posts(channel, 12, before=now, views=1000, likes=100, comments_count=0, is_paid=False)
+    make_posts(channel, 2, before=now, views=1000, likes=40, comments_count=0, is_paid=True)
+    figure_channels(channel_ids=[channel.pk], now=now)
+    scores = f"/api/v1/influencers/{person.uuid}/scores/"
+    assert api.get(scores).json()["channels"][0]["paid_against_organic"] is None, "two paid posts say nothing"
+    make_posts(channel, 1, before=now, views=1000, likes=50, comments_count=0, is_paid=True)
+    assert api.get(scores).json()["channels"][0]["paid_against_organic"] == pytest.approx(
+        0.4
+    )  # the median of 4, 4 and 5 percent over 10 percent
