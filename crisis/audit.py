@@ -5,6 +5,7 @@ CRISIS_SENTENCES: dict[str, str] = {
     "crisis.monitor.made": "began to listen with",
     "crisis.monitor.changed": "changed the monitor",
     "crisis.monitor.moved": "paused, ended or went on listening with",
+    "crisis.monitors.all_running": "began to listen to all running campaigns of",
     "crisis.monitor.hook_made": "made an address for mentions of",
     "crisis.monitor.hook_removed": "took back the address for mentions of",
     "crisis.mention.added": "wrote down a mention",

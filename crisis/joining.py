@@ -46,6 +46,15 @@ def _listen() -> None:
 def _show() -> None:
     """Incidents and alerts on an influencer's page and timeline, and as a tab of a campaign."""
     of_influencers.SECTIONS.append(of_influencers.Section(gettext_noop("Crisis"), "crisis:of_person"))
+    title = gettext_noop("What is listened to")
+    part = of_campaigns.Section(
+        "listening",
+        "crisis/joined/_collaboration.html",
+        lambda *_of: {},
+        title=title,
+        route="crisis:of_collaboration",
+    )
+    of_campaigns.SECTIONS.append(part)
     timeline.add_kind("incidents", _("Crises"), told_incidents, told_incident)
     at = next(place for place, tab in enumerate(TABS) if tab.key == "room")
     TABS.insert(at, Tab("crisis", _("Crisis"), "crisis:of_campaign"))

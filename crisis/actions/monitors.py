@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,7 @@ from crisis import rules
 from crisis.actions.joining_posts import join_posts
 from crisis.detection import Sensitivity, read_sensitivity
 from crisis.models import Monitor, Stream
+from crisis.queries.coverage import words_of_campaign
 from crisis.states import MONITOR_MOVES, MonitorScope, MonitorState, StreamKind
 from influencers.models import Influencer
 from platforms.errors import PlatformError
@@ -47,7 +49,8 @@ def watch_campaign(*, campaign: Campaign, by: Membership | None = None, now: dat
     with transaction.atomic():
         monitor, is_new = Monitor.objects.get_or_create(
             campaign=campaign, is_drill=False,
-            defaults=_values(campaign.agency, MonitorScope.CAMPAIGN, campaign.name, now) | {"owner": by or campaign.owner},
+            defaults=_values(campaign.agency, MonitorScope.CAMPAIGN, campaign.name, now)
+            | {"owner": by or campaign.owner, "keywords": partial(_words, campaign, by)},
         )  # fmt: skip
         if is_new:
             begin_streams(monitor, since=now)
@@ -55,6 +58,11 @@ def watch_campaign(*, campaign: Campaign, by: Membership | None = None, now: dat
         if monitor.state == MonitorState.ON:
             join_posts(monitor, now=now)
     return monitor
+
+
+def _words(campaign: Campaign, by: Membership | None) -> list[str]:
+    """Who asks to listen begins with words that fit; what the house listens to by itself waits for somebody's."""
+    return words_of_campaign(campaign) if by is not None else []
 
 
 def hear_published(deliverable: Deliverable, by: Membership) -> None:

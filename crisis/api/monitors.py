@@ -11,8 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.states import Scope
+from campaigns.models import Campaign
 from crisis.actions import breaks as break_actions
-from crisis.actions import inbound
+from crisis.actions import inbound, watching
 from crisis.actions import mentions as mention_actions
 from crisis.actions import monitors as actions
 from crisis.api import shapes_monitors as shapes
@@ -21,6 +22,7 @@ from crisis.mentions import HeardElsewhere
 from crisis.models import KnownBreak, Mention, Monitor, Stream
 from crisis.pages.monitors import trial_of
 from crisis.queries import monitors as queries
+from crisis.queries.coverage import coverage_of
 from crisis.states import MonitorScope, MonitorState
 from influencers.states import Mood
 from irm.api.etag import asked_version, tagged
@@ -93,6 +95,48 @@ class MonitorDetail(ApiView):
         seen, given = values.pop("version", None), asked_version(request)
         actions.change_monitor(monitor=monitor, by=self.by, version=given if seen is None else seen, **values)
         return _answer(self, request, uuid)
+
+
+class RunningCampaigns(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        request=None,
+        responses=shapes.BegunOut,
+        operation_id="monitors_watch_running",
+        summary="Listen to every running campaign that nobody listens to, 200 at once",
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        number = watching.watch_running(agency=self.agency, by=self.by, now=timezone.now())
+        return Response({"begun": number})
+
+
+class CampaignListening(ApiView):
+    scopes = {"GET": READ, "POST": WRITE}
+
+    @extend_schema(
+        responses=shapes.CoverageOut,
+        operation_id="campaigns_listening",
+        summary="Which publications are listened to",
+    )
+    def get(self, request: Request, uuid: UUID) -> Response:
+        campaign = get_object_or_404(Campaign.objects.for_agency(self.agency), uuid=uuid)
+        monitor = Monitor.objects.filter(campaign=campaign, is_drill=False).first()
+        found = {"monitor": monitor.uuid if monitor else None, "publications": coverage_of(campaign)}
+        return Response(shapes.CoverageOut(found).data)
+
+    @extend_schema(
+        request=None,
+        responses=shapes.MonitorOut,
+        operation_id="campaigns_listen",
+        summary="Listen to a campaign; answers with the monitor that is there or was made",
+    )
+    @idempotent
+    def post(self, request: Request, uuid: UUID) -> Response:
+        campaign = get_object_or_404(Campaign.objects.for_agency(self.agency), uuid=uuid)
+        monitor = actions.watch_campaign(campaign=campaign, by=self.by, now=timezone.now())
+        return _answer(self, request, monitor.uuid)
 
 
 class MonitorMove(ApiView):

@@ -96,6 +96,25 @@ class MonitorMoveIn(serializers.Serializer):
     to = serializers.ChoiceField(choices=MonitorState.choices)
 
 
+class BegunOut(serializers.Serializer):
+    begun = serializers.IntegerField(help_text="How many campaigns are listened to from now on.")
+
+
+class CoveredOut(serializers.Serializer):
+    deliverable = serializers.UUIDField(source="deliverable.uuid")
+    url = serializers.CharField(source="deliverable.published_url")
+    standing = serializers.ChoiceField(
+        choices=[("heard", "Heard"), ("no_link", "No link"), ("not_found", "Not found yet"), ("nobody", "Nobody listens")]
+    )  # fmt: skip
+
+
+class CoverageOut(serializers.Serializer):
+    """Which of a campaign's publications are listened to, the newest 60."""
+
+    monitor = serializers.UUIDField(allow_null=True)
+    publications = CoveredOut(many=True)
+
+
 class StreamOut(Shape):
     """Where a stream of comments stands and why there is, or is no, alert."""
 

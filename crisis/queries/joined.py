@@ -13,6 +13,7 @@ from accounts.text import fold
 from campaigns.models import Campaign
 from crisis import rules
 from crisis.models import Alert, Incident, IncidentInfluencer, Monitor
+from crisis.queries.coverage import coverage_of
 from crisis.queries.incidents import listed_incidents
 from crisis.states import IncidentState, Level
 from influencers.models import Influencer
@@ -29,23 +30,27 @@ def of_person(influencer: Influencer, by: Membership) -> dict[str, Any]:
     alerts = Alert.objects.filter(agency=influencer.agency_id).filter(
         pk__in=Alert.objects.filter(under).values("pk")
     )
+    listening = Monitor.objects.filter(
+        Q(influencer=influencer) | Q(streams__influencer=influencer)
+    ).distinct()
+    monitors = list(listening.order_by("name_key", "pk")[:SHOWN])
     return {
         "influencer": influencer, "incidents": list(about.order_by("-opened_at", "-pk")[:SHOWN]),
         "alerts": list(alerts.order_by("-raised_at", "-pk")[:SHOWN]),
-        "monitors": list(Monitor.objects.filter(Q(influencer=influencer) | Q(streams__influencer=influencer)).distinct().order_by("name_key", "pk")[:SHOWN]),
+        "monitors": monitors, "own_monitor": next((each for each in monitors if each.influencer_id == influencer.pk), None),
         "may_write": rules.can_write(by, influencer.agency),
     }  # fmt: skip
 
 
 def of_campaign(campaign: Campaign, by: Membership) -> dict[str, Any]:
-    """Return what a campaign's tab shows: incidents, alerts, who listens. Three statements."""
+    """Return what a campaign's tab shows: incidents, alerts, who listens, what of it is heard."""
     incidents = Incident.objects.filter(campaigns__campaign=campaign).select_related("commander__user")
     alerts = Alert.objects.filter(monitor__campaign=campaign)
     return {
         "campaign": campaign, "incidents": list(incidents.order_by("-opened_at", "-pk")[:SHOWN]),
         "alerts": list(alerts.order_by("-raised_at", "-pk")[:SHOWN]),
         "monitors": list(Monitor.objects.filter(campaign=campaign, is_drill=False).order_by("name_key", "pk")[:SHOWN]),
-        "may_write": rules.can_write(by, campaign.agency),
+        "may_write": rules.can_write(by, campaign.agency), "covered": coverage_of(campaign),
     }  # fmt: skip
 
 

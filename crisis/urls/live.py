@@ -18,4 +18,5 @@ urlpatterns = [
     path("incidents/<uuid:uuid>/timeline/stars/", timeline.star, name="star_entries"),
     path("of/<uuid:uuid>/", joined.person, name="of_person"),
     path("campaigns/<uuid:uuid>/", joined.campaign, name="of_campaign"),
+    path("collaborations/<uuid:uuid>/", joined.collaboration, name="of_collaboration"),
 ]

@@ -4,6 +4,8 @@ from crisis.api import mention_files, monitors
 
 urlpatterns = [
     path("monitors/", monitors.Monitors.as_view(), name="monitors"),
+    path("monitors/running/", monitors.RunningCampaigns.as_view(), name="monitors_running"),
+    path("campaigns/<uuid:uuid>/listening/", monitors.CampaignListening.as_view(), name="campaign_listening"),
     path("monitors/<uuid:uuid>/", monitors.MonitorDetail.as_view(), name="monitor"),
     path("monitors/<uuid:uuid>/move/", monitors.MonitorMove.as_view(), name="monitor_move"),
     path("monitors/<uuid:uuid>/try/", monitors.MonitorTrial.as_view(), name="monitor_try"),

@@ -7,8 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.http import TenantRequest
-from campaigns.views.answers import get_campaign, tab_page
+from campaigns.views.answers import get_campaign, get_collaboration, tab_page
+from crisis.models import Monitor
+from crisis.queries.coverage import coverage_of
 from crisis.queries.joined import of_campaign, of_person
+from crisis.rules import can_write
 from crisis.views.campaign_playbooks import part_of
 from influencers.views.answers import get_influencer
 
@@ -18,6 +21,18 @@ def person(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Answer with what an influencer's relationship tab shows of crises."""
     of = of_person(get_influencer(request, uuid), request.membership)
     return render(request, "crisis/joined/_person.html", {"of": of})
+
+
+@require_GET
+def collaboration(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Answer with what is heard of one collaboration's publications."""
+    found = get_collaboration(request, uuid)
+    of = {
+        "collaboration": found, "campaign": found.campaign, "covered": coverage_of(found.campaign, of=found),
+        "monitor": Monitor.objects.filter(campaign=found.campaign_id, is_drill=False).first(),
+        "may_write": can_write(request.membership, request.agency),
+    }  # fmt: skip
+    return render(request, "crisis/joined/_collaboration.html", {"of": of})
 
 
 @require_GET

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import ActionError
@@ -18,7 +19,7 @@ from accounts.http import TenantRequest
 from accounts.paging import keyset_page
 from campaigns.models import Campaign
 from crisis import rules
-from crisis.actions import inbound
+from crisis.actions import inbound, watching
 from crisis.actions import monitors as actions
 from crisis.forms.monitors import (
     MonitorForm,
@@ -30,9 +31,10 @@ from crisis.forms.monitors import (
 from crisis.models import Monitor
 from crisis.pages.monitors import chart_of, monitor_row, state_of, stream_row, trial_of
 from crisis.queries import monitors as queries
+from crisis.queries.coverage import unheard_campaigns
 from crisis.states import MentionSource, MonitorScope, MonitorState
 from influencers.states import Mood, Nature
-from influencers.views.answers import button_answer, form_answer, posted
+from influencers.views.answers import button_answer, form_answer, get_influencer, posted
 
 A_PAGE, MENTIONS = 40, 25
 MOVED = {
@@ -53,6 +55,7 @@ def list_(request: TenantRequest) -> HttpResponse:
         "page": page, "rows": [monitor_row(each, heard.get(each.pk, ())) for each in page.rows], "asked": asked,
         "states": MonitorState.choices, "scopes": MonitorScope.choices, "is_narrowed": any(asked.values()),
         "may_write": rules.can_write(request.membership, request.agency),
+        "unheard": len(unheard_campaigns(request.agency).values_list("pk", flat=True)[: watching.MOST_AT_ONCE]),
     }  # fmt: skip
     return render(request, "crisis/monitors/list.html", found)
 
@@ -126,6 +129,32 @@ def watch(request: TenantRequest, uuid: UUID) -> HttpResponse:
         messages.error(request, str(error))
         return redirect(campaign)
     return redirect(monitor)
+
+
+@require_POST
+def watch_them(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Listen to an influencer, from their page."""
+    influencer = get_influencer(request, uuid)
+    try:
+        monitor = watching.watch_person(influencer=influencer, by=request.membership, now=timezone.now())
+    except ActionError as error:
+        messages.error(request, str(error))
+        return redirect(influencer)
+    return redirect(monitor)
+
+
+@require_POST
+def watch_all(request: TenantRequest) -> HttpResponse:
+    """Listen to every running campaign that nobody listens to."""
+    try:
+        number = watching.watch_running(agency=request.agency, by=request.membership, now=timezone.now())
+        done = ngettext(
+            "%(number)s campaign is listened to now.", "%(number)s campaigns are listened to now.", number
+        )
+        messages.success(request, done % {"number": number})
+    except ActionError as error:
+        messages.error(request, str(error))
+    return redirect("crisis:monitors")
 
 
 @require_http_methods(["GET", "POST"])
