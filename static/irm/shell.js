@@ -185,6 +185,53 @@
         refreshBulk(form);
     });
 
+    // On a slow line: nothing is sent twice, nobody is in conflict with themselves, and no late answer takes the focus.
+    // A form that brings another page is sent once, until that is there or a file came instead; one that htmx keeps while
+    // it is typed waits until the last keeping is answered, and is kept no more.
+    const sent = new Map();
+    const isSent = (form) => Date.now() - (sent.get(form) || 0) < 8000;
+    window.addEventListener("submit", (event) => {
+        const form = event.target;
+        const { submitter } = event;
+        if (event.defaultPrevented || form.method !== "post" || form.target) return;
+        if (isSent(form)) return event.preventDefault();
+        if (form.matches(".htmx-request")) {
+            event.preventDefault();
+            form.addEventListener("htmx:finally:request", () => setTimeout(() => form.requestSubmit(submitter)), { once: true });
+            return;
+        }
+        sent.set(form, Date.now());
+    });
+    window.addEventListener("pageshow", () => sent.clear());
+    // htmx holds a second press until the first one is answered, and then sends it as well.
+    document.addEventListener("htmx:config:request", (event) => {
+        const { sourceElement, sourceEvent, request } = event.detail.ctx;
+        const isPress = ["submit", "click"].includes(sourceEvent?.type) && request.method !== "GET";
+        const isAgain = isPress && sourceElement.matches(".htmx-request") && !sourceElement.hasAttribute("hx-sync");
+        if (isAgain || (request.form && isSent(request.form))) event.preventDefault();
+        setTimeout(() => waited.add(request)); // not sent at once: it waits for another one
+    });
+    // What waited for another answer of its form was put together before that came: it says what is typed by now, and has
+    // seen what the answer brought.
+    const waited = new WeakSet();
+    document.addEventListener("htmx:before:request", (event) => {
+        const { form, body, submitter } = event.detail.ctx.request;
+        if (!waited.has(event.detail.ctx.request) || !body?.set || !form) return;
+        for (const field of form.elements) {
+            const says = field.type === "hidden" ? ["version", "seen"].includes(field.name) : field.matches("textarea, input:is([type=text], :not([type]))");
+            if (says && !field.disabled && field.name !== submitter?.name && body.getAll(field.name).length === 1) body.set(field.name, field.value);
+        }
+    });
+    // An answer's field takes the focus only from nobody, or from what it replaces.
+    document.addEventListener("htmx:before:settle", (event) => {
+        const here = document.activeElement;
+        if (!here || here === document.body) return;
+        for (const part of event.detail.newContent) {
+            if (part.nodeType !== Node.ELEMENT_NODE || part.contains(here)) continue;
+            for (const field of [part, ...$$("[autofocus]", part)]) field.removeAttribute("autofocus");
+        }
+    });
+
     // The side panel opens when htmx fills it: hx-get="..." hx-target="#panel-body".
     document.addEventListener("htmx:after:swap", (event) => {
         const panel = document.getElementById("panel");

@@ -110,6 +110,10 @@
         take(input.closest("[data-upload]"), [...input.files]);
         input.value = "";
     });
+    // On a slow line somebody may have chosen a file before this script was there.
+    for (const input of document.querySelectorAll("[data-upload] .upload-input")) {
+        if (input.files.length) input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
     for (const kind of ["dragover", "dragleave", "drop"]) {
         document.addEventListener(kind, (event) => {
             const box = event.target.closest?.("[data-upload]");

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 from tests.browser import launch_options
 
+PATIENCE = 60_000  # milliseconds; a limit for machines with much else to do, nothing waits so long by itself
+expect.set_options(timeout=PATIENCE)
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -36,7 +38,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
         if cookie:
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda message: _collect(message, troubles))
         return page
@@ -61,15 +63,11 @@ def fill(page: Page, selector: str, text: str) -> None:
 
 
 def write(page: Page, **fields: Any) -> None:
-    """Write into the fields of these names; dates as <input type=date> takes them.
-
-    On a busy machine a field was seen empty again after the next ones were written: each is looked at once more.
-    """
+    """Write into the fields of these names; dates as <input type=date> takes them."""
     for name, value in fields.items():
         page.locator(f"main [name='{name}']").fill(str(value))
-    for name, value in fields.items():
-        if page.locator(f"main [name='{name}']").input_value() != str(value):
-            page.locator(f"main [name='{name}']").fill(str(value))
+    for name, value in fields.items():  # nothing that came meanwhile took it away
+        expect(page.locator(f"main [name='{name}']")).to_have_value(str(value))
 
 
 def pick(page: Page, name: str, words: str) -> None:
@@ -95,25 +93,31 @@ def press(page: Page, name: str) -> None:
 
 
 def follow(page: Page, name: str) -> None:
-    """Follow the first link of exactly this name in the page's own part, not in the frame around it."""
-    page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+    """Follow the first link of exactly this name in the page's own part, not in the frame around it.
+
+    Ends when the next page is there: what is done then cannot happen to the one before.
+    """
+    with page.expect_navigation():
+        page.locator("main").get_by_role("link", name=name, exact=True).first.click()
 
 
 def submit(page: Page) -> None:
-    """Press the form's own button."""
-    page.locator("main .form-buttons .btn-primary").click()
+    """Press the form's own button, which brings another page; ends when it is there."""
+    with page.expect_navigation():
+        page.locator("main .form-buttons .btn-primary").click()
 
 
 def unfold(page: Page, selector: str) -> None:
-    """Open a <details> once answers that are still being put into the page are there: one may bring it anew, closed."""
-    idle = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
-    for _ in range(2):
-        page.wait_for_function(idle)
-        if page.locator(selector).get_attribute("open") is None:
-            page.locator(f"{selector} > summary").click()
-    page.locator(f"{selector}[open]").wait_for()
+    """Open a <details>, which stays open whatever answers come late."""
+    page.locator(f"{selector} > summary").click()
+    expect(page.locator(selector)).to_have_attribute("open", "")
 
 
 def told(page: Page, words: str) -> None:
     """Wait until the page says so."""
     page.get_by_text(words).first.wait_for()
+
+
+def says(locator: Locator, words: str) -> None:
+    """Wait until a part of the page, which may be on its way, says so somewhere."""
+    expect(locator).to_contain_text(words)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from campaigns.actions.payments import enter_payment
 from campaigns.models import Payment, Postponement
@@ -37,6 +38,8 @@ def person(campaign, by, name):
 
 def drag(page, source, target):
     """Drag as a hand does: press, move in steps, let go."""
+    source.wait_for()
+    target.wait_for()
     start, end = source.bounding_box(), target.bounding_box()
     page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
     page.mouse.down()
@@ -71,9 +74,9 @@ def test_a_card_goes_by_keyboard_and_opens_with_enter(desk, campaign, alice) -> 
         desk.keyboard.press("Shift+ArrowRight")
     assert moved.value.status == 200
     desk.locator(f"[data-stage='{second.uuid}'] [data-card='{mina.uuid}']").wait_for()
-    assert desk.evaluate("document.activeElement.dataset.card") == str(mina.uuid)
+    expect(card).to_be_focused()
     desk.keyboard.press("ArrowLeft")  # from card to card, without moving any
-    assert desk.evaluate("document.activeElement.dataset.card") == str(theo.uuid)
+    expect(desk.locator(f"[data-card='{theo.uuid}']")).to_be_focused()
     mina.refresh_from_db()
     theo.refresh_from_db()
     assert (mina.stage, theo.stage) == (second, first)
@@ -116,7 +119,7 @@ def test_a_phone_shows_what_is_owed_and_lets_it_be_approved(open_page, client_of
     page.goto(reverse("campaigns:money", args=[campaign.uuid]))
     ledger = page.locator(".ledger")
     for words in ("EUR 1,190", "Props", "entered by"):
-        assert ledger.get_by_text(words).first.is_visible()
+        expect(ledger.get_by_text(words).first).to_be_visible()
     approve = ledger.get_by_role("button", name="Approve")
     assert approve.bounding_box()["height"] >= 44
     approve.click()

@@ -6,19 +6,20 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from crisis.actions.timeline import tell_room
 from tests.campaigns.browsing import chromium, open_page
 from tests.campaigns.making import make_campaign
 from tests.crisis.hearing import listen, make_comment, make_watched_post
 from tests.crisis.making import make_incident, make_monitor
+from tests.product import wait_for
 
 __all__ = ["chromium", "open_page"]
 pytestmark = [
@@ -48,15 +49,17 @@ class Live:
             "irm.live:application",
         ]
         self.process = subprocess.Popen([granian, *asked], start_new_session=True)
-        for _ in range(400):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 0.1):
-                return
-            time.sleep(0.05)
+        wait_for(self.listens, 60)
+
+    def listens(self) -> bool:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 5):
+            return True
+        return False
 
     def stop(self) -> None:
         """End it at once, as a crash would: asked politely it waits for the pages that listen."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(20)
+        self.process.wait(60)
 
 
 @pytest.fixture
@@ -84,14 +87,13 @@ def test_news_come_by_themselves_wait_while_it_is_paused_and_none_is_missed_when
     page = open_page(client_of(alice).cookies[settings.SESSION_COOKIE_NAME])
     with page.expect_response(lambda answer: "/live/" in answer.url):
         page.goto(reverse("crisis:stream", args=[incident.uuid]))
-    page.wait_for_timeout(500)  # the subscription to Redis begins with the first page
     rows = page.locator("[data-heard] .heard-text")
     say("it burns")
     page.get_by_text("it burns").wait_for()
     page.locator("[data-stream-pause]").click()
     say("and itches")
     page.locator("[data-stream-count]", has_text="1").wait_for()
-    assert rows.all_inner_texts() == ["it burns", "the first word"]
+    expect(rows).to_have_text(["it burns", "the first word"])
     page.locator("[data-stream-show]").click()
     page.get_by_text("and itches").wait_for()
     page.locator("[data-stream-pause]").click()
@@ -99,4 +101,4 @@ def test_news_come_by_themselves_wait_while_it_is_paused_and_none_is_missed_when
     say("nobody was told of this")
     live.start()
     page.get_by_text("nobody was told of this").wait_for()
-    assert rows.all_inner_texts() == ["nobody was told of this", "and itches", "it burns", "the first word"]
+    expect(rows).to_have_text(["nobody was told of this", "and itches", "it burns", "the first word"])

@@ -8,7 +8,7 @@ from zlib import crc32
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from campaigns.actions.personal_links import make_personal_link
 from campaigns.models import Campaign
@@ -190,8 +190,9 @@ def said(story: Story) -> None:
 
     story.second.locator("#statements").get_by_role("button", name="Holding statement now").click()
     story.second.locator("#body").fill(HOLDING)
-    story.second.locator("button[name=then][value=stay]").click()
-    story.second.wait_for_load_state()
+    with story.second.expect_navigation():
+        story.second.locator("button[name=then][value=stay]").click()
+    expect(story.second.locator("#body")).to_have_value(HOLDING)
     text = StatementText.objects.get()
     assert text.text == HOLDING
     despite = story.second.locator("#despite")
@@ -274,24 +275,25 @@ def learned(story: Story) -> None:
     desk, postmortem = story.desk, Postmortem.objects.get()
     desk.goto(reverse("crisis:postmortem", args=[postmortem.uuid]))
     desk.locator("textarea[name=summary]").fill("A batch burned. We said so within the hour and helped.")
-    desk.locator("#words").get_by_role("button", name="Save").click()
+    with desk.expect_navigation():
+        desk.locator("#words").get_by_role("button", name="Save").click()
     changes = desk.locator("#changes details", has=desk.locator("input[value=playbook]"))
     changes.locator("summary").click()
     changes.locator("select[name=playbook]").select_option(index=1)
     changes.locator("input[name=text]").fill("The laboratory's number stands in the plan.")
-    changes.get_by_role("button", name="Open the draft").click()
-    desk.wait_for_load_state()
+    with desk.expect_navigation():
+        changes.get_by_role("button", name="Open the draft").click()
     change = postmortem.changes.get()
     draft = change.playbook_version
     desk.goto(f"{draft.playbook.get_absolute_url()}?version={draft.number}")
-    press(desk, "Put in force")
-    desk.wait_for_load_state()
+    with desk.expect_navigation():
+        press(desk, "Put in force")
     draft.refresh_from_db()
     assert (draft.number, draft.state) == (2, "in_force")
     desk.goto(reverse("crisis:postmortem", args=[postmortem.uuid]))
     desk.locator("#close select").first.select_option(value="low")
-    press(desk, "Close the post-mortem")
-    desk.wait_for_load_state()
+    with desk.expect_navigation():
+        press(desk, "Close the post-mortem")
     postmortem.refresh_from_db()
     assert postmortem.state == "closed"
     assert postmortem.figures != {}

@@ -42,7 +42,7 @@ def test_the_palette_opens_by_key_narrows_and_goes(page):
     page.keyboard.press("Control+k")
     page.keyboard.type("setti")
     shown = page.locator("[data-palette-local] .palette-item:not([hidden])")
-    assert shown.all_inner_texts() == ["Settings"]
+    expect(shown).to_have_text(["Settings"], use_inner_text=True)
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{reverse('accounts:settings')}")
 
@@ -51,7 +51,7 @@ def test_g_and_a_letter_go_to_a_room_but_not_while_typing(page):
     page.goto(reverse("accounts:profile"))
     page.locator(".search input").focus()
     page.keyboard.type("gs")
-    assert page.locator(".search input").input_value() == "gs"
+    expect(page.locator(".search input")).to_have_value("gs")
     page.locator("h1").click()
     page.keyboard.type("gs")
     page.wait_for_url(f"**{reverse('accounts:settings')}")
@@ -63,7 +63,7 @@ def test_the_chosen_theme_is_there_before_the_first_paint_of_the_next_page(page)
     assert page.evaluate(theme) == "light"
     page.locator("summary.user").click()
     page.locator("[data-theme-choice=dark]").click()
-    assert page.evaluate(theme) == "dark"
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     page.goto(reverse("accounts:settings"), wait_until="commit")
     page.wait_for_selector("body", state="attached")
     assert page.evaluate(theme) == "dark"
@@ -73,12 +73,12 @@ def test_menus_close_by_escape_and_by_a_click_elsewhere(page):
     page.goto(reverse("accounts:profile"))
     open_menus = page.locator("details.menu[open]")
     page.locator("summary.user").click()
-    assert open_menus.count() == 1
+    expect(open_menus).to_have_count(1)
     page.keyboard.press("Escape")
-    assert open_menus.count() == 0
+    expect(open_menus).to_have_count(0)
     page.locator("summary.user").click()
     page.locator("h1").click()
-    assert open_menus.count() == 0
+    expect(open_menus).to_have_count(0)
 
 
 def test_nothing_on_a_phone_is_wider_than_the_phone(page):
@@ -86,8 +86,8 @@ def test_nothing_on_a_phone_is_wider_than_the_phone(page):
     for name in ("accounts:profile", "accounts:settings", "account_email", "mfa_index", "usersessions_list"):
         page.goto(reverse(name))
         assert (name, page.evaluate("document.documentElement.scrollWidth")) == (name, 390)
-    assert page.locator(".bottombar").is_visible()
-    assert not page.locator(".sidebar").is_visible()
+    expect(page.locator(".bottombar")).to_be_visible()
+    expect(page.locator(".sidebar")).to_be_hidden()
 
 
 def test_a_phone_shows_crisis_in_its_bar_as_long_as_an_incident_is_open(page, alice):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from campaigns.actions.personal_links import make_personal_link
 from campaigns.models import Brief, PointAnswer, ReadBack
@@ -42,6 +43,7 @@ def test_a_brief_is_written_read_on_a_phone_talked_over_and_asked_again(
     # She publishes and asks.
     unfold(desk, ".brief-publish")
     desk.locator(".brief-publish form button[type=submit]").click()
+    desk.get_by_text("Version 1 is published").wait_for()
     desk.get_by_label("Mina Park").check()
     desk.get_by_role("button", name="Ask them to read it").click()
     desk.locator(".readers").get_by_text("Mina Park").wait_for()
@@ -50,7 +52,7 @@ def test_a_brief_is_written_read_on_a_phone_talked_over_and_asked_again(
     phone = open_page(**PHONE)
     phone.goto(reverse("personal:page", args=[token]))
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    assert phone.locator("#next .step").first.inner_text().startswith("Read the brief")
+    expect(phone.locator("#next .step").first).to_contain_text("Read the brief")
     point = phone.locator(f"#point-{price.key}")
     point.get_by_text("Object", exact=True).click()
     point.get_by_role("button", name="Send the objection").click()
@@ -81,8 +83,7 @@ def test_a_brief_is_written_read_on_a_phone_talked_over_and_asked_again(
 
     # On the phone only what changed, and what was answered, waits.
     phone.reload()
-    waiting = phone.locator(".brief-point:not(.is-got_it)")
-    assert waiting.count() == 2
+    expect(phone.locator(".brief-point:not(.is-got_it)")).to_have_count(2)
     phone.locator(f"#point-{spain.key}").get_by_text("Changed since you read it").wait_for()
     phone.locator(f"#point-{spain.key}").get_by_role("button", name="Got it").click()
     phone.locator(f"#point-{spain.key}.is-got_it").wait_for()

@@ -11,7 +11,7 @@ from campaigns.models import (
     ReadBack,
 )
 from campaigns.tasks import print_contract
-from tests.campaigns.browsing import follow, pick, press, submit, told, write
+from tests.campaigns.browsing import follow, pick, press, says, submit, told, write
 from tests.campaigns.story.playing import Story, ask_to_read, fits_a_phone, open_personal_page, send_offer
 
 
@@ -19,7 +19,7 @@ def choose_and_offer(story: Story) -> None:
     desk = story.desk
     story.open_slot()
     mina = desk.locator(".candidate", has_text="Mina Park")
-    assert "Lovely kitchen" in mina.inner_text()
+    says(mina, "Lovely kitchen")
     mina.get_by_role("button", name="Choose").click()
     told(desk, "Mina Park has the slot.")
     assert story.slot.holder.influencer.name == "Mina Park"
@@ -39,7 +39,7 @@ def choose_and_offer(story: Story) -> None:
 
 def influencer_counters(story: Story) -> None:
     phone = open_personal_page(story, "Mina Park")
-    assert "Answer our offer" in phone.locator("#next").inner_text()
+    says(phone.locator("#next"), "Answer our offer")
     phone.get_by_text("I would like other terms").click()
     phone.get_by_label("Fee (EUR)").fill("1.400")  # as people in Spain write it
     phone.get_by_label("Why, in your words").fill("Two days of filming")
@@ -55,9 +55,7 @@ def house_offers_anew(story: Story) -> None:
     desk = story.desk
     story.open_person("Mina Park")
     follow(desk, "Counter-offer 2")
-    assert (
-        "1,000" in desk.locator(".terms .is-changed s").first.inner_text()
-    )  # what it was before is struck through
+    says(desk.locator(".terms .is-changed s").first, "1,000")  # what it was before is struck through
     follow(desk, "Answer with an offer")
     write(desk, fee=1200)
     submit(desk)
@@ -133,7 +131,7 @@ def influencer_reads_back(story: Story) -> None:
     phone.get_by_text("in exactly these words").wait_for()
     phone.locator(".brief-all button").click()
     phone.locator(".brief-all").wait_for(state="hidden")
-    assert "Hand in your draft" in phone.locator("#next").inner_text()
+    says(phone.locator("#next"), "Hand in your draft")
     fits_a_phone(phone)
     read_back = ReadBack.objects.get()
     assert read_back.acknowledged_version.number == 1

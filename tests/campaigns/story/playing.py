@@ -92,6 +92,7 @@ def open_personal_page(story: Story, name: str) -> Page:
 
 
 def fits_a_phone(page: Page) -> None:
+    page.wait_for_load_state()  # without its style it is wider
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from campaigns.models import (
     ClientNote,
@@ -13,7 +14,7 @@ from campaigns.models import (
     ReadBack,
     Swap,
 )
-from tests.campaigns.browsing import follow, pick, press, submit, told, write
+from tests.campaigns.browsing import follow, pick, press, says, submit, told, write
 from tests.campaigns.story.playing import Story, at_noon, bench_of, open_personal_page
 
 
@@ -34,9 +35,8 @@ def swap_from_the_bench(story: Story) -> None:
     desk = story.desk
     story.open_slot()
     follow(desk, "Swap")
-    sheet = desk.locator(".swap-sheet")
-    assert "Paella" in sheet.inner_text()
-    assert desk.locator("select[name=candidate] option:checked").inner_text() == "1. Jon Reyes"
+    says(desk.locator(".swap-sheet"), "Paella")
+    expect(desk.locator("select[name=candidate] option:checked")).to_have_text("1. Jon Reyes")
     desk.get_by_label("Dropped out").check()
     pick(desk, "reason", "Dates or workload")
     write(desk, note="Films a series abroad")
@@ -65,7 +65,7 @@ def tell_the_client(story: Story) -> None:
     told(story.desk, "Sent: the client sees it in the portal.")
     story.client.goto(reverse("portal:home"))
     told(story.client, "Jon Reyes takes over from Mina Park")
-    assert "abroad" not in story.client.inner_text("main")  # what Mina said stays in the house
+    expect(story.client.locator("main")).not_to_contain_text("abroad")  # what Mina said stays in the house
     note.refresh_from_db()
     assert note.state == "shared"
 
@@ -106,7 +106,7 @@ def enter_and_approve_payment(story: Story) -> None:
     submit(desk)
     row = desk.locator(".ledger tr", has_text="A pan for the kitchen")
     row.get_by_text("You entered it: another manager or owner approves it.").wait_for()
-    assert row.get_by_role("button", name="Approve").count() == 0
+    expect(row.get_by_role("button", name="Approve")).to_have_count(0)
     assert Payment.objects.get(kind="expense").state == "owed"
 
     owner.goto(reverse("campaigns:money", args=[story.campaign.uuid]))
@@ -126,13 +126,14 @@ def pay_and_show(story: Story) -> None:
     row.get_by_role("link", name="Paid").click()
     write(desk, reference="SEPA 77")
     submit(desk)
-    desk.locator(".ledger tr", has_text="A pan for the kitchen").get_by_text("Paid").first.wait_for()
+    says(desk.locator(".ledger tr", has_text="A pan for the kitchen"), "SEPA 77")
     payment = Payment.objects.get(kind="expense")
     assert (payment.state, payment.paid_on, payment.paid_reference) == ("paid", story.today, "SEPA 77")
     phone = open_personal_page(story, "Jon Reyes")
     shown = phone.locator(".pay-item", has_text="A pan for the kitchen")
-    steps = [text.strip() for text in shown.locator(".pay-line li.is-done").all_inner_texts()]
-    assert steps == ["Agreed", "Approved", "Paid out", "With you"]
+    expect(shown.locator(".pay-line li.is-done")).to_have_text(
+        ["Agreed", "Approved", "Paid out", "With you"], use_inner_text=True
+    )
 
 
 def strike_what_was_never_made(story: Story) -> None:
@@ -147,4 +148,4 @@ def strike_what_was_never_made(story: Story) -> None:
     phone = story.phone_of("Mina Park")
     phone.reload()
     told(phone, "This collaboration has ended.")
-    assert phone.locator(".pay-item").count() == 0
+    expect(phone.locator(".pay-item")).to_have_count(0)
