@@ -1,15 +1,18 @@
-"""How a reader ends our letters: the line under a letter, and the secret address of one click (RFC 8058).
+"""How a reader ends our letters: the line under a letter, the secret address of one click (RFC 8058), its page's words.
 
 The secret is made of the agency, the letter and the address, and only its hash is stored: it can be made again when
 the letter leaves, and nobody who reads the table can use it. `{link}` stands in a letter's line until it leaves.
 """
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from accounts.secrets import token_hash
 from outreach.addresses import keyed, normalized
@@ -20,8 +23,34 @@ LINK = "{link}"
 
 def opt_out_line(language: str) -> str:
     """Return the line that stands under a letter in a language, else in English; with LINK where one click works."""
-    lines = _lines()
-    return lines.get(language.lower()[:2], lines["en"])["link" if has_one_click() else "answer"]
+    return _words(spoken(language))["link" if has_one_click() else "answer"]
+
+
+def spoken(language: str) -> str:
+    """Return a language a reader is told in: the letter's, else English."""
+    return language.lower()[:2] if language.lower()[:2] in _lines() else "en"
+
+
+@dataclass(frozen=True)
+class PageWords:
+    """The page behind the link: before the button was pressed, and after. `promise` and `kept` are safe HTML."""
+
+    question: str
+    promise: SafeString
+    button: str
+    ended: str
+    kept: SafeString
+    close: str
+
+
+def page_words(language: str, *, agency: str, address: str) -> PageWords:
+    """Return what the page says, in the letter's language, else in English."""
+    words = _words(spoken(language))
+    names = {"agency": agency, "address": format_html("<strong>{}</strong>", address)}
+    return PageWords(
+        question=words["question"], promise=format_html(words["promise"], **names), button=words["button"],
+        ended=words["ended"], kept=format_html(words["kept"], **names), close=words["close"],
+    )  # fmt: skip
 
 
 def has_one_click() -> bool:
@@ -48,6 +77,10 @@ def keep_link(message: Message) -> None:
     stored: LetterLink | None = getattr(message, "opt_out", None)
     if stored is None or stored.token_hash != hashed:
         LetterLink.objects.update_or_create(message=message, defaults={"token_hash": hashed})
+
+
+def _words(language: str) -> dict[str, str]:
+    return _lines()[language]
 
 
 @cache

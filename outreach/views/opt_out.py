@@ -1,13 +1,15 @@
-"""The page behind a letter's opt-out: looking changes nothing, one button or one click of a mail program does."""
+"""The page behind a letter's opt-out: looking changes nothing, one button or one click of a mail program does.
+
+It speaks the letter's language (opt_out_lines.toml): whoever reads it never chose a language of ours.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.counting import WRONG_LINKS, count
@@ -15,12 +17,13 @@ from accounts.secret_addresses import by_secret_address
 from outreach.actions.opt_out import link_of
 from outreach.actions.opt_out import opt_out as act
 from outreach.models import LetterLink
+from outreach.opt_out import page_words, spoken
 
 
 def _gate(
     view: Callable[..., HttpResponseBase], request: HttpRequest, token: str, kwargs: dict[str, Any]
 ) -> HttpResponseBase:
-    """Open the link, in the letter's language where the product speaks it. Guessing is stopped, using never is."""
+    """Open the link. Guessing is stopped, using never is."""
     visitor = f"wrong-opt-outs:{get_adapter(request).get_client_ip(request)}"
     if count(visitor, add=False) >= WRONG_LINKS:
         return render(request, "outreach/opt_out/closed.html", {"too_often": True}, status=429)
@@ -28,9 +31,7 @@ def _gate(
     if link is None:
         count(visitor)
         return render(request, "outreach/opt_out/closed.html", status=404)
-    known = {code for code, _name in settings.LANGUAGES}
-    with translation.override(link.message.language if link.message.language in known else None):
-        return view(request, link, **kwargs)
+    return view(request, link, **kwargs)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,11 +40,12 @@ def _opt_out(request: HttpRequest, link: LetterLink) -> HttpResponse:
     done = request.method == "POST"
     if done:
         act(link=link, now=timezone.now())
+    message = link.message
+    words = page_words(message.language, agency=message.agency.name, address=message.to_address)
     page = {
-        "agency": link.message.agency,
-        "address": link.message.to_address,
-        "done": done or link.used_at is not None,
-    }
+        "agency": message.agency, "words": words, "done": done or link.used_at is not None,
+        "language": spoken(message.language),
+    }  # fmt: skip
     return render(request, "outreach/opt_out/page.html", page)
 
 

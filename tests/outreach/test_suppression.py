@@ -135,6 +135,24 @@ def test_looking_changes_nothing_and_one_click_ends_the_letters(agency, letter, 
     assert b"will not write to" in client.get(url).content
 
 
+def test_the_page_speaks_the_language_of_the_letter(letter):
+    url, client = f"/o/{opt_out_token(letter)}/", Client()
+    letter.agency.name = "Fish & {address} <b>"  # names are never read as places to fill in or as HTML
+    letter.agency.save()
+    for language, button, ended in (
+        ("ko", "더 이상 보내지 마세요", "메일이 더 이상 가지 않습니다"), ("ru", "Больше мне не писать", "Писем больше не будет"),
+        ("es", "No quiero más correos", "No habrá más correos"), ("pl", "Nie piszcie do mnie więcej", "Koniec wiadomości"),
+        ("xx", "Write to me no more", "No more letters"), ("", "Write to me no more", "No more letters"),
+    ):  # fmt: skip
+        letter.language, letter.opt_out.used_at = language, None
+        letter.save()
+        letter.opt_out.save()
+        before, after = (client.get(url).content.decode(), client.post(url).content.decode())
+        assert (button in before, ended in before, ended in after) == (True, False, True), language
+        assert f'lang="{language if language not in ("xx", "") else "en"}"' in before
+        assert "Fish &amp; {address} &lt;b&gt;" in before and "<strong>mara@lind.example</strong>" in before
+
+
 def test_a_forged_address_gets_one_sentence_and_guessing_ends(letter, db):
     client = Client()
     forged = ["x" * 64, "f" * 64, "é" * 20, "0"] + [f"{number:064x}" for number in range(20)]
