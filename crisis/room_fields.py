@@ -1,5 +1,7 @@
 """Which fields of an incident its clocks are, and which roles are no member's to choose."""
 
+from django.utils.translation import gettext as _
+
 # Timer -> where its moment and its deadline stand. The update's moment is the last word itself: only the next counts.
 MOMENTS = {
     "acknowledge": "acknowledged_at", "assess": "assessed_at", "statement": "first_statement_at", "client": "client_told_at",
@@ -10,3 +12,14 @@ DUES = {
 }  # fmt: skip
 COMMANDER = "commander"  # handed over, never given
 OUTSIDE = ("client",)  # a role of somebody who is no member of the house
+
+
+def timer_names() -> dict[str, str]:
+    """Return what each timer asks for, in words."""
+    return {
+        "acknowledge": _("acknowledging the alert"),
+        "assess": _("the first assessment"),
+        "statement": _("the first statement"),
+        "client": _("telling the client"),
+        "update": _("the next update"),
+    }

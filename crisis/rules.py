@@ -9,7 +9,7 @@ from campaigns import rules as campaign_rules
 from campaigns.models import Collaboration
 from campaigns.rules import Actor
 from campaigns.states import PassVerb
-from crisis.models import IncidentTask, ReplyKit, RoleHolder, Statement
+from crisis.models import DutyTurn, HandOver, Incident, IncidentTask, ReplyKit, RoleHolder, Statement
 
 
 def can_read(by: Actor, agency: Agency) -> bool:
@@ -37,6 +37,34 @@ def can_do(by: Actor, task: IncidentTask) -> bool:
 def can_set_up(by: Actor, agency: Agency) -> bool:
     """The rota and webhooks: owners."""
     return can_read(by, agency) and isinstance(by, Membership) and by.role == Role.OWNER
+
+
+def can_offer_lead(by: Actor, incident: Incident) -> bool:
+    """Offer the lead of a room to somebody: the commander, and owners for them."""
+    return can_write(by, incident.agency) and (
+        isinstance(by, Membership) and (by.pk == incident.commander_id or by.role == Role.OWNER)
+    )
+
+
+def can_offer_turn(by: Actor, turn: DutyTurn) -> bool:
+    """Offer the rest of a turn to somebody: whoever has it, and owners."""
+    own = isinstance(by, Membership) and by.pk == turn.member_id and can_read(by, turn.agency)
+    return own or can_set_up(by, turn.agency)
+
+
+def can_answer(by: Actor, offer: HandOver) -> bool:
+    """Accept or decline: whom it was offered to, as long as they may do what it asks."""
+    may = can_write(by, offer.agency) if offer.incident_id else can_read(by, offer.agency)
+    return may and isinstance(by, Membership) and by.pk == offer.to_id
+
+
+def can_withdraw(by: Actor, offer: HandOver) -> bool:
+    """Take an offer back: who made it, and whoever could make it."""
+    if offer.incident is not None:
+        may = can_offer_lead(by, offer.incident)
+    else:
+        may = offer.turn is not None and can_offer_turn(by, offer.turn)
+    return may or (isinstance(by, Membership) and by.pk == offer.by_id and can_read(by, offer.agency))
 
 
 def can_see_feelings(by: Actor, kit: ReplyKit) -> bool:

@@ -147,6 +147,7 @@ class HandOverState(TextChoices):
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
     LAPSED = "lapsed", _("Lapsed")
+    TAKEN = "taken", _("Taken without an offer")
 
 
 HAND_OVER_MOVES: Transitions = {
@@ -157,6 +158,7 @@ HAND_OVER_MOVES: Transitions = {
     HandOverState.DECLINED: frozenset(),
     HandOverState.WITHDRAWN: frozenset(),
     HandOverState.LAPSED: frozenset(),
+    HandOverState.TAKEN: frozenset(),
 }
 
 

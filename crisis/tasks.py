@@ -24,10 +24,12 @@ def look_at_clocks(**kwargs: Any) -> None:
 
 @shared_task(name="crisis.send_notices")
 def send_notices(**kwargs: Any) -> None:
-    """Beat, and after an alert changed: climb the chain of duty, send what is due."""
-    from crisis.actions import telling
+    """Beat, and after an alert changed or something fell late: climb the chain of duty, send what is due."""
+    from crisis.actions import house_notices, overdue, telling
 
     telling.send_due(now=timezone.now())
+    overdue.climb_due(now=timezone.now())
+    house_notices.send_due(now=timezone.now())
 
 
 @shared_task(name="crisis.play_drills")
@@ -70,10 +72,11 @@ def read_feeds(**kwargs: Any) -> None:
 
 @shared_task(name="crisis.tell_clients")
 def tell_clients(**kwargs: Any) -> None:
-    """Beat, and after an update was shared: letters to the brand's people, approvals that wait too long."""
-    from crisis.actions import approvals, update_letters
+    """Beat, and after an update was shared or their word was asked: letters to the brand's people, approvals that wait."""
+    from crisis.actions import approval_letters, approvals, update_letters
 
     update_letters.send_due(now=timezone.now())
+    approval_letters.send_due(now=timezone.now())
     approvals.remind_of_waiting(now=timezone.now())
 
 

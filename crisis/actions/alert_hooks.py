@@ -80,14 +80,21 @@ def resume_hook(*, hook: AlertHook, by: Membership) -> AlertHook:
 
 def post_notice(*, notice: AlertNotice, now: datetime) -> tuple[NoticeState, dict[str, Any]]:
     """Send one claimed notice; return the state it comes to, with its other fields. Never raises for what the other side does."""
-    hook = notice.hook
-    if hook is None:
+    if notice.hook is None:
         return NoticeState.FAILED, {"trouble": _("There is no address.")}
-    body = json.dumps(message_of(notice.alert, notice.occasion, now)).encode()
+    told = message_of(notice.alert, notice.occasion, now)
+    return post(notice.hook, told, delivery=f"alert-notice-{notice.pk}", tries=notice.tries, now=now)
+
+
+def post(
+    hook: AlertHook, told: dict[str, Any], *, delivery: str, tries: int, now: datetime
+) -> tuple[NoticeState, dict[str, Any]]:
+    """Send a signed message to another system, as post_notice does. `tries`: which try this is, from 1."""
+    body = json.dumps(told).encode()
     try:
         headers = {
-            "Content-Type": "application/json", "User-Agent": "IRM-Alerts/1",
-            "IRM-Delivery": f"alert-notice-{notice.pk}", "IRM-Signature": signature(_secret_of(hook), body, now),
+            "Content-Type": "application/json", "User-Agent": "IRM-Alerts/1", "IRM-Delivery": delivery,
+            "IRM-Signature": signature(_secret_of(hook), body, now),
         }  # fmt: skip
         status = guarded_post(hook.url, body, headers=headers, guard=GUARD).status
         trouble = "" if 200 <= status < 300 else _("It answered %(status)s.") % {"status": status}
@@ -98,8 +105,8 @@ def post_notice(*, notice: AlertNotice, now: datetime) -> tuple[NoticeState, dic
     if not trouble:
         AlertHook.objects.filter(pk=hook.pk).update(failures=0, answered_at=now, trouble="")
         return NoticeState.SENT, {"sent_at": now, "trouble": ""}
-    if status != 410 and notice.tries <= len(WAITS):
-        later = now + timedelta(minutes=WAITS[notice.tries - 1])
+    if status != 410 and tries <= len(WAITS):
+        later = now + timedelta(minutes=WAITS[tries - 1])
         return NoticeState.WAITING, {"due_at": later, "trouble": trouble[:300]}
     _count_failure(hook, trouble, now, at_once=status == 410)
     return NoticeState.FAILED, {"trouble": trouble[:300]}

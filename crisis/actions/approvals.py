@@ -13,6 +13,7 @@ from accounts.models import Membership
 from campaigns.moves import move
 from campaigns.reading import read_line, read_text
 from crisis import rules
+from crisis.actions.approval_letters import write_letters
 from crisis.actions.statement_texts import lock_text
 from crisis.actions.timeline import tell_room, write_entry
 from crisis.models import StatementApproval, StatementText
@@ -53,6 +54,8 @@ def ask_for_approval(
         **({} if step else {"approved_at": now, "approved_hash": current.text_hash}),
     )  # fmt: skip
     says = _("Asked for approval of “%(title)s” (%(language)s): %(who)s") if step else _("“%(title)s” (%(language)s) may go out: this level asks for no more approvals")  # fmt: skip
+    if step and step.asks_client:
+        write_letters(current, now)
     _tell(current, by, "crisis.text.asked", says, who=step.role_names if step else "", despite=despite)
     return current
 
@@ -76,6 +79,8 @@ def approve(
     following = open_step(current)
     if following:
         _store(current, waiting_since=now, reminded_at=None, client_asked_at=_client_asked(following, now))
+        if following.asks_client:
+            write_letters(current, now)
     else:
         move(
             current, STATEMENT_MOVES, StatementState.APPROVED, refused=_("It does not wait for approval any more."),

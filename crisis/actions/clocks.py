@@ -1,4 +1,4 @@
-"""The clock of all rooms: whatever falls late is written into the room's timeline, once, and the room is told."""
+"""The clock of all rooms: whatever falls late is written into the room's timeline, once; the room and whose it is are told."""
 
 from datetime import datetime
 from typing import Any
@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crisis.actions.locking import tell_house
+from crisis.actions.overdue import note_late
 from crisis.actions.timeline import write_entry
 from crisis.actions.timers import in_utc, set_next_due
 from crisis.models import Incident, IncidentTask, RoleHolder
 from crisis.packs import roles
-from crisis.room_fields import DUES
+from crisis.room_fields import DUES, timer_names
 from crisis.states import EntryKind, TaskState
 
 
@@ -38,6 +39,7 @@ def _look_at_next(now: datetime) -> bool:
         words = {"what": timer_names()[timer], "when": in_utc(at), "who": incident.commander.user}
         text = _("Late: %(what)s was due at %(when)s UTC. %(who)s has the lead.") % words
         _tell(incident, text, now, timer=timer, member=str(incident.commander.uuid))
+        note_late(incident=incident, timer=timer, due_at=at, now=now)
     incident.save(update_fields=["told_late", "updated_at"])
     _tell_of_tasks(incident, now)
     set_next_due(incident)
@@ -63,19 +65,9 @@ def _tell_of_tasks(incident: Incident, now: datetime) -> None:
         words = {"task": task.text, "who": f"{member.user}, {role}" if role else str(member.user)}
         text = _("Late: %(task)s (%(who)s)") % words
         _tell(incident, text, now, task=str(task.uuid), member=str(member.uuid))
+        note_late(incident=incident, task=task, due_at=task.due_at or now, now=now)
     IncidentTask.objects.filter(pk__in=[task.pk for task in late]).update(told_late_at=now, updated_at=now)
 
 
 def _tell(incident: Incident, text: str, now: datetime, **data: Any) -> None:
     write_entry(incident=incident, kind=EntryKind.TIMER, by=None, by_label=_("The clock"), text=text, at=now, **data)  # fmt: skip
-
-
-def timer_names() -> dict[str, str]:
-    """Return what each timer asks for, in words."""
-    return {
-        "acknowledge": _("acknowledging the alert"),
-        "assess": _("the first assessment"),
-        "statement": _("the first statement"),
-        "client": _("telling the client"),
-        "update": _("the next update"),
-    }

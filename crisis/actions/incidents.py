@@ -25,6 +25,7 @@ from campaigns.reading import (
 )
 from campaigns.states import FirstActor, Response
 from crisis import rules
+from crisis.actions.approval_letters import ask_where_open
 from crisis.actions.locking import MAY_NOT, lock_incident, tell_house
 from crisis.actions.timeline import write_entry
 from crisis.actions.timers import keep_timer, set_due_by_level, set_first_due, set_next_due
@@ -137,6 +138,7 @@ def set_level(
     )  # fmt: skip
     changes = {"level": (str(before.label), str(to.label))}
     record(by=by, action="crisis.incident.level_set", subject=current, changes=changes, comment=why)
+    ask_where_open(current, now)
     tell_house(current)
     return current
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.live import publish
-from accounts.models import Membership
+from accounts.models import Agency, Membership
 from crisis.models import Alert, AlertHook, AlertNotice, QuietHours
 from crisis.packs import levels
 from crisis.queries.duty import chain_of
@@ -129,11 +129,15 @@ def _write(
 
 
 def _hooks_of(alert: Alert) -> list[AlertHook]:
-    """Return who else is told. Of a drill nobody: nothing of it leaves the house."""
-    if alert.is_drill:
+    return hooks_at(alert.agency, alert.level, is_drill=alert.is_drill)
+
+
+def hooks_at(agency: Agency, level: str, *, is_drill: bool) -> list[AlertHook]:
+    """Return the other systems that are told at a level. Of a drill none: nothing of it leaves the house."""
+    if is_drill:
         return []
-    rows = AlertHook.objects.for_agency(alert.agency).filter(stopped_at=None)
-    return [hook for hook in rows if Level(alert.level).rank >= Level(hook.least_level).rank]
+    rows = AlertHook.objects.for_agency(agency).filter(stopped_at=None)
+    return [hook for hook in rows if Level(level).rank >= Level(hook.least_level).rank]
 
 
 def _drop_waiting(alert: Alert) -> None:

@@ -59,11 +59,6 @@ class DutyPlanOut(serializers.Serializer):
     turns = serializers.IntegerField(help_text="How many were planned.")
 
 
-class HandOverIn(serializers.Serializer):
-    to = UUIDRelatedField(Membership)
-    note = serializers.CharField(max_length=300, required=False, allow_blank=True)
-
-
 class QuietHoursShape(serializers.Serializer):
     starts_at = serializers.TimeField(allow_null=True)
     ends_at = serializers.TimeField(allow_null=True)
@@ -114,16 +109,6 @@ class DutyTurnDetail(ApiView):
     def delete(self, request: Request, uuid: UUID) -> Response:
         actions.remove_turn(turn=get_turn(self, uuid), by=self.by)
         return Response(status=204)
-
-
-class DutyHandOver(ApiView):
-    scopes = {"POST": WRITE}
-
-    @extend_schema(operation_id="duty_hand_over", request=HandOverIn, responses=DutyTurnOut, summary="Hand the rest of a turn over")  # fmt: skip
-    @idempotent
-    def post(self, request: Request, uuid: UUID) -> Response:
-        turn = actions.hand_over(turn=get_turn(self, uuid), by=self.by, **self.values(HandOverIn))
-        return tagged(request, DutyTurnOut(turn).data)
 
 
 class OwnQuietHours(ApiView):

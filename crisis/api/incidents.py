@@ -16,7 +16,7 @@ from accounts.states import Scope
 from campaigns.models import Campaign
 from campaigns.states import FirstActor
 from campaigns.states import Response as CrisisResponse
-from crisis.actions import freezing, roles
+from crisis.actions import freezing, hand_overs, roles
 from crisis.actions import incidents as actions
 from crisis.models import Alert, Incident, PlaybookVersion
 from crisis.queries.incidents import incidents_to_show, listed_incidents, with_what_it_touches
@@ -121,9 +121,8 @@ class IncidentMoveIn(serializers.Serializer):
     why = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
-class IncidentHandOverIn(serializers.Serializer):
-    to = UUIDRelatedField(Membership)
-    note = serializers.CharField(max_length=500)
+class IncidentTakeIn(serializers.Serializer):
+    reason = serializers.CharField(max_length=300)
 
 
 class IncidentRoleIn(serializers.Serializer):
@@ -226,7 +225,9 @@ def verb(name: str, action: Any, shape: Any, summary: str) -> type[ApiView]:
 
 SetLevel = verb("level", actions.set_level, IncidentLevelIn, "Raise, lower or confirm the level")
 MoveIncident = verb("move", actions.move_incident, IncidentMoveIn, "Bring an incident to another state")
-HandOver = verb("hand_over", roles.hand_over, IncidentHandOverIn, "Hand the lead over by name")
+TakeLead = verb(
+    "take_lead", hand_overs.take_lead, IncidentTakeIn, "Take the lead of a commander who does not answer"
+)
 GiveRole = verb("role", roles.give_role, IncidentRoleIn, "Give a role in the room; null: nobody has it")
 FreezeCampaigns = verb("freeze", freezing.freeze_campaigns, IncidentFreezeIn, "Stop campaigns")
 ReleaseCampaigns = verb("release", freezing.release_campaigns, IncidentFreezeIn, "Let campaigns go on")

@@ -73,6 +73,13 @@ class HandOverForm(forms.Form):
         self.fields["to"].take(people, lambda each: str(each.user), _("Choose somebody"))
 
 
+class TakeForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why you take it"), max_length=300, widget=forms.Textarea({"rows": 2}),
+        help_text=_("Whom did you try to reach, and when? It is kept."),
+    )  # fmt: skip
+
+
 class QuietHoursForm(forms.Form):
     starts_at = forms.TimeField(label=_("From"), required=False, widget=forms.TimeInput(_TIME))
     ends_at = forms.TimeField(label=_("Until"), required=False, widget=forms.TimeInput(_TIME))

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                             ("declined", "Declined"),
                             ("withdrawn", "Taken back"),
                             ("lapsed", "Lapsed"),
+                            ("taken", "Taken without an offer"),
                         ],
                         default="offered",
                         max_length=9,

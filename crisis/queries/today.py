@@ -7,13 +7,14 @@ from accounts.due import Due
 from accounts.models import Membership
 from accounts.states import Role
 from crisis.queries.today_alerts import alerts_due
+from crisis.queries.today_hand_overs import hand_overs_due
 from crisis.queries.today_lessons import follow_ups_due, postmortems_due, reviews_due
 from crisis.queries.today_partners import check_ins_due
 from crisis.queries.today_rooms import room_tasks_due, rooms_due
 from crisis.queries.today_statements import approvals_due
 
 CONTRIBUTORS: tuple[Callable[[Membership, date], list[Due]], ...] = (
-    rooms_due, room_tasks_due, alerts_due, postmortems_due, follow_ups_due, reviews_due,
+    hand_overs_due, rooms_due, room_tasks_due, alerts_due, postmortems_due, follow_ups_due, reviews_due,
     check_ins_due, approvals_due,
 )  # fmt: skip
 

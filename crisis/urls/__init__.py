@@ -6,6 +6,7 @@ from crisis.urls import (
     alerts,
     drills,
     duty,
+    hand_overs,
     incidents,
     live,
     monitors,
@@ -27,5 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *alerts.urlpatterns,
     *monitors.urlpatterns,
     *duty.urlpatterns,
+    *hand_overs.urlpatterns,
     *drills.urlpatterns,
 ]

@@ -17,7 +17,6 @@ urlpatterns = [
     path("incidents/<uuid:uuid>/level/", room_verbs.level, name="set_level"),
     path("incidents/<uuid:uuid>/move/", room_verbs.move, name="move_incident"),
     path("incidents/<uuid:uuid>/change/", room_verbs.change, name="change_incident"),
-    path("incidents/<uuid:uuid>/hand-over/", room_verbs.hand_over, name="hand_over"),
     path("incidents/<uuid:uuid>/next-update/", room_verbs.next_update, name="set_next_update"),
     # Its parts
     path("incidents/<uuid:uuid>/role/", room_verbs.role, name="give_role"),

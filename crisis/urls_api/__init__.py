@@ -2,10 +2,21 @@
 
 from django.urls import URLPattern, URLResolver
 
-from crisis.urls_api import alerts, incidents, live, monitors, partners, playbooks, postmortems, statements
+from crisis.urls_api import (
+    alerts,
+    hand_overs,
+    incidents,
+    live,
+    monitors,
+    partners,
+    playbooks,
+    postmortems,
+    statements,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *alerts.urlpatterns,
+    *hand_overs.urlpatterns,
     *incidents.urlpatterns,
     *live.urlpatterns,
     *monitors.urlpatterns,

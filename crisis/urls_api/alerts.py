@@ -15,7 +15,6 @@ urlpatterns = [
     path("duty-turns/", duty.DutyTurns.as_view(), name="duty_turns"),
     path("duty-turns/plan/", duty.DutyPlan.as_view(), name="duty_plan"),
     path("duty-turns/<uuid:uuid>/", duty.DutyTurnDetail.as_view(), name="duty_turn"),
-    path("duty-turns/<uuid:uuid>/hand-over/", duty.DutyHandOver.as_view(), name="duty_hand_over"),
     path("quiet-hours/", duty.OwnQuietHours.as_view(), name="quiet_hours"),
     path("drills/", drills.Drills.as_view(), name="drills"),
     path("drills/<uuid:uuid>/", drills.DrillDetail.as_view(), name="drill"),

@@ -7,7 +7,6 @@ urlpatterns = [
     path("incidents/<uuid:uuid>/", incidents.IncidentDetail.as_view(), name="incident"),
     path("incidents/<uuid:uuid>/level/", incidents.SetLevel.as_view(), name="incident_level"),
     path("incidents/<uuid:uuid>/move/", incidents.MoveIncident.as_view(), name="incident_move"),
-    path("incidents/<uuid:uuid>/hand-over/", incidents.HandOver.as_view(), name="incident_hand_over"),
     path("incidents/<uuid:uuid>/role/", incidents.GiveRole.as_view(), name="incident_role"),
     path("incidents/<uuid:uuid>/freeze/", incidents.FreezeCampaigns.as_view(), name="incident_freeze"),
     path("incidents/<uuid:uuid>/release/", incidents.ReleaseCampaigns.as_view(), name="incident_release"),

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,10 +16,11 @@ from accounts.http import TenantRequest
 from accounts.queries import staff_choices
 from crisis import rules
 from crisis.actions import duty as actions
-from crisis.forms.duty import HandOverForm, QuietHoursForm, RotaForm, TurnForm
+from crisis.forms.duty import QuietHoursForm, RotaForm, TurnForm
 from crisis.models import DutyTurn
 from crisis.pages.duty import days_of, span_of
 from crisis.queries import duty as queries
+from crisis.queries.hand_overs import with_offers
 from crisis.states import Level
 from influencers.views.answers import button_answer, form_answer, posted
 
@@ -35,12 +35,14 @@ def rota(request: TenantRequest) -> HttpResponse:
     start, end = span_of(today)
     turns = queries.turns_between(request.agency, start, end)
     holes = queries.holes_in(turns, now, end)
+    offers = with_offers(request.agency, turns, now)
     found = {
         "now": now, "running": [each for each in turns if each.starts_at <= now < each.ends_at],
         "next": [each for each in turns if each.starts_at > now][:4], "days": days_of(turns, holes, today),
         "holes": holes if turns else [], "is_empty": not turns, "owners": queries.chain_of(request.agency, now)[-1],
         "quiet": queries.quiet_hours_of(request.membership), "zone": timezone.get_current_timezone_name(),
-        "may_set_up": rules.can_set_up(request.membership, request.agency),
+        "may_set_up": rules.can_set_up(request.membership, request.agency), "may_take": rules.can_write(request.membership, request.agency),
+        "offers": [each for each in offers if each.to_id == request.membership.pk],
     }  # fmt: skip
     return render(request, "crisis/duty/rota.html", found)
 
@@ -60,17 +62,6 @@ def new_turn(request: TenantRequest) -> HttpResponse:
     form = TurnForm(posted(request), people=list(staff_choices(request.agency)))
     do = partial(actions.add_turn, agency=request.agency, by=request.membership)
     return _form(request, form, do, _("The turn is added."), _("Add a turn"), _("Add"))
-
-
-@require_http_methods(["GET", "POST"])
-def hand_over(request: TenantRequest, uuid: UUID) -> HttpResponse:
-    turn = _get(request, uuid)
-    people = [each for each in staff_choices(request.agency) if each.pk != turn.member_id]
-    form = HandOverForm(posted(request), people=people)
-    do = partial(actions.hand_over, turn=turn, by=request.membership)
-    until = date_format(timezone.localtime(turn.ends_at), "D j M, H:i T")
-    note = _("%(who)s is on duty until %(until)s. The rest of this turn goes over.") % {"who": turn.member.user, "until": until}  # fmt: skip
-    return _form(request, form, do, _("Handed over."), _("Hand a turn over"), _("Hand over"), note=note)
 
 
 @require_http_methods(["GET", "POST"])

@@ -51,22 +51,6 @@ def change(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-def hand_over(request: TenantRequest, uuid: UUID) -> HttpResponse:
-    """Hand the lead over, or take it: to, note."""
-    found = get_incident(request, uuid)
-
-    def do() -> Incident:
-        to = asked_member(request, "to")
-        if to is None:
-            raise ActionError(_("Choose who takes the lead."))
-        return roles.hand_over(
-            incident=found, by=request.membership, to=to, note=request.POST.get("note", "")
-        )
-
-    return part_answer(request, found, "head", do, done=_("The lead is handed over."))
-
-
-@require_POST
 def next_update(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Set when the next word comes: at."""
     found = get_incident(request, uuid)

@@ -11,6 +11,7 @@ from accounts.errors import ActionError, NotAllowed
 from accounts.models import Membership
 from campaigns.actions.feeds import make_feed
 from crisis.actions import duty
+from crisis.actions.hand_overs import accept, offer_turn
 from crisis.models import (
     AlertHook,
     DutyTurn,
@@ -58,8 +59,11 @@ def test_the_rota_goes_round_hands_over_and_shows_its_holes(campaign, alice, olg
     with pytest.raises(ActionError, match="Replace"):
         duty.plan_rota(agency=agency, by=olga, members=[olga], starts_on=today, weeks=1)
     with pytest.raises(NotAllowed):
-        duty.hand_over(turn=made[0], by=bob, to=olga)
-    taken = duty.hand_over(turn=made[0], by=alice, to=olga, note="The cream again", now=NOW)
+        offer_turn(turn=made[0], by=bob, to=olga)
+    offer = offer_turn(turn=made[0], by=alice, to=olga, note="The cream again", now=NOW)
+    assert on_duty(agency, NOW + timedelta(minutes=1)) == [[alice]]  # until it is accepted
+    accept(offer=offer, by=olga, now=NOW)
+    taken = DutyTurn.objects.get(agency=agency, member=olga)
     made[0].refresh_from_db()
     assert (made[0].ends_at, taken.starts_at, taken.ends_at, taken.member, taken.handed_over_by) == (
         NOW,

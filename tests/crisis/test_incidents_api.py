@@ -68,7 +68,7 @@ def test_a_program_runs_an_incident_from_an_alert_to_its_end(program, campaign, 
         2,
     )
     assert program.patch(where, {"title": "Old", "version": 1}, format="json").status_code in (409, 412)
-    assert send("incident_hand_over", to=str(olga.uuid), note="Noon")["commander"] == str(olga.uuid)
+    assert send("incident_hand_over", 201, to=str(olga.uuid), note="Noon")["state"] == "offered"
     send("incident_move", 409, to="closed", why="It is over")
     send("incident_move", to="acting")
     assert send("incident_move", to="called_off", why="It was a joke")["closed_at"] is not None

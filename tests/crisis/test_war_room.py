@@ -18,7 +18,7 @@ from crisis.actions.incidents import change_incident, move_incident, open_incide
 from crisis.actions.playbooks import playbook_for
 from crisis.actions.preparing import prepare_rooms
 from crisis.actions.reports import log_decision, report_situation, write_note
-from crisis.actions.roles import give_role, hand_over
+from crisis.actions.roles import give_role
 from crisis.actions.tasks import add_task, change_task, move_task
 from crisis.actions.timers import in_utc, keep_timer, set_next_update
 from crisis.models import Alert, Incident, IncidentTask
@@ -220,18 +220,7 @@ def test_closing_asks_for_calm_and_for_campaigns_let_go_and_opens_the_post_morte
     assert (again.closed_at, again.calm_since) == (None, None)
 
 
-def test_there_is_one_commander_and_a_hand_over_is_logged(room, alice, olga, bob, carla):
-    hand_over(incident=room, by=alice, to=olga, note="The client calls back at noon")
-    room.refresh_from_db()
-    assert room.commander == olga
-    held = room.role_holders.filter(role="commander").order_by("pk")
-    assert [(each.member, each.until is None) for each in held] == [(alice, False), (olga, True)]
-    assert told(room, EntryKind.ROLE) == [
-        f"{alice.user} handed the lead over to {olga.user}: The client calls back at noon"
-    ]
-    for to, note in ((bob, "You look only"), (carla, "A client"), (olga, "Already"), (alice, " ")):
-        with pytest.raises(ActionError):
-            hand_over(incident=room, by=olga, to=to, note=note)
+def test_roles_are_given_one_holder_each_and_the_lead_is_not_one_of_them(room, alice, olga, bob):
     with pytest.raises(ActionError):
         give_role(incident=room, by=olga, role="commander", to=alice)
     give_role(incident=room, by=olga, role="scribe", to=bob)
@@ -239,8 +228,6 @@ def test_there_is_one_commander_and_a_hand_over_is_logged(room, alice, olga, bob
     assert list(room.role_holders.filter(role="scribe", until=None).values_list("member", flat=True)) == [
         alice.pk
     ]
-    with pytest.raises(NotAllowed):
-        hand_over(incident=room, by=bob, to=alice, note="I may not")
 
 
 def test_a_task_is_done_by_who_has_it_viewers_too_and_legal_ones_keep_a_deadline(room, alice, bob):

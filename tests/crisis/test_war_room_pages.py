@@ -162,7 +162,7 @@ def test_verbs_of_the_room_do_what_they_say(browser, room, alice, olga, campaign
     send("save_evidence", what="The first video", url="https://example.com/v1")
     send("hand_over", to=str(olga.uuid), note="The lab calls again at noon")
     room.refresh_from_db()
-    assert (room.level, room.state, room.title, room.first_actor, room.commander) == (
+    assert (room.level, room.state, room.title, room.first_actor, room.hand_overs.get().to) == (
         "critical", "acting", "It burns badly", "brand", olga,
     )  # fmt: skip
     campaign.refresh_from_db()

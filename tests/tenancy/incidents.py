@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Brand, Membership
 from campaigns.models import Campaign
-from crisis.models import IncidentTask, SavedEvidence, SituationReport
+from crisis.models import HandOver, IncidentTask, SavedEvidence, SituationReport
 from tests.campaigns.making import make_campaign
 from tests.crisis.making import make_alert, make_incident
 from tests.tenancy.asking import SECRET, Row, post
@@ -31,6 +31,8 @@ ROUTES: dict[str, Row | str] = {
     "crisis:move_incident": post("room", to="acting"),
     "crisis:change_incident": post("room", title="x"),
     "crisis:hand_over": post("room", to="{room_lead}", note="x"),
+    "crisis:take_lead": post("room", reason="x"),
+    "crisis:answer_hand_over": post("room_offer", answer="withdraw"),
     "crisis:set_next_update": post("room", at=""),
     "crisis:give_role": post("room", role="scribe", to=""),
     "crisis:freeze_campaigns": post("room", campaigns="{room_campaign}", reason="x"),
@@ -49,6 +51,12 @@ ROUTES: dict[str, Row | str] = {
     "api:incident_level": api("room", "post", level="minor", why="x"),
     "api:incident_move": api("room", "post", to="acting"),
     "api:incident_hand_over": api("room", "post", to="{room_lead}", note="x"),
+    "api:incident_take_lead": api("room", "post", reason="x"),
+    "api:hand_overs": api(),
+    "api:hand_over": api("room_offer"),
+    "api:hand_over_accept": api("room_offer", "post"),
+    "api:hand_over_decline": api("room_offer", "post"),
+    "api:hand_over_withdraw": api("room_offer", "post"),
     "api:incident_role": api("room", "post", role="scribe", to="{room_lead}"),
     "api:incident_freeze": api("room", "post", campaigns=["{room_campaign}"], reason="x"),
     "api:incident_release": api("room", "post", campaigns=["{room_campaign}"], reason="x"),
@@ -74,8 +82,10 @@ def incident_things(by: Membership, brand: Brand) -> dict[str, Any]:
         incident=incident, what=SECRET, content={"note": SECRET}, sha256="0" * 64, saved_at=timezone.now(),
         file=ContentFile(SECRET.encode(), "shot.txt"),
     )  # fmt: skip
+    offer = HandOver.objects.create(agency=by.agency, incident=incident, by=by, to=by, note=SECRET)
     watched: Campaign = make_campaign(by, brand, f"{SECRET} unheard")
     return {
         "room": incident.uuid, "room_part": "tasks", "room_campaign": campaign.uuid, "room_task": task.uuid, "room_lead": by.uuid,
+        "room_offer": offer.uuid,
         "situation_report": report.uuid, "evidence": saved.uuid, "free_alert": make_alert(watched, title=f"{SECRET} free").uuid,
     }  # fmt: skip
