@@ -12,6 +12,7 @@ from campaigns.tabs import TABS, Tab
 from crisis.actions.joining_posts import store_unheard
 from crisis.actions.mention_moods import are_mentions_unread, read_mentions
 from crisis.actions.monitors import hear_published
+from crisis.actions.partner_letters import put_links_in
 from crisis.audit import CRISIS_SENTENCES
 from crisis.models import IncidentInfluencer, Monitor, ReplyKit, Stream
 from crisis.queries.duty import duty_events
@@ -21,6 +22,7 @@ from influencers import sections as of_influencers
 from influencers.actions.merging import BELONGINGS
 from influencers.actions.moods import FIRST_READ, FURTHER, FurtherTexts
 from influencers.queries import timeline
+from outreach import outgoing
 
 
 def join() -> None:
@@ -29,6 +31,7 @@ def join() -> None:
     _listen()
     _show()
     launch.FURTHER.append(launch_check)
+    outgoing.PUT_IN.append(put_links_in)
     feed_events.FURTHER.append(duty_events)
     of_campaigns.ROOM.append(of_campaigns.RoomPart(gettext_noop("Playbooks"), "crisis:campaign_playbooks"))
 

@@ -1,5 +1,6 @@
 """A letter as it leaves: what stands under it, its headers, its files."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from outreach.letters.contract import Letter as CheckedLetter
@@ -8,15 +9,21 @@ from outreach.mail.composing import Enclosure, Letter, compose, new_message_id
 from outreach.models import Attachment, Mailbox, Message
 from outreach.opt_out import LINK, opt_out_line, opt_out_url
 
+# What rooms to the right put into a letter as it leaves: (message, body) -> body. For what no table may keep.
+PUT_IN: list[Callable[[Message, str], str]] = []
+
 
 def letter_of(message: Message, *, sent_at: datetime) -> Letter:
     """Return a message as the mail that leaves. One statement for its files. Raises CannotBeMailed."""
     url = opt_out_url(message) if message.opt_out_line else ""
     mailbox = message.mailbox
+    body = text_of(message, url)
+    for put_in in PUT_IN:
+        body = put_in(message, body)
     return compose(
         from_address=message.from_address, from_name=message.from_name, to=message.to_address,
         to_name=message.thread.correspondent_name if message.to_address == message.thread.correspondent else "",
-        cc=message.others, subject=message.subject, body=text_of(message, url), message_id=message.message_id,
+        cc=message.others, subject=message.subject, body=body, message_id=message.message_id,
         sent_at=sent_at, in_reply_to=message.in_reply_to, references=message.references, token=message.thread.token,
         unsubscribe_url=url, unsubscribe_mailto=mailbox.address if mailbox and message.opt_out_line else "",
         is_automatic=message.is_automatic,

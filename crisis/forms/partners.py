@@ -74,6 +74,15 @@ class NewKitForm(forms.Form):
         self.fields["influencer"].take(people, lambda each: each.name, _("Choose an influencer"))
 
 
+class KitLetterForm(forms.Form):
+    """A letter to an influencer as it will leave."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=300)
+    body = forms.CharField(
+        label=_("The letter"), max_length=10_000, widget=forms.Textarea({"rows": 14, "dir": "auto"})
+    )
+
+
 class HeardForm(forms.Form):
     """What a member heard in a call."""
 

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from accounts.models import Agency, Membership
 from accounts.states import Role
 from campaigns.models import Collaboration
-from crisis.models import CheckIn, Incident, ReplyKit, RoleHolder
+from crisis.models import CheckIn, Incident, KitLetter, ReplyKit, RoleHolder
 from crisis.states import Feeling, IncidentState
 from influencers.models import Influencer
 
@@ -29,11 +29,18 @@ def check_ins_to_show(agency: Agency, *, kit: ReplyKit | None = None) -> QuerySe
 
 
 def kits_of(incident: Incident) -> list[ReplyKit]:
-    """Return an incident's kits by name, each with its newest check-ins as `latest_check_ins`."""
+    """Return an incident's kits by name, each with its newest check-ins as `latest_check_ins` and `latest_letters`."""
     newest = CheckIn.objects.select_related("by__user", "seen_by__user").order_by("-due_at", "-pk")
     prefetch = Prefetch("check_ins", newest[:CHECK_INS_SHOWN], to_attr="latest_check_ins")
+    written = Prefetch("letters", letters_to_show(incident.agency), to_attr="latest_letters")
     rows = kits_to_show(incident.agency).filter(incident=incident)
-    return list(rows.prefetch_related(prefetch).order_by("influencer__name_key", "pk"))
+    return list(rows.prefetch_related(prefetch, written).order_by("influencer__name_key", "pk"))
+
+
+def letters_to_show(agency: Agency) -> QuerySet[KitLetter]:
+    """Return the agency's letters about kits with how far they are, newest first."""
+    rows = KitLetter.objects.filter(kit__incident__agency=agency)
+    return rows.select_related("kit", "check_in", "message__mailbox", "by__user", "link").order_by("-pk")
 
 
 def kits_shown_in(collaboration: Collaboration) -> list[ReplyKit]:

@@ -5,19 +5,23 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.errors import ActionError
 from accounts.http import TenantRequest
 from accounts.queries import members_of
 from crisis import rules
+from crisis.actions import partner_letters as letters
 from crisis.actions import partners as actions
-from crisis.forms.partners import HeardForm, KitForm, NewKitForm
+from crisis.forms.partners import HeardForm, KitForm, KitLetterForm, NewKitForm
 from crisis.models import CheckIn, Incident, ReplyKit
+from crisis.packs.kit_letters import PAGE
 from crisis.pages.partner_parts import load_partners
 from crisis.queries.partners import check_ins_to_show, influencers_for_kits, kits_to_show
 from influencers.models import Influencer
@@ -88,6 +92,20 @@ def ask(request: TenantRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def tell(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Show the letter that tells an influencer of their kit as it would leave, and send it."""
+    found = _kit(request, uuid)
+    return _letter(request, found, None, _("Tell %(name)s that the kit is there"))
+
+
+@require_http_methods(["GET", "POST"])
+def tell_check_in(request: TenantRequest, uuid: UUID) -> HttpResponse:
+    """Show the letter that asks an influencer how they are as it would leave, and send it."""
+    found = _check_in(request, uuid)
+    return _letter(request, found.kit, found, _("Ask %(name)s how they are"))
+
+
+@require_http_methods(["GET", "POST"])
 def heard(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Write down what was heard in a call."""
     check_in = _check_in(request, uuid)
@@ -107,6 +125,24 @@ def note(request: TenantRequest, uuid: UUID) -> HttpResponse:
     check_in = _check_in(request, uuid)
     do = partial(actions.take_note, check_in=check_in, by=request.membership)
     return _done(request, check_in.kit, do, _("Noted: they are not alone with it."))
+
+
+def _letter(request: TenantRequest, found: ReplyKit, check_in: CheckIn | None, title: str) -> HttpResponse:
+    _insist(request)
+    back = f"{found.incident.get_absolute_url()}#partners"
+    try:
+        draft = letters.draft_letter(kit=found, by=request.membership, check_in=check_in)
+    except ActionError as error:
+        messages.error(request, str(error))
+        return redirect(back)
+    words = {"name": found.influencer.name, "mailbox": draft.mailbox.address, "to": draft.to, "page": PAGE}
+    return form_answer(
+        request, KitLetterForm(posted(request), initial={"subject": draft.subject, "body": draft.body}),
+        do=partial(letters.tell_partner, kit=found, by=request.membership, check_in=check_in), done=_("It is in the outbox."),
+        back=back, title=title % words, submit=_("Send it"), template="crisis/form.html", room="incidents",
+        crumb=str(found.incident), crumb_url=back,
+        note=_("From %(mailbox)s to %(to)s, at a decent hour where they live. %(page)s becomes their personal link as the letter leaves.") % words,
+    )  # fmt: skip
 
 
 def _made(incident: Incident, request: TenantRequest, influencer: Influencer) -> str:
