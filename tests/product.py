@@ -81,7 +81,7 @@ def read_log(data: Path, port: int) -> str:
     return (data.parent / f"up-{port}.log").read_text()
 
 
-def wait_for(condition, seconds: float = 30) -> None:
+def wait_for(condition, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(httpx2.TransportError):
@@ -113,6 +113,6 @@ class Installation:
         """End it by a signal and wait until nothing of it is left."""
         assert self.process is not None
         self.process.send_signal(sign)
-        self.process.wait(60)
-        wait_for(lambda: processes_of(self.data) == [], 60)
+        self.process.wait(120)
+        wait_for(lambda: processes_of(self.data) == [])
         self.process = None

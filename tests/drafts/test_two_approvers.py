@@ -23,7 +23,7 @@ def race(*answers: tuple[Draft, Any, str]) -> list[str]:
 
     def act(place: int, draft: Draft, by: Any, answer: str) -> None:
         try:
-            start.wait(timeout=20)
+            start.wait(timeout=60)
             told[place] = decide(draft=draft, by=by, answer=answer, seen=1, note="So it is").answer
         except ActionError as error:
             told[place] = str(error)
@@ -34,7 +34,7 @@ def race(*answers: tuple[Draft, Any, str]) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     return [told[place] for place in range(len(answers))]
 
 

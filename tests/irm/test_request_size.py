@@ -55,14 +55,14 @@ def port() -> Iterator[int]:
     options = ["--interface", "wsgi", "--port", str(number), "--log-level", "error"]
     process = subprocess.Popen([granian, *options, "irm.wsgi:application"])
     try:
-        for _ in range(600):
+        for _ in range(2400):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", number), timeout=1):
                 break
             time.sleep(0.05)
         yield number
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def test_the_server_answers_when_the_first_bytes_of_a_huge_upload_have_come(port: int) -> None:

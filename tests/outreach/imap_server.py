@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.product import free_ports
 
 USER, PASSWORD = "demouser", "demopass"  # noqa: S105 -- pymap's own
-SECONDS = 30
+SECONDS = 90
 
 
 class Server:

@@ -257,7 +257,7 @@ def test_two_workers_renew_a_token_once(mailbox, app, service, olga):
     begin, found = threading.Barrier(2), []
 
     def work():
-        begin.wait(10)
+        begin.wait(60)
         try:
             found.append(token_of(mailbox))
         finally:
@@ -267,7 +267,7 @@ def test_two_workers_renew_a_token_once(mailbox, app, service, olga):
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(20)
+        worker.join(120)
     assert (service.refreshed, len(found), len(set(found))) == (1, 2, 1)
     assert found[0] in service.tokens
 

@@ -40,7 +40,7 @@ def outside(addresses: dict[str, list[str]] | None = None) -> Guard:
         resolver=lambda host, port: known.get(host, [host]),
         allows=lambda address: address == "127.0.0.1" or is_public(address),
         ports=None,
-        timeout=0.5,
+        timeout=5,
     )
 
 

@@ -124,7 +124,7 @@ def test_of_two_answers_at_once_one_counts(alice, agency) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     winner = Offer.objects.get().accepted_name
     assert sorted(outcomes, key=len) == [
         "accepted",

@@ -159,18 +159,19 @@ def test_the_api_lists_narrows_corrects_and_takes_back(mixed, post, api_client_o
 
 
 def test_without_a_worker_the_api_says_so_in_time(api_client_of, alice, monkeypatch):
+    usually = classifying.PATIENCE
     monkeypatch.setattr(classifying, "PATIENCE", 1)
     began = time.monotonic()
 
     answer = api_client_of(alice).post(reverse("api:sentiment_classify"), {"texts": ["Nice"]}, format="json")
 
     assert (answer.status_code, answer.json()["type"]) == (503, "/api/problems/#no-answer")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < usually
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_real_worker_reads_comments_and_answers_those_who_ask(write, alice, monkeypatch):
-    monkeypatch.setattr(classifying, "PATIENCE", 20)
+    monkeypatch.setattr(classifying, "PATIENCE", 60)
     (comment,) = write("This is a scam, they stole my money.")
     with running(*WORKER, "--queues", "sentiment", "--pool", "solo"):
         from influencers.tasks import read_moods

@@ -11,7 +11,7 @@ from tests.platforms.fakes import FakeInstagram, FakeTelegram, FakeTikTok, FakeT
 
 @pytest.fixture
 def short_patience(monkeypatch) -> Iterator[None]:
-    transport = Transport(timeout=2.0, deadline=5.0, pause=0.01)
+    transport = Transport(timeout=10.0, deadline=30.0, pause=0.01)
     monkeypatch.setattr(sources, "_transport", lambda: transport)
     yield
     transport.close()

@@ -32,7 +32,7 @@ FAULTS = {
 @pytest.fixture(params=list(FAKES))
 def network(request, agency, settings, monkeypatch):
     """One network after a first, good reading two days ago."""
-    transport = Transport(timeout=2.0, deadline=5.0, pause=0.01, max_bytes=5_000_000)
+    transport = Transport(timeout=10.0, deadline=30.0, pause=0.01, max_bytes=5_000_000)
     monkeypatch.setattr(sources, "_transport", lambda: transport)
     for name, value in SECRETS.items():
         setattr(settings, name, value)

@@ -46,7 +46,7 @@ def test_of_two_racers_one_trades_the_token_and_both_use_the_new_one(agency, tik
     for racer in racers:
         racer.start()
     for racer in racers:
-        racer.join(20)
+        racer.join(120)
 
     row.refresh_from_db()
     stored = unseal(row.sealed)["access_token"]

@@ -13,7 +13,7 @@ from tests.platforms.fakes.youtube import KEY
 @pytest.fixture
 def youtube(settings, monkeypatch) -> Iterator[FakeYouTube]:
     """A YouTube on loopback that knows no channel yet, with a valid key in the settings."""
-    transport = Transport(timeout=2.0, deadline=5.0, pause=0.01)
+    transport = Transport(timeout=10.0, deadline=30.0, pause=0.01)
     monkeypatch.setattr(sources, "_transport", lambda: transport)
     with FakeYouTube() as fake:
         settings.YOUTUBE_BASE_URL, settings.YOUTUBE_API_KEY = fake.url, KEY

@@ -25,7 +25,7 @@ from tests.platforms.fakes.youtube_shapes import FakeComment
 from tests.processes import WORKER, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 40
+PATIENCE = 120
 
 
 def _process(*command: str, youtube_url: str = "") -> AbstractContextManager["subprocess.Popen[bytes]"]:
