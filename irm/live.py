@@ -7,6 +7,7 @@ One subscription to Redis serves every open page. A page names what it wants to 
 import asyncio
 import logging
 import os
+import signal
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -44,9 +45,29 @@ class Hub:
         self._pages: dict[str, set[Events]] = defaultdict(set)
         self._reader: asyncio.Task[None] | None = None
         self._subscribed = asyncio.Event()
+        self._is_ending = False
+
+    def end_with(self, loop: asyncio.AbstractEventLoop) -> None:
+        """End all streams when this process is told to end: the server waits for them, and they have no end of their own.
+
+        The server's own handler, which hangs on the loop, is called as before: the loop reads signals from a file of its
+        own (signal.set_wakeup_fd), whichever function stands here.
+        """
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: loop.call_soon_threadsafe(self._end))
+            signal.siginterrupt(each, False)
+
+    def _end(self) -> None:
+        self._is_ending = True
+        self._cut_off()
 
     async def join(self, topics: list[str]) -> Events:
-        """Return the queue on which a page receives its topics' events; TimeoutError when Redis does not answer."""
+        """Return the queue on which a page receives its topics' events.
+
+        TimeoutError when Redis does not answer, or when this process ends.
+        """
+        if self._is_ending:
+            raise TimeoutError
         if self._reader is None or self._reader.done():
             self._reader = asyncio.create_task(self._read())
         await asyncio.wait_for(self._subscribed.wait(), PATIENCE_SECONDS)
@@ -181,6 +202,8 @@ async def _answer(send: Send, status: int, body: bytes, origin: bytes = b"") -> 
 async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
+        if message["type"] == "lifespan.startup":
+            hub.end_with(asyncio.get_running_loop())
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return

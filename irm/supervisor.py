@@ -58,7 +58,7 @@ def programs(
     # Threads keep their database connections: idle ones are not ended before ten minutes.
     threads = ["--interface", "wsgi", "--blocking-threads", "4", "--blocking-threads-idle-timeout", "600"]
     web = [*threads, "--port", str(port), "--workers", str(web_workers), "irm.wsgi:application"]
-    live = ["--interface", "asginl", "--port", str(live_port), "--workers", "1", "irm.live:application"]
+    live = ["--interface", "asgi", "--port", str(live_port), "--workers", "1", "irm.live:application"]
     worker = ["worker", *CELERY_OPTIONS.split(), "--concurrency", str(worker_processes)]
     apart = ["worker", *CELERY_OPTIONS.split(), "--queues"]
     # Lists are taken in apart: one may take minutes, and channels are to be read meanwhile.

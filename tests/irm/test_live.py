@@ -37,7 +37,7 @@ def live_url() -> Iterator[str]:
         [
             granian,
             "--interface",
-            "asginl",
+            "asgi",
             "--port",
             str(port),
             "--log-level",

@@ -27,7 +27,7 @@ from tests.outreach.making import make_addressee, make_mailbox
 from tests.outreach.smtp_server import Counting, smtp_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LETTERS, KILLS, CUTS, PATIENCE = 300, 5, 2, 180
+LETTERS, FEWER, KILLS, CUTS, PATIENCE = 300, 160, 5, 2, 180
 MOST_UNCLEAR = KILLS + 2 * CUTS + 2  # one a worker
 
 
