@@ -39,7 +39,7 @@ def head_context(incident: Incident, member: Membership, now: datetime) -> dict[
     closable = may and IncidentState.CLOSED in moves
     is_live = incident.state in IncidentState.live
     offer = offer_of(incident) if is_live else None
-    may_offer = rules.can_offer_lead(member, incident) and offer is None
+    may_offer = is_live and offer is None and rules.can_offer_lead(member, incident)
     may_take = (
         may and is_live and member.pk != incident.commander_id and (offer is None or offer.to_id != member.pk)
     )
