@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -33,8 +35,13 @@ class Choice:
             return {True: "yes", False: "no", None: ""}[influencer.is_minor]
         if self.key in ("legal_form", "contract"):
             return str(getattr(influencer, f"get_{self.key}_display")())
-        shown = (str(v.user) if isinstance(v, Membership) else str(v) for v in self.values(influencer) if v)
-        return ", ".join(shown)
+        return ", ".join(_word(value) for value in self.values(influencer) if value)
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, Membership):
+        return str(value.user)
+    return date_format(value, "j M Y") if isinstance(value, date) else str(value)
 
 
 CHOICES = (

@@ -104,7 +104,7 @@ def events(
     days = days_ahead(start.date(), (end - start).days)
     for person in people.filter(birthday__in=days).distinct()[:most]:
         day = next_time(person.birthday or 101, start.date())
-        title = _("%(name)s has a birthday") % {"name": person.name}
+        title = _("Birthday: %(name)s") % {"name": person.name}
         found.append(
             Event(
                 f"birthday-{person.uuid}",

@@ -30,6 +30,9 @@
         firstDay: 1,
         height: "auto",
         dayMaxEvents: 4,
+        eventDisplay: "list-item", // a dot and words: no kind shouts over the others
+        eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
+        slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
         nowIndicator: true,
         eventStartEditable: mayMove,
         eventDurationEditable: false,

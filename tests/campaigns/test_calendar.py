@@ -43,7 +43,7 @@ def test_it_shows_drafts_posts_rights_exclusivities_and_birthdays(collaboration,
     Exclusivity.objects.create(offer=offer, category="soup", starts_on=today, ends_on=today + 13 * DAY)
     assert found(alice.agency) == [
         ("draft", "Draft: Mina, One pot"),
-        ("birthday", "Mina has a birthday"),
+        ("birthday", "Birthday: Mina"),
         ("publish", "Goes live: Mina, One pot"),
         ("right", "Rights end: Use in paid advertising, Mina"),
         ("exclusivity", "Exclusivity ends: soup, Mina"),
@@ -86,7 +86,7 @@ def test_another_calendar_reads_it_by_a_secret_address(collaboration, alice) -> 
     answer = Client().get(reverse("campaigns:feed", args=[token]))
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     names = [str(event["summary"]) for event in Calendar.from_ical(answer.content).walk("vevent")]
-    assert names == ["Draft: Mina, Один горшок", "Mina has a birthday", "Goes live: Mina, Один горшок"]
+    assert names == ["Draft: Mina, Один горшок", "Birthday: Mina", "Goes live: Mina, Один горшок"]
     assert token not in feed.token_hash
     feed.refresh_from_db()
     assert feed.last_read_at is not None
