@@ -45,7 +45,7 @@ def lines(room: Incident) -> list[str]:
 
 def mailed(now) -> list[tuple[str, str]]:
     send_due(now=now)
-    found = [(each.to[0], each.subject) for each in mail.outbox]
+    found = [(each.to[0], str(each.subject)) for each in mail.outbox]
     mail.outbox.clear()
     return found
 

@@ -83,7 +83,7 @@ def test_a_kit_is_told_once_from_who_looks_after_them_and_opens_by_a_link_made_a
     with pytest.raises(ActionError, match="told already"):
         tell_partner(kit=kit, by=alice)
     leaving = letter_of(message, sent_at=timezone.now()).body
-    [path] = re.findall(r"/p/\S+/", leaving)
+    [path] = re.findall(r"/p/\S+/", str(leaving))
     assert (PAGE in leaving, path in Message.objects.get().body) == (False, False)
     assert kit.replies[0]["how"] in client.get(path).content.decode()
     letter.refresh_from_db()
