@@ -80,9 +80,12 @@ def tell_clients(**kwargs: Any) -> None:
     approvals.remind_of_waiting(now=timezone.now())
 
 
-@shared_task(name="crisis.take_in_mentions")
+@shared_task(name="crisis.take_in_mentions", queue="imports")
 def take_in_mentions(*, file_id: int | None = None, **kwargs: Any) -> None:
-    """After a file of mentions was started, and each minute: files that no worker is at although one should be."""
+    """After a file of mentions was started, and each minute: files that no worker is at although one should be.
+
+    In the worker of lists: a long file must not keep alerts waiting.
+    """
     from crisis.actions import reading_mention_files
 
     reading_mention_files.take_in_due(now=timezone.now(), only=file_id)

@@ -35,6 +35,8 @@ def said_at(cell: str, clock: str = "", *, day_first: bool | None = None) -> dat
         return _as_moment(int(text))
     if day_first is not None and (found := _SLASHED.fullmatch(text)):
         day, month = (found[1], found[2]) if day_first else (found[2], found[1])
+        if int(month) > 12:
+            raise ValueError(_("“%(text)s” is not a day of the calendar.") % {"text": cell[:40]})
         text = f"{found[3]}-{int(month):02d}-{int(day):02d}{found[4]}"
     try:
         return _as_moment(f"{text}T{clock.strip()}" if clock and len(text) == 10 else text)
