@@ -19,8 +19,10 @@ def sign_in_part(request: TenantRequest, mailbox: Mailbox) -> dict[str, Any]:
     """Return how a mailbox signs in and the services it may be connected through. One statement."""
     may_connect = rules.can_connect(request.membership, mailbox) and mailbox.archived_at is None
     apps = mail_apps_of(request.agency) if may_connect else []
-    shown = [{"app": app, "label": label_of(app)} for app in apps]
-    return {"sign_in": sign_in_of(mailbox), "may_connect": may_connect, "apps": apps, "services": shown}
+    sign_in, consent = sign_in_of(mailbox), getattr(mailbox, "consent", None)
+    own = consent.app_id if consent is not None and sign_in["by"] == "consent" else None
+    shown = [{"app": app, "label": label_of(app), "is_its_own": app.pk == own} for app in apps]
+    return {"sign_in": sign_in, "may_connect": may_connect, "apps": apps, "services": shown}
 
 
 def lets_go_on(response: HttpResponse, apps: Iterable[MailApp]) -> HttpResponse:
