@@ -22,7 +22,7 @@ from accounts.forms import (
     RoleForm,
 )
 from accounts.gates import Audience, audience
-from accounts.http import TenantRequest
+from accounts.http import TenantRequest, own_path
 from accounts.letters import invitation_url
 from accounts.models import ApiKey, Brand, Invitation, Membership
 from accounts.paging import keyset_page
@@ -224,9 +224,7 @@ def brand(request: TenantRequest, uuid: str) -> HttpResponse:
 def edit_brand(request: TenantRequest, uuid: str) -> HttpResponse:
     """Change a brand, and go back to where one came from (?next=), else to the brand."""
     edited = _get_brand(request, uuid)
-    wanted = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    back = wanted if safe else edited.get_absolute_url()
+    back = own_path(request, request.GET.get("next", "")) or edited.get_absolute_url()
     form = BrandForm(
         request.POST or None, initial={field: getattr(edited, field) for field in actions.BRAND_FIELDS}
     )

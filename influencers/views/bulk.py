@@ -5,13 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.errors import ActionError
-from accounts.http import TenantRequest
+from accounts.http import TenantRequest, own_path
 from influencers import rules
 from influencers.actions import people_lists
 from influencers.actions.bulk import Outcome, change_many, undo_token, undo_with
@@ -100,6 +99,4 @@ def _tell_refusals(request: TenantRequest, outcome: Outcome) -> None:
 
 
 def _back(request: TenantRequest) -> str:
-    back = request.POST.get("back", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return back if safe else reverse("influencers:list")
+    return own_path(request, request.POST.get("back", "")) or reverse("influencers:list")

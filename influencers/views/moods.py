@@ -9,13 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ActionError
-from accounts.http import TenantRequest
+from accounts.http import TenantRequest, own_path
 from accounts.paging import keyset_page
 from accounts.rules import can_administer
 from influencers import rules
@@ -167,6 +166,4 @@ def leave_head(request: TenantRequest) -> HttpResponse:
 
 
 def _back(request: TenantRequest) -> str:
-    back = request.POST.get("back", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return back if safe else reverse("influencers:list")
+    return own_path(request, request.POST.get("back", "")) or reverse("influencers:list")

@@ -5,12 +5,11 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ActionError
-from accounts.http import TenantRequest
+from accounts.http import TenantRequest, own_path
 from accounts.paging import keyset_page
 from accounts.tables import csv_text
 from influencers import rules
@@ -56,9 +55,7 @@ def flags_export(request: TenantRequest) -> StreamingHttpResponse:
 
 @require_POST
 def flags_decide(request: TenantRequest) -> HttpResponse:
-    back = request.POST.get("back", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        back = reverse("influencers:flags")
+    back = own_path(request, request.POST.get("back", "")) or reverse("influencers:flags")
     chosen = flags_of_agency(request.agency).filter(uuid__in=chosen_uuids(request.POST.getlist("chosen")))
     found = list(chosen)
     try:

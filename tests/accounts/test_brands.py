@@ -1,9 +1,12 @@
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
 from accounts.actions import archive_brand, create_brand, restore_brand, update_brand
 from accounts.errors import InvalidTransition, NotAllowed
 from accounts.models import AuditEntry, Brand
+from tests.rows import tell
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +69,24 @@ def test_archive_and_back_each_once(alice, brand) -> None:
 def test_wrong_color_is_explained(client_of, alice) -> None:
     page = client_of(alice).post(reverse("accounts:create_brand"), {"name": "Lumen", "color": "blueish"})
     assert "Write the color as #rrggbb" in page.content.decode()
+
+
+def test_where_to_go_back_to_is_a_path_of_this_site_or_the_usual_page(client_of, alice, brand) -> None:
+    browser, people = client_of(alice), reverse("influencers:list")
+    routes = {  # the page that reads it -> where it goes when what it was told is no path of ours
+        reverse("influencers:bulk"): people,
+        reverse("influencers:correct_moods"): people,
+        reverse("influencers:flags_decide"): reverse("influencers:flags"),
+        reverse("accounts:edit_brand", args=[brand.uuid]): brand.get_absolute_url(),
+    }
+    faults = []
+    for route, usual in routes.items():
+        for told, then in (
+            ("/today/?a=1", "/today/?a=1"), ("", usual), ("NaN", usual), ("a\x00b", usual), ("a:b", usual), ("²", usual),
+            ("//elsewhere.example/", usual), ("https://elsewhere.example/", usual), ("javascript:1", usual),
+        ):  # fmt: skip
+            answer = browser.post(f"{route}?{urlencode({'next': told})}", {"back": told, "name": brand.name})
+            went = answer.headers.get("Location")
+            if (answer.status_code, went) != (302, then):
+                faults.append(f"{route} told {told!r}: {answer.status_code} {went}")
+    tell(faults)
