@@ -278,6 +278,7 @@ UPLOAD_ROOT = DATA_DIR / "uploads"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["irm.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -71,7 +71,7 @@ def test_full_groups_thousands(value, shown):
         (timedelta(hours=23), "in 23 hours"),
         (timedelta(days=2, hours=3), "in 2 days"),
         (timedelta(days=-30), "30 days ago"),
-        (timedelta(days=-31), "Feb. 9, 2026"),
+        (timedelta(days=-31), "9 Feb 2026"),
     ],
 )
 def test_relative_says_how_far_away_a_moment_is(distance, words):

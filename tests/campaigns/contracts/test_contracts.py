@@ -77,7 +77,7 @@ def signed_paper(name: str = "scan.pdf") -> SimpleUploadedFile:
 
 def test_a_contract_says_what_was_agreed(contract) -> None:
     assert contract.body == (
-        "# Contract 7\n\nWith Mina Park about:\n- 1 × YouTube Short · Dec. 1, 2026 – Dec. 10, 2026\nFee: €1,000.00"
+        "# Contract 7\n\nWith Mina Park about:\n- 1 × YouTube Short · 1 Dec 2026 – 10 Dec 2026\nFee: €1,000.00"
     )
     assert contract.pdf.read()[:5] == b"%PDF-"
     assert (contract.state, contract.pdf_wanted_at, contract.number) == ("draft", None, "7")

@@ -172,12 +172,12 @@ class TestRivals:
             alice, mina, factories.make_brand(agency, "Globex"), exclusivities=[exclusivity(rivals=["ACMÉ"])]
         )
         told = self.refused(alice, mina, factories.make_brand(agency, "Acme"))
-        assert told == "They are bound to Globex until Jan. 30, 2027: nothing for Acme."
+        assert told == "They are bound to Globex until 30 Jan 2027: nothing for Acme."
 
     def test_bound_to_another_by_business(self, alice, agency, mina) -> None:
         self.agreed(alice, mina, factories.make_brand(agency, "Globex"), exclusivities=[exclusivity()])
         told = self.refused(alice, mina, factories.make_brand(agency, "Acme", topics=["Snacks"]))
-        assert told == "They are bound to Globex until Jan. 30, 2027: nothing for snacks."
+        assert told == "They are bound to Globex until 30 Jan 2027: nothing for snacks."
 
     def test_works_for_a_rival_then(self, alice, agency, mina) -> None:
         self.agreed(alice, mina, factories.make_brand(agency, "Globex"))
@@ -195,8 +195,7 @@ class TestRivals:
         brand = factories.make_brand(agency, "Acme")
         told = self.refused(alice, mina, brand, exclusivities=[exclusivity(category="Snacks")])
         assert (
-            told
-            == "snacks is promised to Globex exclusively until Jan. 30, 2027. It cannot be promised twice."
+            told == "snacks is promised to Globex exclusively until 30 Jan 2027. It cannot be promised twice."
         )
 
     def test_what_is_over_by_then_speaks_against_nothing(self, alice, agency, mina) -> None:
@@ -226,7 +225,7 @@ def test_changes_are_marked_term_by_term() -> None:
     changed = [(row.label, row.before, row.text) for row in term_rows(after, before) if row.is_changed]
     assert changed == [
         ("Fee", "€1,000.00", "€1,400.00"),
-        ("Exclusivity", "", "nothing for snacks · Dec. 1, 2026 – Jan. 30, 2027"),
+        ("Exclusivity", "", "nothing for snacks · 1 Dec 2026 – 30 Jan 2027"),
     ]
     gone = [(row.label, row.text) for row in term_rows(before, after) if row.is_changed and not row.text]
     assert gone == [("Exclusivity", "")]
