@@ -54,7 +54,8 @@ def head_context(incident: Incident, member: Membership, now: datetime) -> dict[
         "level_choices": [(each, levels()[each]) for each in reversed(Level)] if may else [],
         "obstacles": obstacles_to_closing(incident, now=now) if closable else [],
         "leaders": [
-            each for each in staff_choices(incident.agency) if can_edit(each, incident.agency) and each.pk != incident.commander_id
+            each for each in staff_choices(incident.agency)
+            if can_edit(each, incident.agency) and each.pk not in (incident.commander_id, member.pk)
         ] if may_offer else [],
         "first_actors": FirstActor.choices, "responses": Response.choices, "may_head": may,
     }  # fmt: skip
