@@ -19,7 +19,7 @@ from crisis.actions import mention_files as actions
 from crisis.api import shapes_mention_files as shapes
 from crisis.api.monitors import get_monitor
 from crisis.models import MentionFile, MentionFileProblem
-from crisis.queries.mention_files import files_of
+from crisis.queries.mention_files import files_of, problems_of
 from irm.api.etag import tagged
 from irm.api.idempotency import idempotent
 from irm.api.problems import Problem
@@ -172,7 +172,7 @@ class MentionFileProblems(ListView):
     def get_queryset(self) -> "QuerySet[MentionFileProblem]":
         if not self.agency:
             return MentionFileProblem.objects.none()
-        return MentionFileProblem.objects.filter(upload=get_file(self, self.kwargs["uuid"]))
+        return problems_of(get_file(self, self.kwargs["uuid"]))
 
     @extend_schema(summary="Why rows were not taken in", operation_id="mention_files_problems")
     def get(self, request: Request, uuid: UUID) -> Response:

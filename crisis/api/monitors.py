@@ -22,7 +22,7 @@ from crisis.mentions import HeardElsewhere
 from crisis.models import KnownBreak, Mention, Monitor, Stream
 from crisis.pages.monitors import trial_of
 from crisis.queries import monitors as queries
-from crisis.queries.coverage import coverage_of
+from crisis.queries.coverage import coverage_of, monitor_of
 from crisis.states import MonitorScope, MonitorState
 from influencers.states import Mood
 from irm.api.etag import asked_version, tagged
@@ -122,7 +122,7 @@ class CampaignListening(ApiView):
     )
     def get(self, request: Request, uuid: UUID) -> Response:
         campaign = get_object_or_404(Campaign.objects.for_agency(self.agency), uuid=uuid)
-        monitor = Monitor.objects.filter(campaign=campaign, is_drill=False).first()
+        monitor = monitor_of(campaign)
         found = {"monitor": monitor.uuid if monitor else None, "publications": coverage_of(campaign)}
         return Response(shapes.CoverageOut(found).data)
 

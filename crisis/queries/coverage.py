@@ -52,6 +52,11 @@ def coverage_of(campaign: Campaign, *, of: Collaboration | None = None) -> list[
     ]
 
 
+def monitor_of(campaign: Campaign) -> Monitor | None:
+    """Return who listens to a campaign, drills left out."""
+    return Monitor.objects.filter(campaign=campaign, is_drill=False).first()
+
+
 def unheard_campaigns(agency: Agency) -> "QuerySet[Campaign]":
     """Return running campaigns that no monitor was ever made for."""
     running = Campaign.objects.for_agency(agency).active().filter(state=CampaignState.RUNNING)

@@ -60,9 +60,14 @@ def preview_of(upload: MentionFile, *, now: datetime) -> Preview:
     return Preview(columns, [read_line(row, plan, now=now) for row in rows[:PREVIEW_ROWS]])
 
 
+def problems_of(upload: MentionFile) -> "QuerySet[MentionFileProblem]":
+    """Return why rows of a file are no mentions."""
+    return MentionFileProblem.objects.filter(upload=upload)
+
+
 def problems_after(upload: MentionFile, after: str) -> tuple[list[MentionFileProblem], str]:
     """Return one page of a file's problems in its order, and where the next begins ("" at the end)."""
-    rows = MentionFileProblem.objects.filter(upload=upload)
+    rows = problems_of(upload)
     row, _sign, pk = after.partition("-")
     if row.isdecimal() and pk.isdecimal() and len(row) < 10 and len(pk) < 19:
         rows = rows.filter(Q(row__gt=int(row)) | Q(row=int(row), pk__gt=int(pk)))

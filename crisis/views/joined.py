@@ -8,8 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import TenantRequest
 from campaigns.views.answers import get_campaign, get_collaboration, tab_page
-from crisis.models import Monitor
-from crisis.queries.coverage import coverage_of
+from crisis.queries.coverage import coverage_of, monitor_of
 from crisis.queries.joined import of_campaign, of_person
 from crisis.rules import can_write
 from crisis.views.campaign_playbooks import part_of
@@ -29,7 +28,7 @@ def collaboration(request: TenantRequest, uuid: UUID) -> HttpResponse:
     found = get_collaboration(request, uuid)
     of = {
         "collaboration": found, "campaign": found.campaign, "covered": coverage_of(found.campaign, of=found),
-        "monitor": Monitor.objects.filter(campaign=found.campaign_id, is_drill=False).first(),
+        "monitor": monitor_of(found.campaign),
         "may_write": can_write(request.membership, request.agency),
     }  # fmt: skip
     return render(request, "crisis/joined/_collaboration.html", {"of": of})

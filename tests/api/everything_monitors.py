@@ -23,7 +23,8 @@ def more_of_monitors(by: Membership, monitor: Monitor, number: int) -> dict[str,
     )  # fmt: skip
     rows = SimpleUploadedFile(f"m{number}.csv", f"text\nThe cream burns {number}.\n".encode())
     file = upload_mentions(monitor=monitor, by=by, file=rows, file_name=rows.name)
-    problem = MentionFileProblem.objects.create(upload=file, row=number + 1, message="The text is empty.")
+    oldest = monitor.files.order_by("pk").first()
+    problem = MentionFileProblem.objects.create(upload=oldest, row=number + 1, message="The text is empty.")
     return {
         "monitor-streams": stream, "known-breaks": known, "mentions": mention, "mention-files": file,
         "mention-file-problems": problem,
