@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -234,3 +235,19 @@ def test_every_action_has_a_sentence(db: None) -> None:
     used = {action for path in modules() for action in facts(path.read_text()).actions}
     assert used, "no action was found: the test looks in the wrong place"
     assert used - set(SENTENCES) == set()
+
+
+# A page answers when it can: what is read at once is what was there before. `expect(...)` waits.
+HASTY = re.compile(
+    r"\.(all_inner_texts|all_text_contents|is_visible|is_hidden|inner_text)\(|assert .*locator\(.*\.count\(\)"
+)
+
+
+def test_browser_tests_wait_for_what_they_read() -> None:
+    told = [
+        path for path in (ROOT / "tests").rglob("*.py") if "playwright" in path.read_text(encoding="utf-8")
+    ]
+    told += (ROOT / "tests/campaigns/story").glob("*.py")
+    faults = [f"{path.name}: {line.strip()}" for path in told if path != Path(__file__) for line in path.read_text(encoding="utf-8").splitlines() if HASTY.search(line)]  # fmt: skip
+    assert len(told) > 10
+    assert faults == []
