@@ -87,8 +87,8 @@ class OfferLead(ApiView):
     @extend_schema(operation_id="incidents_hand_over", request=IncidentHandOverIn, responses={201: HandOverOut}, summary="Offer the lead by name; it goes over when it is accepted")  # fmt: skip
     @idempotent
     def post(self, request: Request, uuid: UUID) -> Response:
-        values = self.values(IncidentHandOverIn)
-        made = actions.offer_lead(incident=get_incident(self, uuid), by=self.by, **values)
+        found = get_incident(self, uuid)
+        made = actions.offer_lead(incident=found, by=self.by, **self.values(IncidentHandOverIn))
         return _made(self, request, made)
 
 
