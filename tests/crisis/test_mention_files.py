@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -196,12 +197,14 @@ def test_a_killed_worker_is_followed_by_the_next_and_nothing_comes_twice(
 ) -> None:
     monkeypatch.setattr(reading_mention_files, "CHUNK", 10)
     upload = sent(monitor, alice)
-    store, done = reading_mention_files._store, []
+    store = reading_mention_files._store
+    done: list[int] = []
 
-    def store_or_die(*given: object) -> None:
+    def store_or_die(*given: Any) -> None:
         if len(done) == 2:
             raise SystemExit
-        done.append(store(*given))
+        store(*given)
+        done.append(1)
 
     with monkeypatch.context() as patch:
         patch.setattr(reading_mention_files, "_store", store_or_die)
