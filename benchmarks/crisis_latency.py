@@ -69,7 +69,7 @@ def _processes() -> Iterator[None]:
     granian = [
         str(BIN / "granian"),
         "--interface",
-        "asginl",
+        "asgi",
         "--port",
         str(PORT),
         "--workers",

@@ -228,7 +228,7 @@ def live_process() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         port = probe.getsockname()[1]
     granian = str(Path(sys.executable).parent / "granian")
     process = subprocess.Popen(
-        [granian, "--interface", "asginl", "--port", str(port), "--workers", "1", "--log-level", "error", "irm.live:application"]
+        [granian, "--interface", "asgi", "--port", str(port), "--workers", "1", "--log-level", "error", "irm.live:application"]
     )  # fmt: skip
     try:
         for _ in range(200):

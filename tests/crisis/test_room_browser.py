@@ -41,7 +41,7 @@ class Live:
         granian = str(Path(sys.executable).parent / "granian")
         asked = [
             "--interface",
-            "asginl",
+            "asgi",
             "--port",
             str(self.port),
             "--log-level",
