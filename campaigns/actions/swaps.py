@@ -29,7 +29,14 @@ from campaigns.models import (
     Swap,
 )
 from campaigns.moves import move
-from campaigns.queries.swaps import SwapPlan, first_of_bench, note_to_client, what_moves, why_no_undo
+from campaigns.queries.swaps import (
+    SwapPlan,
+    bench_of,
+    first_of_bench,
+    note_to_client,
+    what_moves,
+    why_no_undo,
+)
 from campaigns.reading import read_choice, read_line
 from campaigns.states import (
     CANDIDATE_MOVES,
@@ -66,7 +73,7 @@ def swap_person(
     left = current.holder
     if left is None:
         raise InvalidTransition(_("Nobody holds this slot. Choose somebody for it."))
-    chosen = candidate or first_of_bench(current)
+    chosen = candidate or first_of_bench(bench_of(current))
     if chosen is None:
         raise ActionError(_("The bench is empty. Put somebody on it, or choose who takes over."))
     newcomer = lock_candidate(chosen, by)

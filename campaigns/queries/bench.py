@@ -1,13 +1,14 @@
 """What speaks for and against each candidate of a slot, and who else could be proposed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,8 @@ from campaigns.models import Campaign, Candidate, ClientNote, Deliverable, Slot
 from campaigns.queries.plan import channels_of
 from campaigns.states import CandidateState, DeliverableState, Goal
 from influencers.models import Channel, Influencer, InfluencerList, Rate
-from influencers.queries.overlap import MOST_CHANNELS, compare
-from influencers.queries.scores import brand_facts, facts_of
+from influencers.queries.overlap import MOST_CHANNELS, figures_between
+from influencers.queries.scores import BrandFacts, brand_facts_of, facts_of
 from influencers.queries.similar import look_alikes
 from influencers.restrictions import barred
 from influencers.rrr.fit import fit
@@ -29,6 +30,7 @@ WARM_FOR = timedelta(days=14)
 MOST_PROPOSED = 30
 LOOKED_AT = 200  # channels read to find MOST_PROPOSED people who are not barred
 MOST_FITTED = 12
+MOST_DAYS = 3  # named of those on which somebody publishes for others
 
 
 @dataclass(frozen=True)
@@ -106,12 +108,31 @@ def notes_to_show(agency: Agency) -> QuerySet[ClientNote]:
     return rows.select_related("campaign__brand", "campaign__agency", "author__user")
 
 
+def considered(slot: Slot) -> QuerySet[Candidate]:
+    """Return a slot's candidates with person, when they publish for others within the slot's window (`busy_at`), and
+    their newest price for its format in the campaign's currency (`newest_rate`)."""
+    first = slot.publish_from or slot.publish_until
+    last = slot.publish_until or slot.publish_from
+    busy = Deliverable.objects.filter(
+        collaboration__influencer=OuterRef("influencer"), collaboration__ended_at=None, state__in=DeliverableState.owes_post,
+        publish_due_at__date__gte=first, publish_due_at__date__lte=last,
+    ).exclude(slot=slot) if first else Deliverable.objects.none()  # fmt: skip
+    rates = Rate.objects.filter(
+        influencer=OuterRef("influencer"), platform=slot.platform, format=slot.format, currency=slot.campaign.currency
+    ).order_by("-quoted_on", "-pk")  # fmt: skip
+    return slot.candidates.select_related("influencer").annotate(
+        busy_at=ArraySubquery(busy.order_by("publish_due_at").values("publish_due_at")[:MOST_DAYS]),
+        newest_rate=Subquery(rates.values("amount")[:1]),
+    )
+
+
 def people_of(slot: Slot, *, now: datetime) -> SlotPeople:
-    """Return a slot's candidates with their reasons. Five statements whatever their number."""
-    rows = list(slot.candidates.select_related("influencer", "decided_by__user").order_by("bench_rank", "position", "pk"))  # fmt: skip
+    """Return a slot's candidates with their reasons. Three statements whatever their number."""
+    rows = list(considered(slot).select_related("influencer", "decided_by__user").order_by("bench_rank", "position", "pk"))  # fmt: skip
     people = SlotPeople()
     places = {CandidateState.BENCH: people.bench, CandidateState.PROPOSED: people.proposed}
-    for row in rows_of(slot, rows, now=now):
+    channels = channels_of({each.influencer_id for each in rows})
+    for row in rows_of(slot, rows, channels=channels, now=now):
         if row.candidate.state == CandidateState.CHOSEN:
             people.chosen = row
         else:
@@ -119,13 +140,15 @@ def people_of(slot: Slot, *, now: datetime) -> SlotPeople:
     return people
 
 
-def rows_of(slot: Slot, candidates: Sequence[Candidate], *, now: datetime) -> list[CandidateRow]:
-    """Return candidates of one slot, people loaded, with channel and reasons. Four statements."""
+def rows_of(
+    slot: Slot, candidates: Sequence[Candidate], *, channels: Mapping[tuple[int, str], Channel], now: datetime
+) -> list[CandidateRow]:
+    """Return candidates of one slot (`considered`) with reasons. One statement.
+
+    `channels`: their channels by person and platform (plan.channels_of), as far as the page names them.
+    """
     people = [candidate.influencer for candidate in candidates]
-    ids = {person.pk for person in people}
-    channels = channels_of(ids)
     reasons = barred(people, slot.campaign.brand) if people else {}
-    busy, rates = _busy(slot, ids), _rates(slot, ids)
     return [
         CandidateRow(
             candidate=each,
@@ -134,8 +157,8 @@ def rows_of(slot: Slot, candidates: Sequence[Candidate], *, now: datetime) -> li
             is_warm=_is_warm(each, now),
             reasons=[
                 _passes(reasons.get(each.influencer_id, "")),
-                _free(slot, each, busy.get(each.influencer_id, [])),
-                _rate(slot, each, rates.get(each.influencer_id)),
+                _free(slot, each, vars(each)["busy_at"] or []),
+                _rate(slot, each, vars(each)["newest_rate"]),
                 _warm(each, now),
             ],
         )
@@ -144,22 +167,27 @@ def rows_of(slot: Slot, candidates: Sequence[Candidate], *, now: datetime) -> li
 
 
 def fits_of(slot: Slot, *, now: datetime) -> list[Fit]:
-    """Return overlap and RRR of the first candidates still considered; grows by two statements a person."""
+    """Return overlap and RRR of the first candidates still considered. Nine statements."""
+    others = Slot.objects.filter(campaign=slot.campaign_id, holder__ended_at=None).exclude(pk=slot.pk)
+    held = others.exclude(holder=None).values("holder__influencer")[: MOST_CHANNELS - MOST_FITTED]
     rows = list(
         slot.candidates.filter(state__in=(CandidateState.BENCH, CandidateState.PROPOSED))
         .select_related("influencer")
+        .annotate(chosen=ArraySubquery(held))
         .order_by("bench_rank", "position", "pk")[:MOST_FITTED]
     )
-    others = Slot.objects.filter(campaign=slot.campaign_id, holder__ended_at=None).exclude(pk=slot.pk)
-    chosen = set(others.exclude(holder=None).values_list("holder__influencer", flat=True)[: MOST_CHANNELS - MOST_FITTED])  # fmt: skip
+    if not rows:
+        return []
+    chosen = set(rows[0].chosen)
     everybody = {row.influencer_id for row in rows} | chosen
     there = Channel.objects.filter(influencer__in=everybody, platform=slot.platform)
     largest_last = there.select_related("influencer").order_by(F("followers").asc(nulls_first=True), "-pk")
     known = {channel.influencer_id: channel for channel in largest_last}
     channels = list(known.values())
-    overlaps = _overlaps(slot.agency, channels, chosen)
+    overlaps = _overlaps(channels, chosen)
     facts = facts_of([c for c in channels if c.influencer_id not in chosen], now=now)
-    return [_fit(slot, row, known.get(row.influencer_id), overlaps, facts) for row in rows]
+    of_brand = brand_facts_of([row.influencer_id for row in rows], slot.campaign.brand)
+    return [_fit(slot, row, known.get(row.influencer_id), overlaps, facts, of_brand) for row in rows]
 
 
 def proposals(slot: Slot, *, text: str = "", list_uuid: str = "", like: str = "") -> list[Proposal]:
@@ -213,34 +241,6 @@ def _alike(slot: Slot, uuid: str) -> list[int]:
     return [each.influencer.pk for each in look_alikes(like.influencer)] if like else []
 
 
-def _busy(slot: Slot, people: set[int]) -> dict[int, list[datetime]]:
-    """Return influencer id -> when they publish for others within the slot's window."""
-    if slot.publish_from is None and slot.publish_until is None:
-        return {}
-    first = slot.publish_from or slot.publish_until
-    last = slot.publish_until or slot.publish_from
-    rows = Deliverable.objects.filter(
-        collaboration__influencer__in=people, collaboration__ended_at=None, state__in=DeliverableState.owes_post,
-        publish_due_at__date__gte=first, publish_due_at__date__lte=last,
-    ).exclude(slot=slot)  # fmt: skip
-    found: dict[int, list[datetime]] = {}
-    for person, at in rows.order_by("publish_due_at").values_list(
-        "collaboration__influencer_id", "publish_due_at"
-    ):
-        if at:
-            found.setdefault(person, []).append(at)
-    return found
-
-
-def _rates(slot: Slot, people: set[int]) -> dict[int, Rate]:
-    """Return influencer id -> their newest price for the slot's format in the campaign's currency."""
-    rows = Rate.objects.filter(
-        influencer__in=people, platform=slot.platform, format=slot.format, currency=slot.campaign.currency
-    )
-    newest = rows.order_by("influencer", "-quoted_on", "-pk").distinct("influencer")
-    return {rate.influencer_id: rate for rate in newest}
-
-
 def _passes(reason: str) -> Reason:
     if reason:
         return Reason("restrictions", reason, "against")
@@ -249,7 +249,7 @@ def _passes(reason: str) -> Reason:
 
 def _free(slot: Slot, candidate: Candidate, busy: Sequence[datetime]) -> Reason:
     if busy:
-        days = ", ".join(date_format(at, "j M") for at in busy[:3])
+        days = ", ".join(date_format(at, "j M") for at in busy)
         return Reason("dates", _("publishes for somebody else: %(days)s") % {"days": days}, "against")
     free, until = candidate.free_from, candidate.free_until
     if free is None and until is None:
@@ -260,10 +260,10 @@ def _free(slot: Slot, candidate: Candidate, busy: Sequence[datetime]) -> Reason:
     return Reason("dates", words, "against" if late or early else "for")
 
 
-def _rate(slot: Slot, candidate: Candidate, rate: Rate | None) -> Reason:
+def _rate(slot: Slot, candidate: Candidate, rate: Decimal | None) -> Reason:
     price: Decimal | None = candidate.price
     if price is None and rate is not None:
-        price = rate.amount * slot.quantity
+        price = rate * slot.quantity
     if price is None:
         return Reason("rate", _("no price known"), "")
     currency = slot.campaign.currency
@@ -289,12 +289,12 @@ def _is_warm(candidate: Candidate, now: datetime) -> bool:
     return candidate.checked_at is not None and now - candidate.checked_at <= WARM_FOR
 
 
-def _overlaps(agency: Agency, channels: list[Channel], chosen: set[int]) -> dict[int, tuple[float, str]]:
+def _overlaps(channels: list[Channel], chosen: set[int]) -> dict[int, tuple[float, str]]:
     """Return channel id -> the highest share it has in common with somebody chosen, and their name."""
     if len(channels) < 2:
         return {}
     by_id = {channel.pk: channel for channel in channels}
-    comparison = compare(agency, channels)
+    comparison = figures_between(channels)
     found: dict[int, tuple[float, str]] = {}
     for pair in {**comparison.own, **comparison.stated}:
         highest = comparison.highest(pair)
@@ -307,7 +307,8 @@ def _overlaps(agency: Agency, channels: list[Channel], chosen: set[int]) -> dict
 
 
 def _fit(
-    slot: Slot, candidate: Candidate, channel: Channel | None, overlaps: dict[int, tuple[float, str]], facts: dict[int, Any]
+    slot: Slot, candidate: Candidate, channel: Channel | None, overlaps: dict[int, tuple[float, str]], facts: dict[int, Any],
+    of_brand: dict[int, BrandFacts],
 ) -> Fit:  # fmt: skip
     if channel is None:
         return Fit(candidate, _("no channel on this platform is known"), is_high=False, score=None)
@@ -316,7 +317,7 @@ def _fit(
     brand, person = slot.campaign.brand, candidate.influencer
     goal = goal_facts(slot.campaign.goal).rrr
     known = facts.get(channel.pk)
-    score = fit(influencer=person, facts=known, brand=brand, known=brand_facts(person, brand), goal=goal) if known else None  # fmt: skip
+    score = fit(influencer=person, facts=known, brand=brand, known=of_brand[person.pk], goal=goal) if known else None  # fmt: skip
     return Fit(candidate, words, is_high=share > 0.5, score=score)
 
 

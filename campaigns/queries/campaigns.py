@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
+from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Agency
@@ -105,7 +105,7 @@ def counts_of(campaigns: list[Campaign]) -> dict[int, dict[str, int]]:
 
 
 def budget_use(campaign: Campaign) -> BudgetUse:
-    """Return what is spent: payables entered, and fees agreed that no payment is entered for yet. One statement each.
+    """Return what is spent: payables entered, and fees agreed that no payment is entered for yet. One statement.
 
     Committed is every payable that is not canceled, plus accepted offers without a payment, in the campaign's currency.
     """
@@ -113,24 +113,38 @@ def budget_use(campaign: Campaign) -> BudgetUse:
         state=PaymentState.CANCELED
     )
     money = DecimalField(max_digits=16, decimal_places=2)
-    sums = payables.aggregate(
-        all=Coalesce(Sum("amount_in_campaign"), _ZERO, output_field=money),
-        paid=Coalesce(
-            Sum("amount_in_campaign", filter=Q(state=PaymentState.PAID)), _ZERO, output_field=money
-        ),
-        unknown=Count("pk", filter=Q(amount_in_campaign=None)),
+    entered = (
+        payables.order_by()
+        .values("campaign")
+        .annotate(
+            committed=Coalesce(Sum("amount_in_campaign"), _ZERO, output_field=money),
+            paid=Coalesce(
+                Sum("amount_in_campaign", filter=Q(state=PaymentState.PAID)), _ZERO, output_field=money
+            ),
+            unknown=Count("pk", filter=Q(amount_in_campaign=None)),
+        )
     )
-    offers = Offer.objects.filter(
+    accepted = Offer.objects.filter(
         collaboration__campaign=campaign, state=OfferState.ACCEPTED, payments=None
-    ).aggregate(
-        same=Coalesce(
-            Sum("fee", filter=Q(currency=F("collaboration__campaign__currency"))), _ZERO, output_field=money
-        ),
-        other=Count("pk", filter=~Q(currency=F("collaboration__campaign__currency"))),
     )
+    agreed = (
+        accepted.order_by()
+        .values("collaboration__campaign")
+        .annotate(
+            committed=Coalesce(
+                Sum("fee", filter=Q(currency=F("collaboration__campaign__currency"))),
+                _ZERO,
+                output_field=money,
+            ),
+            paid=Value(_ZERO, output_field=money),
+            unknown=Count("pk", filter=~Q(currency=F("collaboration__campaign__currency"))),
+        )
+    )
+    columns = ("committed", "paid", "unknown")
+    rows = list(entered.values_list(*columns).union(agreed.values_list(*columns), all=True))
     return BudgetUse(
         budget=campaign.budget,
-        committed=sums["all"] + offers["same"],
-        paid=sums["paid"],
-        unknown=sums["unknown"] + offers["other"],
+        committed=sum((row[0] for row in rows), Decimal()),
+        paid=sum((row[1] for row in rows), Decimal()),
+        unknown=sum(row[2] for row in rows),
     )

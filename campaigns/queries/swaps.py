@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,7 +21,17 @@ from campaigns.models import (
     Slot,
     Swap,
 )
-from campaigns.states import ContractState, DeliverableState, NoteState, OfferState, PaymentState, Side
+from campaigns.queries.bench import considered
+from campaigns.states import (
+    CandidateState,
+    ContractState,
+    DeliverableState,
+    NoteState,
+    OfferState,
+    PaymentState,
+    Side,
+    Verdict,
+)
 from influencers.formats import format_name
 from influencers.rows import platform_label
 
@@ -60,9 +70,14 @@ class SwapPlan:
 
 
 def slots_to_show(agency: Agency) -> QuerySet[Slot]:
-    """Return the agency's slots with campaign and holder loaded."""
+    """Return the agency's slots with campaign, its owner and holder loaded."""
     return Slot.objects.for_agency(agency).select_related(
-        "campaign__brand", "campaign__agency", "agency", "holder__influencer", "holder__stage"
+        "campaign__brand",
+        "campaign__agency",
+        "campaign__owner__user",
+        "agency",
+        "holder__influencer",
+        "holder__stage",
     )
 
 
@@ -78,7 +93,7 @@ def swaps_to_show(agency: Agency) -> QuerySet[Swap]:
 
 
 def what_moves(slot: Slot, *, now: datetime) -> SwapPlan:
-    """Return what a swap of the slot's holder would touch. Seven statements."""
+    """Return what a swap of the slot's holder would touch. Six statements."""
     left = slot.holder_id
     pieces = list(Deliverable.objects.filter(collaboration=left, slot=slot).order_by("publish_due_at", "pk"))
     owed = [piece for piece in pieces if piece.state in DeliverableState.owes_post]
@@ -98,18 +113,19 @@ def what_moves(slot: Slot, *, now: datetime) -> SwapPlan:
     )
 
 
-def first_of_bench(slot: Slot) -> Candidate | None:
-    """Return who steps in first: the bench in its order, without those the client said no to."""
-    return slot.candidates.bench().exclude(verdict="no").select_related("influencer").first()
+def first_of_bench(bench: Sequence[Candidate]) -> Candidate | None:
+    """Return who of `bench_of` steps in first: the bench in its order, without those the client said no to."""
+    waiting = (each for each in bench if each.state == CandidateState.BENCH and each.verdict != Verdict.NO)
+    return next(waiting, None)
 
 
 def bench_of(slot: Slot) -> list[Candidate]:
     """Return who could step in: the bench in its order, then those only proposed."""
-    bench = list(slot.candidates.bench().select_related("influencer"))
-    proposed = (
-        slot.candidates.filter(state="proposed").select_related("influencer").order_by("position", "pk")
-    )
-    return [*bench, *proposed]
+    states = (CandidateState.BENCH, CandidateState.PROPOSED)
+    rows = considered(slot).filter(state__in=states).order_by("position", "pk")
+    proposed = [each for each in rows if each.state == CandidateState.PROPOSED]
+    bench = [each for each in rows if each.state == CandidateState.BENCH]
+    return [*sorted(bench, key=lambda each: (each.bench_rank or 0, each.pk)), *proposed]
 
 
 def why_no_undo(swap: Swap, *, now: datetime) -> str:
@@ -123,23 +139,36 @@ def why_no_undo(swap: Swap, *, now: datetime) -> str:
         }
     if swap.slot.holder_id != joined.pk:
         return _("The slot changed hands since.")
-    if swap.slot.campaign.client_notes.filter(uuid=swap.moved.get("note"), state=NoteState.SHARED).exists():
+    done = _done_since(swap)
+    if done["told"]:
         return _("The client was told already.")
-    offers = Offer.objects.filter(collaboration=joined, created_at__gt=swap.created_at)
-    if offers.exclude(state=OfferState.DRAFT).exists():
+    if done["offered"]:
         return _("%(name)s has an offer already.") % {"name": joined.influencer}
-    linked = Pass.objects.filter(
+    if done["linked"]:
+        return _("%(name)s has a personal link already.") % {"name": joined.influencer}
+    if done["answered"] or done["touched"]:
+        return _("%(name)s has begun already.") % {"name": joined.influencer}
+    return ""
+
+
+def _done_since(swap: Swap) -> dict[str, bool]:
+    """Return what was done since a swap that taking it back would not undo. One statement."""
+    joined, campaign = swap.joined, swap.slot.campaign
+    notes = campaign.client_notes.filter(uuid=swap.moved.get("note"), state=NoteState.SHARED)
+    offers = Offer.objects.filter(collaboration=joined, created_at__gt=swap.created_at)
+    links = Pass.objects.filter(
         subject_type="campaigns.collaboration", subject_id=joined.pk, created_at__gt=swap.created_at
     )
-    if linked.exists():
-        return _("%(name)s has a personal link already.") % {"name": joined.influencer}
     answered = ReadBack.objects.filter(collaboration=joined, answers__created_at__gt=swap.created_at)
     touched = Deliverable.objects.filter(uuid__in=swap.moved.get("made", [])).exclude(
         state=DeliverableState.PLANNED
     )
-    if answered.exists() or touched.exists():
-        return _("%(name)s has begun already.") % {"name": joined.influencer}
-    return ""
+    done = {
+        "told": Exists(notes), "offered": Exists(offers.exclude(state=OfferState.DRAFT)), "linked": Exists(links),
+        "answered": Exists(answered), "touched": Exists(touched),
+    }  # fmt: skip
+    row = Swap.objects.filter(pk=swap.pk).values_list(*done.values()).get()
+    return dict(zip(done, row, strict=True))
 
 
 def slot_words(slot: Slot) -> str:

@@ -13,7 +13,7 @@ from campaigns.header import header_of
 from campaigns.models import Campaign, Collaboration
 from campaigns.queries.campaigns import campaigns_to_show, collaborations_to_show
 from campaigns.tabs import tabs_of
-from influencers.views.answers import button_answer, form_answer, posted
+from influencers.views.answers import button_answer, form_answer, framed_part, posted
 
 __all__ = [
     "button_answer",
@@ -22,8 +22,10 @@ __all__ = [
     "get_campaign_to_edit",
     "get_collaboration",
     "get_collaboration_to_edit",
+    "framed_part",
     "posted",
     "tab_page",
+    "to_edit",
     "unprocessable",
 ]
 
@@ -34,7 +36,11 @@ def get_campaign(request: TenantRequest, uuid: Any) -> Campaign:
 
 def get_campaign_to_edit(request: TenantRequest, uuid: Any) -> Campaign:
     """Return a campaign for a page that changes it; who may not is told so before they type."""
-    campaign = get_campaign(request, uuid)
+    return to_edit(request, get_campaign(request, uuid))
+
+
+def to_edit(request: TenantRequest, campaign: Campaign) -> Campaign:
+    """Return a campaign that is loaded already, for a page that changes it; who may not is told so."""
     if campaign.archived_at:
         raise PermissionDenied(f"{campaign.name} is archived. Restore it before you change it.")
     if not rules.can_edit_campaign(request.membership, campaign):
@@ -55,7 +61,7 @@ def get_collaboration_to_edit(request: TenantRequest, uuid: Any) -> Collaboratio
 
 
 def tab_page(request: TenantRequest, campaign: Campaign, tab: str) -> dict[str, Any]:
-    """Return what every tab of a campaign's page needs for its header. Two statements."""
+    """Return what every tab of a campaign's page needs for its header. One statement."""
     return {
         **header_of(campaign, request.membership),
         "campaign": campaign,

@@ -24,6 +24,7 @@ from campaigns.queries.reliability import reliability_of
 from campaigns.sections import section_named, sections_of
 from campaigns.views.answers import (
     form_answer,
+    framed_part,
     get_campaign_to_edit,
     get_collaboration,
     get_collaboration_to_edit,
@@ -60,7 +61,10 @@ def past(request: TenantRequest, uuid: UUID) -> HttpResponse:
         "moves": collaboration.moves.order_by("-pk")[:20], "timeline": timeline(collaboration, limit=20),
         "reliability": reliability_of([collaboration.influencer_id]).get(collaboration.influencer_id),
     }  # fmt: skip
-    return render(request, "campaigns/_past.html", page)
+    return framed_part(
+        request, "campaigns/_past.html", page, title=collaboration.influencer.name, of=collaboration.campaign.name,
+        url=collaboration.get_absolute_url(),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -26,9 +26,11 @@ from campaigns.queries.swaps import slot_words, slots_to_show, swaps_to_show, wh
 from campaigns.views.answers import (
     button_answer,
     form_answer,
+    framed_part,
     get_campaign_to_edit,
     posted,
     tab_page,
+    to_edit,
 )
 
 
@@ -39,7 +41,7 @@ def get_slot(request: TenantRequest, uuid: Any) -> Slot:
 def get_slot_to_edit(request: TenantRequest, uuid: Any) -> Slot:
     """Return a slot for a page that changes it; who may not is told so before they type."""
     slot = get_slot(request, uuid)
-    get_campaign_to_edit(request, slot.campaign.uuid)
+    to_edit(request, slot.campaign)
     return slot
 
 
@@ -62,8 +64,9 @@ def detail(request: TenantRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def past(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Tell what happened to a slot; fetched after the page."""
-    entries = timeline(get_slot(request, uuid), limit=10)
-    return render(request, "components/_timeline.html", {"entries": entries})
+    slot = get_slot(request, uuid)
+    page = {"entries": timeline(slot, limit=10)}
+    return _part(request, slot, "components/_timeline.html", page, title=_("History"))
 
 
 @require_GET
@@ -71,7 +74,13 @@ def fits(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Tell overlap and RRR of who could fill it; fetched after the page, for it reads posts and comments."""
     slot = get_slot(request, uuid)
     page = {"slot": slot, "fits": fits_of(slot, now=timezone.now())}
-    return render(request, "campaigns/slots/_fits.html", page)
+    return _part(request, slot, "campaigns/slots/_fits.html", page, title=_("Shared audience and fit"))
+
+
+def _part(
+    request: TenantRequest, slot: Slot, template: str, page: dict[str, Any], *, title: str
+) -> HttpResponse:
+    return framed_part(request, template, page, title=title, of=slot_words(slot), url=slot_url(slot))
 
 
 @require_http_methods(["GET", "POST"])

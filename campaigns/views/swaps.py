@@ -30,7 +30,7 @@ def swap(request: TenantRequest, uuid: UUID) -> HttpResponse:
     bench = bench_of(slot)
     form = SwapForm(
         request.POST or None, candidates=bench, has_left=slot.holder.ended_at is not None,
-        initial={"candidate": request.GET.get("candidate") or first_of_bench(slot)},
+        initial={"candidate": request.GET.get("candidate") or first_of_bench(bench)},
     )  # fmt: skip
     if form.is_bound and form.is_valid():
         try:
@@ -42,7 +42,7 @@ def swap(request: TenantRequest, uuid: UUID) -> HttpResponse:
             return redirect("campaigns:client_note", made.moved["note"])
     page = {
         **tab_page(request, slot.campaign, "plan"), "slot": slot, "words": slot_words(slot), "form": form,
-        "plan": what_moves(slot, now=now), "rows": rows_of(slot, bench, now=now), "minutes": UNDO_FOR.seconds // 60,
+        "plan": what_moves(slot, now=now), "rows": rows_of(slot, bench, channels={}, now=now), "minutes": UNDO_FOR.seconds // 60,
     }  # fmt: skip
     return render(request, "campaigns/slots/swap.html", page, status=422 if form.is_bound else 200)
 

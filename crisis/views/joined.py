@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.http import TenantRequest
@@ -12,14 +14,18 @@ from crisis.queries.coverage import coverage_of, monitor_of
 from crisis.queries.joined import of_campaign, of_person
 from crisis.rules import can_write
 from crisis.views.campaign_playbooks import part_of
-from influencers.views.answers import get_influencer
+from influencers.views.answers import framed_part, get_influencer
 
 
 @require_GET
 def person(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Answer with what an influencer's relationship tab shows of crises."""
-    of = of_person(get_influencer(request, uuid), request.membership)
-    return render(request, "crisis/joined/_person.html", {"of": of})
+    found = get_influencer(request, uuid)
+    page = {"of": of_person(found, request.membership)}
+    return framed_part(
+        request, "crisis/joined/_person.html", page, title=found.name, of=_("Relationship"),
+        url=reverse("influencers:relationship", args=[found.uuid]),
+    )  # fmt: skip
 
 
 @require_GET
@@ -31,7 +37,10 @@ def collaboration(request: TenantRequest, uuid: UUID) -> HttpResponse:
         "monitor": monitor_of(found.campaign),
         "may_write": can_write(request.membership, request.agency),
     }  # fmt: skip
-    return render(request, "crisis/joined/_collaboration.html", {"of": of})
+    return framed_part(
+        request, "crisis/joined/_collaboration.html", {"of": of}, title=found.influencer.name, of=found.campaign.name,
+        url=found.get_absolute_url(),
+    )  # fmt: skip
 
 
 @require_GET

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.models import Brand, Membership, Pass
 from drafts import marking, rules
@@ -53,7 +53,7 @@ def drafts_for(brand: Brand | None) -> QuerySet[Draft]:
     if brand is None:
         return Draft.objects.none()
     return (
-        Draft.objects.for_agency(brand.agency)
+        Draft.objects.filter(agency=brand.agency_id)
         .shown_to(brand)
         .select_related(
             "agency", "client_saw", "newest", f"{_WAY}__agency", "deliverable__collaboration__influencer"
@@ -94,10 +94,11 @@ def reviewed(draft: Draft, by: Membership | Pass, *, number: int | None = None) 
     rows = draft.revisions.filter(submitted_at__isnull=False, number__lte=draft.client_saw.number)
     numbers = list(rows.order_by("-number").values_list("number", flat=True))
     wanted = number if number is not None else numbers[0] if numbers else 0
-    files = Prefetch("files", RevisionFile.objects.ready())
-    revision = rows.filter(number=wanted).prefetch_related(files).first()
+    newest = draft.client_saw if draft.client_saw.number in numbers else None
+    revision = newest if newest and newest.number == wanted else rows.filter(number=wanted).first()
     if revision is None:
         return None
+    prefetch_related_objects([revision], Prefetch("files", RevisionFile.objects.ready()))
     revision.draft = draft
     decisions = list(_decisions(revision))
     turn, may_decide = _open_turn(draft, revision, by)

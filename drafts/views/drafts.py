@@ -20,7 +20,7 @@ from campaigns.models import Campaign
 from campaigns.queries.deliverables import deliverables_to_show
 from campaigns.rules import can_make_campaign
 from campaigns.sections import section_named
-from campaigns.views.answers import button_answer, form_answer, get_collaboration, posted
+from campaigns.views.answers import button_answer, form_answer, framed_part, get_collaboration, posted
 from drafts.actions import drafts as actions
 from drafts.actions.findings import check_again
 from drafts.actions.reminding import remind
@@ -88,7 +88,11 @@ def section(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Answer with the drafts' section of a collaboration's page, which fetches it after the page itself."""
     collaboration = get_collaboration(request, uuid)
     part = section_named("drafts")
-    return render(request, part.template, {"of": part.load(collaboration, request.membership)})
+    page = {"of": part.load(collaboration, request.membership)}
+    return framed_part(
+        request, part.template, page, title=collaboration.influencer.name, of=collaboration.campaign.name,
+        url=collaboration.get_absolute_url(),
+    )  # fmt: skip
 
 
 @require_GET

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.errors import ActionError, EditConflict
 from accounts.http import TenantRequest
 from accounts.queries import timeline
-from campaigns.views.answers import button_answer
+from campaigns.views.answers import button_answer, framed_part
 from drafts.actions import checkpoints, findings
 from drafts.actions import review as actions
 from drafts.comparing import compare_texts
@@ -147,7 +147,11 @@ def compare(request: TenantRequest, uuid: UUID) -> HttpResponse:
 def history(request: TenantRequest, uuid: UUID) -> HttpResponse:
     """Show what happened to a draft; fetched when somebody opens it."""
     draft = get_draft(request, uuid)
-    return render(request, "drafts/review/_history.html", {"entries": timeline(draft), "draft": draft})
+    page = {"entries": timeline(draft), "draft": draft}
+    return framed_part(
+        request, "drafts/review/_history.html", page, title=str(draft.deliverable), of=_("Draft"),
+        url=draft.get_absolute_url(),
+    )  # fmt: skip
 
 
 def _page(request: TenantRequest, draft: Draft, *, error: ActionError | None = None) -> HttpResponse:

@@ -96,19 +96,22 @@ def main_channels(people: "QuerySet[Influencer]") -> list[Channel]:
 
 
 def compare(agency: Agency, channels: Sequence[Channel]) -> Comparison:
-    """Return what is known about the overlap of channels, in four statements whatever their number."""
+    """Return what is known and decided about the overlap of channels, in three statements whatever their number."""
+    found = figures_between(channels)
+    usable = [each for each in found.compared if not each.why_unknown]
+    found.together = _together(usable, [_audience(each) for each in usable])
+    found.decisions = _decisions(agency, sorted(channel.pk for channel in channels))
+    return found
+
+
+def figures_between(channels: Sequence[Channel]) -> Comparison:
+    """Return the figures of each pair of channels alone, in two statements whatever their number."""
     ids = sorted(channel.pk for channel in channels)
     sketches = {s.channel_id: s for s in AudienceSketch.objects.filter(channel__in=ids)}
     compared = [_compared(channel, sketches.get(channel.pk)) for channel in channels]
-    usable = [c for c in compared if not c.why_unknown]
-    audiences = [_audience(each) for each in usable]
+    audiences = [_audience(each) for each in compared if not each.why_unknown]
     return Comparison(
-        compared=compared,
-        own=pairs(audiences),
-        stated=_stated(ids),
-        together=_together(usable, audiences),
-        decisions=_decisions(agency, ids),
-        threshold=settings.OVERLAP_THRESHOLD,
+        compared=compared, own=pairs(audiences), stated=_stated(ids), threshold=settings.OVERLAP_THRESHOLD
     )
 
 

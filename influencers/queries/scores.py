@@ -9,7 +9,16 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import CharField, DateField, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    FloatField,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Value,
+)
 from django.db.models.functions import Cast
 
 from accounts.models import Brand
@@ -97,38 +106,69 @@ def facts_of(channels: Sequence[Channel], *, now: datetime) -> dict[int, Facts]:
 
 
 def brand_facts(influencer: Influencer, brand: Brand) -> BrandFacts:
-    """Return what is known between a person and a brand. Two statements."""
-    found = BrandFacts()
+    """Return what is known between a person and a brand. One statement."""
+    return brand_facts_of([influencer.pk], brand)[influencer.pk]
+
+
+def brand_facts_of(people: Sequence[int], brand: Brand) -> dict[int, BrandFacts]:
+    """Return influencer id -> what is known between them and a brand. One statement, whatever their number."""
     own = Q(brand=brand) | Q(brand_key=fold(brand.name))
-    relation = BrandRelation.objects.filter(influencer=influencer, brand=brand)
-    work = PastWork.objects.filter(own, influencer=influencer)
-    kinds = (Value(kind, output_field=CharField()) for kind in ("affinity", "hitches"))
-    rows = relation.values_list(next(kinds), "affinity").union(
-        work.values_list(next(kinds), "hitches"), all=True
+    relations = BrandRelation.objects.filter(influencer__in=people, brand=brand)
+    work = PastWork.objects.filter(own, influencer__in=people)
+    rows = relations.values_list("influencer_id", *_told("affinity")).union(
+        work.values_list("influencer_id", *_told("hitches")), *_audiences(people, brand), all=True
     )
-    for kind, number in rows:
+    found = {person: BrandFacts() for person in people}
+    stated: dict[int, list[Any]] = defaultdict(list)
+    for person, kind, number, *figure in rows:
+        facts = found[person]
         if kind == "affinity":
-            found.affinity = number
+            facts.affinity = number
+        elif kind == "hitches":
+            facts.worked_before = True
+            facts.hitches = max(filter(lambda each: each is not None, (facts.hitches, number)), default=None)
         else:
-            found.worked_before = True
-            found.hitches = max(filter(lambda each: each is not None, (found.hitches, number)), default=None)
-    if brand.markets:
-        _add_audience(found, influencer, brand)
+            stated[person].append(figure)
+    for person, figures in stated.items():
+        _add_audience(found[person], figures)
     return found
 
 
-def _add_audience(found: BrandFacts, influencer: Influencer, brand: Brand) -> None:
+_FIGURE: dict[str, Any] = {"stated_on": DateField(), "pk": BigIntegerField(), "channel": BigIntegerField(), "source": CharField(), "value": FloatField()}  # fmt: skip
+
+
+def _told(kind: str) -> list[Any]:
+    """Return the columns of a number of one kind, as long as those of a figure (_audiences)."""
+    nothing = (Cast(Value(None), field) for field in _FIGURE.values())
+    return [Value(kind, output_field=CharField()), kind, *nothing]
+
+
+def _audiences(people: Sequence[int], brand: Brand) -> list[QuerySet[OutsideFigure, Any]]:
+    """Return what services state about audiences in the brand's markets, with columns as _told has them."""
+    if not brand.markets:
+        return []
     metrics = [f"audience.country.{code}" for code in brand.markets]
-    stated = OutsideFigure.objects.filter(channel__influencer=influencer, metric__in=metrics)
+    stated = OutsideFigure.objects.filter(channel__influencer__in=people, metric__in=metrics)
     # The share goes into the scores of all their channels, also into those of other platforms.
     stated = stated.exclude(channel__platform__in=withheld_platforms())
-    rows = list(
-        stated.order_by("-stated_on", "-pk").values_list("channel_id", "source", "stated_on", "value")
-    )
-    if rows:
-        newest = rows[0][:3]
-        found.audience_in_markets = min(1.0, sum(row[3] for row in rows if row[:3] == newest))
-        found.audience_source = f"{newest[1]}, {newest[2]:%d %b %Y}"
+    audience, none = Value("audience", output_field=CharField()), Cast(Value(None), SmallIntegerField())
+    return [
+        stated.values_list(
+            "channel__influencer_id", audience, none, "stated_on", "pk", "channel_id", "source", "value"
+        )
+    ]
+
+
+def _add_audience(found: BrandFacts, figures: list[list[Any]]) -> None:
+    """Add the newest figures of one service about one channel: [day, id, channel, service, share] each."""
+    stated_on, _pk, channel, source, _share = max(figures, key=lambda figure: (figure[0], figure[1]))
+    newest = [
+        share
+        for day, _id, where, whose, share in figures
+        if (day, where, whose) == (stated_on, channel, source)
+    ]
+    found.audience_in_markets = min(1.0, sum(newest))
+    found.audience_source = f"{source}, {stated_on:%d %b %Y}"
 
 
 def _facts(

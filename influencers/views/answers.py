@@ -55,6 +55,19 @@ def tab_page(request: TenantRequest, influencer: Influencer, page: str) -> dict[
     }
 
 
+def framed_part(
+    request: TenantRequest, template: str, page: dict[str, Any], *, title: str, of: str, url: str
+) -> HttpResponse:
+    """Answer a script with a part of a page alone, a browser without one with a page of it that leads back.
+
+    `of` and `url` name the whole page; `title` stands above the part.
+    """
+    if request.htmx:
+        return render(request, template, page)
+    frame = {"part": template, "title": title, "crumb": of, "crumb_url": url}
+    return render(request, "components/part.html", page | frame)
+
+
 def posted(request: TenantRequest) -> QueryDict | None:
     """Return what was sent by POST, also when that is nothing at all; None on GET."""
     return request.POST if request.method == "POST" else None

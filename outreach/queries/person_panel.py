@@ -28,6 +28,7 @@ def panel_of(thread: Thread) -> dict[str, Any]:
     person = thread.influencer
     if person is None:
         return {}
+    person.agency = thread.agency
     channels = list(person.channels.order_by("-followers", "pk")[:6])
     return {
         "channels": [_shown(channel) for channel in channels],

@@ -12,6 +12,7 @@ from django.utils import timezone
 from campaigns.actions.deliverables import move_due
 from campaigns.actions.launching import assess_campaign_risk, write_contingency_plan
 from campaigns.actions.room import add_product, add_sentence, add_word
+from drafts.actions.drafts import start_draft
 from tests import factories
 from tests.campaigns.making import make_campaign, make_collaboration, make_deliverable, make_slot
 
@@ -72,3 +73,25 @@ def test_every_page_answers_within_twelve_statements(house, brand, alice, client
                 answer = client.get(url)
             assert answer.status_code == 200
             assert len(asked) <= MOST_STATEMENTS, [query["sql"][:160] for query in asked]
+
+
+PARTS = [
+    ("crisis:of_person", "person"), ("outreach:of_person", "person"), ("campaigns:collaboration_past", "collaboration"),
+    ("crisis:of_collaboration", "collaboration"), ("outreach:of_collaboration", "collaboration"),
+    ("drafts:section", "collaboration"), ("drafts:history", "draft"),
+]  # fmt: skip
+
+
+def test_parts_that_pages_fetch_have_a_frame_for_who_follows_their_link_without_script(house, alice, client_of, subtests) -> None:  # fmt: skip
+    draft = start_draft(deliverable=house["deliverable"], by=alice)
+    things, client = {**house, "draft": draft, "person": house["collaboration"].influencer}, client_of(alice)
+    for name, of in PARTS:
+        url = reverse(name, args=[things[of].uuid])
+        client.get(url)
+        with subtests.test(name):
+            with CaptureQueriesContext(connection) as asked:
+                framed = client.get(url).content.decode()
+            part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+            assert ("<html" in framed, "<h1>" in framed, "page-top-crumb" in framed) == (True, True, True)
+            assert ("<html" in part, "<h1>" in part) == (False, False)
+            assert len(asked) <= MOST_STATEMENTS

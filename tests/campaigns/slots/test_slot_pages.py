@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from campaigns.actions.bench import choose_candidate, propose_candidates, put_on_bench
+from campaigns.actions.swaps import swap_person
 from campaigns.models import Campaign, Candidate, ClientNote, Slot
 from tests import factories
 from tests.campaigns.making import make_campaign, make_slot
@@ -100,17 +101,44 @@ def test_a_swap_is_shown_done_and_leads_to_the_note(campaign, alice, agency, cli
 
 
 @pytest.mark.parametrize("people", [1, 12])
-def test_a_slots_page_asks_the_same_number_of_statements_whatever_its_people(people, campaign, alice, agency, client_of, django_assert_max_num_queries):  # fmt: skip
-    slot = make_slot(campaign)
+def test_pages_of_a_slot_keep_to_twelve_statements_whatever_its_people(people, campaign, alice, agency, client_of, django_assert_max_num_queries):  # fmt: skip
+    slot, mate = make_slot(campaign), make_slot(campaign)
+    for held in (slot, mate):
+        holder = factories.make_influencer(agency)
+        factories.make_channel(holder, slot.platform)
+        (chosen,) = propose_candidates(slot=held, by=alice, influencers=[holder])
+        choose_candidate(candidate=chosen, by=alice)
     made = [factories.make_influencer(agency) for _ in range(people)]
     for each in made:
-        factories.make_channel(each, "youtube")
+        factories.make_channel(each, slot.platform)
     for candidate in propose_candidates(slot=slot, by=alice, influencers=made):
         put_on_bench(candidate=candidate, by=alice)
+    campaign.brand.markets = ["ES"]
+    campaign.brand.save()
     client = client_of(alice)
+    client.get(reverse("campaigns:slot", args=[slot.uuid]))
 
+    for name in ("slot", "swap", "slot_fits", "slot_past"):
+        with django_assert_max_num_queries(12):
+            assert client.get(reverse(f"campaigns:{name}", args=[slot.uuid])).status_code == 200
+    swap_person(slot=slot, by=alice, kind="dropped", reason="health")
     with django_assert_max_num_queries(12):
-        client.get(reverse("campaigns:slot", args=[slot.uuid]))
+        assert "Take it back" in client.get(reverse("campaigns:slot", args=[slot.uuid])).content.decode()
+
+
+def test_a_part_of_a_slots_page_has_a_frame_for_who_follows_its_link_without_script(
+    campaign, alice, client_of
+):
+    slot, client = make_slot(campaign), client_of(alice)
+    back = reverse("campaigns:slot", args=[slot.uuid])
+    for name in ("slot_fits", "slot_past"):
+        url = reverse(f"campaigns:{name}", args=[slot.uuid])
+        framed, part = (
+            client.get(url).content.decode(),
+            client.get(url, headers={"HX-Request": "true"}).content.decode(),
+        )
+        assert (f'href="{back}"' in framed, "<h1>" in framed, "<html" in framed) == (True, True, True)
+        assert ("<h1>" in part, "<html" in part) == (False, False)
 
 
 def test_viewers_see_the_plan_and_cannot_change_it(campaign, bob, client_of):
