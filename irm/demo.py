@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
+from psycopg2.errors import DeadlockDetected
 
 from accounts import demo as house_demo
 from campaigns import demo as campaigns_demo
@@ -13,14 +14,27 @@ from influencers.demo import Filled
 from outreach import demo as outreach_demo
 
 OPEN_SINCE = timedelta(days=740)  # a little more than the two years of numbers
+MOST_TRIES = 4
 
 
-@transaction.atomic
 def recreate_demo_agency(*, password: str, now: datetime) -> Filled:
     """Erase the demo agency, when there is one, and make it anew; other agencies are not touched.
 
-    Raises AlreadyExists when an agency of real people has the demo's short name.
+    While the product runs, what it reads for the agency may hold rows that erasing wants, and the other way round;
+    whose transaction the database ends then begins anew. Raises AlreadyExists when an agency of real people has the
+    demo's short name.
     """
+    for _attempt in range(MOST_TRIES - 1):
+        try:
+            return _made_anew(password, now)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, DeadlockDetected):
+                raise
+    return _made_anew(password, now)
+
+
+@transaction.atomic
+def _made_anew(password: str, now: datetime) -> Filled:
     agency = house_demo.demo_agency()
     if agency:
         crisis_demo.erase(agency)

@@ -6,9 +6,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.test import override_settings
 from django.utils import timezone
+from psycopg2.errors import AdminShutdown, DeadlockDetected
 
 from accounts.demo import PEOPLE, erase_audit
 from accounts.models import Agency, AuditEntry, Brand, Membership, User
@@ -17,6 +18,7 @@ from influencers.demo_people import PEOPLE as HOW_MANY
 from influencers.demo_people import people, words
 from influencers.models import Channel, ContactPoint, Import, Influencer, Note, Snapshot, Stage
 from influencers.states import ChannelState
+from irm import demo as whole_demo
 from irm.demo import recreate_demo_agency
 from tests import factories
 from tests.influencers.polling.rounds import poll_round
@@ -202,3 +204,23 @@ def test_tests_of_a_group_run_in_one_worker(request):
     """pytest 9.2 hid its node ids from pytest-xdist 3.8: groups fell apart, and everything shared was made twice."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         assert request.node.nodeid.endswith("@demo")
+
+
+def test_a_deadlock_with_what_the_product_reads_meanwhile_begins_it_anew_and_other_faults_do_not(monkeypatch):
+    faults = [DeadlockDetected(), DeadlockDetected()]
+
+    def made_anew(password, now):
+        if faults:
+            raise OperationalError from faults.pop()
+        return "made"
+
+    monkeypatch.setattr(whole_demo, "_made_anew", made_anew)
+    assert (whole_demo.recreate_demo_agency(password="", now=timezone.now()), faults) == ("made", [])
+    faults = [DeadlockDetected()] * (whole_demo.MOST_TRIES + 1)
+    with pytest.raises(OperationalError):
+        whole_demo.recreate_demo_agency(password="", now=timezone.now())
+    assert len(faults) == 1
+    faults = [AdminShutdown(), AdminShutdown()]
+    with pytest.raises(OperationalError):
+        whole_demo.recreate_demo_agency(password="", now=timezone.now())
+    assert len(faults) == 1

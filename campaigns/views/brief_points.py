@@ -30,7 +30,8 @@ def add(request: TenantRequest, uuid: UUID) -> HttpResponse:
     try:
         made = actions.add_points(brief=brief, by=request.membership, section=section, text=text)
     except ActionError as error:
-        return _refused(request, brief, f"add-{section}", error, "_add.html", _add_page(section, text))
+        page = _add_page(section, text)
+        return _refused(request, brief, f"add-{page['edited'].section.value}", error, "_add.html", page)
     if not request.htmx:
         return redirect(_back(brief, f"add-{section}"))
     page = {

@@ -93,7 +93,10 @@ class MailboxForm(forms.Form):
         max_length=100,
         help_text=_("Only where the health page does not find the key by itself."),
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        required=False, widget=forms.HiddenInput,
+        error_messages={"invalid": _("This page was changed on its way. Load it again, then change it.")},
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, mailbox: Mailbox, kept: frozenset[str] = frozenset(), **kwargs: Any

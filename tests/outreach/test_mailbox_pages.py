@@ -46,6 +46,8 @@ def test_a_mailbox_is_set_up_and_its_secrets_are_never_shown_again(agency, olga,
         True,
         True,
     )
+    tampered = client.post(f"/inbox/mailboxes/{mailbox.uuid}/edit/", kept | {"version": "x"})
+    assert (tampered.status_code, b"This page was changed on its way." in tampered.content) == (422, True)
     mailbox.refresh_from_db()
     assert (mailbox.sender_name, unseal(mailbox.sealed)["smtp_password"]) == (
         "Lena of Tentwork",

@@ -156,6 +156,17 @@ def test_points_are_added_moved_and_taken_out(page, brief) -> None:
     assert list(rows.values_list("text", flat=True)) == ["One"]
 
 
+def test_a_section_that_is_none_is_refused_in_a_sentence_with_and_without_script(page, brief) -> None:
+    for headers in (HTMX, {}):
+        refused = page.post(url("add_points", brief.uuid), {"section": "x", "text": "Kept"}, headers=headers)
+        told = refused.content.decode()
+        assert (refused.status_code, "x is not a section of a brief." in told, "Kept" in told) == (
+            422,
+            True,
+            True,
+        )
+
+
 def test_the_preview_measures_and_shows(page, brief, alice) -> None:
     save_point(point=point_of(brief, "Made in Spain"), by=alice, is_verbatim=True)
     answer = text_of(page.get(url("brief_preview", brief.uuid)))

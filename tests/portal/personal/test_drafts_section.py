@@ -2,13 +2,17 @@
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from campaigns.actions.collaborations import end_collaboration
 from campaigns.actions.personal_links import make_personal_link
+from campaigns.models import Deliverable
 from drafts.actions.remarks import annotate, pass_on
 from drafts.actions.review import decide
 from drafts.models import Annotation, Draft, Revision, RevisionFile
@@ -52,6 +56,14 @@ def test_their_pieces_stand_there_with_dates_in_their_zone(piece, token) -> None
     assert "Spring short" in shown
     assert "Hand in your draft: Spring short" in shown
     assert re.search(r"Draft to us</dt><dd><time [^>]*>[^<]+ KST", shown)
+
+
+def test_a_piece_of_an_ended_collaboration_is_ended_and_not_late(piece, token, alice) -> None:
+    Deliverable.objects.update(draft_due_at=timezone.now() - timedelta(days=2))
+    assert '<dd class="is-overdue">' in page(token)
+    end_collaboration(collaboration=piece.collaboration, by=alice, kind="dropped", reason="health", note="x")
+    shown = page(token)
+    assert ("is-overdue" in shown, "ended, nothing is owed" in shown) == (False, True)
 
 
 def test_a_draft_is_begun_written_and_handed_in_with_a_file(piece, token, revision) -> None:
