@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import Agency, Membership, Pass
 from accounts.states import Role
@@ -149,9 +149,9 @@ def _line(reminder: Reminder) -> Line:
     )  # fmt: skip
 
 
-def troubled_letters(agency: Agency, mine: Q) -> list[ReminderLetter]:
-    """Return letters to influencers that may not have arrived, of reminders nobody took note of. One statement."""
+def troubled_letters(agency: Agency, mine: Q) -> QuerySet[ReminderLetter]:
+    """Return letters to influencers that may not have arrived, of reminders nobody took note of."""
     rows = ReminderLetter.objects.filter(
         mine, agency=agency, member=None, state__in=LetterState.troubled, reminder__seen_at=None
     )
-    return list(rows.select_related("reminder__deliverable__collaboration__influencer")[:MOST_TROUBLED])
+    return rows.order_by("pk")

@@ -1,56 +1,64 @@
 """What briefs ask of a member today: objections to answer, questions, second talks before production."""
 
 from datetime import date
+from functools import partial
 
-from django.db.models import Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.due import WEEK, Due, Urgency, urgency_of
+from accounts.due import WEEK, Asked, Due, Urgency, urgency_of
 from accounts.models import Membership
+from accounts.united import Rows
 from campaigns.models import PointAnswer, ReadBack
-from campaigns.queries.today_stakes import stake_of
+from campaigns.queries.today_stakes import stake_columns, stake_of
 from campaigns.states import Side
 
 MOST_OF_A_KIND = 50
+MOST = 100
+COLUMNS = (
+    "uuid",
+    "collaboration__influencer__name",
+    "brief__campaign__name",
+    *stake_columns("brief__campaign__"),
+)
 
 
-def briefs_due(membership: Membership, today: date, mine: Q) -> list[Due]:
-    """Return what waits with briefs of people who are still part of a campaign. `mine` matches collaborations of the
-    member, by "collaboration__"; three statements."""
-    rows = (
-        ReadBack.objects.for_agency(membership.agency)
-        .going_on()
-        .filter(mine)
-        .select_related("collaboration__influencer", "brief__campaign")
-    )
-    objecting = set(
-        PointAnswer.objects.open_objections()
-        .filter(read_back__in=rows)
-        .values_list("read_back_id", flat=True)
-    )
-    waiting = rows.filter(Q(pk__in=objecting) | Q(remarks__isnull=False)).annotate(
+def briefs_due(membership: Membership, today: date, mine: Q) -> list[Asked]:
+    """Ask for what waits with briefs of people who are still part of a campaign. `mine` matches collaborations of the
+    member, by "collaboration__"."""
+    rows = ReadBack.objects.for_agency(membership.agency).going_on().filter(mine)
+    objections = PointAnswer.objects.open_objections().filter(read_back=OuterRef("pk"))
+    waiting = rows.annotate(
+        has_objection=Exists(objections),
         newest_ours=Max("remarks__pk", filter=Q(remarks__side=Side.HOUSE)),
         newest_theirs=Max("remarks__pk", filter=Q(remarks__side=Side.INFLUENCER)),
+    ).filter(Q(has_objection=True) | Q(newest_theirs__gt=Coalesce(F("newest_ours"), 0)))
+    checks = rows.filter(checked_at=None, check_due_at__lt=timezone.now() + WEEK)
+    parts = (
+        Rows(waiting.order_by("pk"), (*COLUMNS, "has_objection"), MOST),
+        Rows(checks.order_by("check_due_at", "pk"), (*COLUMNS, "check_due_at"), MOST_OF_A_KIND),
     )
+    return [Asked(partial(_dues, today), parts)]
+
+
+def _dues(today: date, waiting: list[ReadBack], checks: list[ReadBack]) -> list[Due]:
     found = []
-    for row in waiting.order_by("pk"):
-        if row.pk in objecting:
+    for row in waiting:
+        if vars(row)["has_objection"]:
             found.append(
                 _row(row, "objection", "messages", _("Objects to a point of the brief"), _("Answer"))
             )
-        elif row.newest_theirs and row.newest_theirs > (row.newest_ours or 0):
+        else:
             found.append(_row(row, "question", "message", _("Asked about the brief"), _("Answer")))
-    checks = rows.filter(checked_at=None, check_due_at__lt=timezone.now() + WEEK).order_by(
-        "check_due_at", "pk"
-    )
-    for check in checks[:MOST_OF_A_KIND]:
+    for check in checks:
         due = timezone.localtime(check.check_due_at).date()
         found.append(
             _row(check, "second_check", "phone", _("Talk the brief through again"), _("Open"), due, today)
         )
-    return found[: MOST_OF_A_KIND * 2]
+    return found[:MOST]
 
 
 def _row(

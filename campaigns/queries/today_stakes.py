@@ -10,6 +10,11 @@ from accounts.models import Agency
 from campaigns.models import Campaign, ExchangeRate
 
 
+def stake_columns(prefix: str = "") -> tuple[str, str]:
+    """Return the columns stake_of reads of a campaign, by the path to it."""
+    return (f"{prefix}budget", f"{prefix}currency")
+
+
 def stake_of(campaign: Campaign) -> tuple[Decimal, str] | None:
     """Return the campaign's budget and its currency; None when none was set."""
     return (campaign.budget, campaign.currency) if campaign.budget else None

@@ -6,24 +6,30 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.due import Due, Urgency
+from accounts.due import Asked, Due, Urgency
 from accounts.models import Membership
 from accounts.states import Role
+from accounts.united import Rows
 from crisis.models import Alert, AlertNotice
 from crisis.queries.alerts import LOUD
 from crisis.states import AlertState
 
 MOST = 20
+COLUMNS = ("uuid", "title", "level", "is_drill", "negative", "comments", "acknowledge_by")
 
 
-def alerts_due(membership: Membership, today: date) -> list[Due]:
-    """Return alerts that wait for the member: those they were told of, and severe ones. One statement."""
+def alerts_due(membership: Membership, today: date) -> list[Asked]:
+    """Ask for alerts that wait for the member: those they were told of, and severe ones."""
     if membership.role not in Role.editing_roles:
         return []
     told = AlertNotice.objects.filter(alert=OuterRef("pk"), member=membership)
     rows = Alert.objects.for_agency(membership.agency).filter(state=AlertState.NEW, noted="")
     rows = rows.filter(Q(level__in=LOUD) | Exists(told)).order_by("acknowledge_by", "pk")
-    return [_due(alert) for alert in rows[:MOST]]
+    return [Asked(_dues, (Rows(rows, COLUMNS, MOST),))]
+
+
+def _dues(alerts: list[Alert]) -> list[Due]:
+    return [_due(alert) for alert in alerts]
 
 
 def _due(alert: Alert) -> Due:

@@ -7,17 +7,25 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.due import Due, Urgency
+from accounts.due import Asked, Due, Urgency
 from accounts.models import Membership
+from accounts.united import Rows
 from crisis.models import HandOver
 from crisis.queries.hand_overs import offers_to
 
 MOST = 10
+COLUMNS = (
+    "note", "by__user__name", "by__user__email", "incident__uuid", "incident__title", "incident__is_drill", "turn__ends_at",
+)  # fmt: skip
 
 
-def hand_overs_due(membership: Membership, today: date) -> list[Due]:
-    """Return offers that wait for the member's answer. One statement."""
-    return [_due(offer) for offer in offers_to(membership, timezone.now())[:MOST]]
+def hand_overs_due(membership: Membership, today: date) -> list[Asked]:
+    """Ask for offers that wait for the member's answer."""
+    return [Asked(_dues, (Rows(offers_to(membership, timezone.now()), COLUMNS, MOST),))]
+
+
+def _dues(offers: list[HandOver]) -> list[Due]:
+    return [_due(offer) for offer in offers]
 
 
 def _due(offer: HandOver) -> Due:

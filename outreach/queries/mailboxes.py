@@ -33,7 +33,6 @@ def mail_apps_of(agency: Agency) -> list[MailApp]:
     return sorted(MailApp.objects.for_agency(agency), key=lambda app: order.index(app.service))
 
 
-def stopped_mailboxes(agency: Agency) -> list[Mailbox]:
-    """Return what the product stopped: somebody has to look. One statement."""
-    rows = Mailbox.objects.for_agency(agency).active().filter(state=MailboxState.STOPPED)
-    return list(rows.order_by("pk")[:20])
+def stopped_mailboxes(agency: Agency) -> QuerySet[Mailbox]:
+    """Return what the product stopped: somebody has to look."""
+    return Mailbox.objects.for_agency(agency).active().filter(state=MailboxState.STOPPED).order_by("pk")

@@ -1,6 +1,7 @@
 """What sequences and silence ask of a member today."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -9,18 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.due import Due, Urgency, urgency_of
+from accounts.due import Asked, Due, Urgency, urgency_of
 from accounts.models import Membership
 from accounts.states import Role
-from outreach.models import Enrollment, Message, Sequence
+from accounts.united import Rows
+from outreach.models import Enrollment, Message, Sequence, Thread
 from outreach.queries.silence_list import silent_threads
 from outreach.states import EnrollmentState, MessageState, SequenceState
 
 MOST_OF_A_KIND = 50
+SILENT = ("subject", "correspondent", "answer_due_at", "influencer__name", "collaboration__campaign__name")
 
 
-def silences(membership: Membership, today: date) -> list[Due]:
-    """Return late answers of one's threads, and of people one looks after, that no follow-up asks about by itself."""
+def silences(membership: Membership, today: date) -> list[Asked]:
+    """Ask for late answers of one's threads, and of people one looks after, that no follow-up asks about by itself."""
     now = timezone.now()
     mine = Q(assignee=membership) | Q(assignee=None, influencer__owner=membership)
     if membership.role == Role.OWNER:
@@ -36,6 +39,10 @@ def silences(membership: Membership, today: date) -> list[Due]:
         .filter(~Exists(coming), mine)
         .order_by("answer_due_at", "pk")
     )
+    return [Asked(partial(_silent, today), (Rows(rows, SILENT, MOST_OF_A_KIND),))]
+
+
+def _silent(today: date, rows: list[Thread]) -> list[Due]:
     return [
         Due(
             kind=_("Silence"), icon="clock-pause", who=row.influencer.name if row.influencer else row.correspondent,
@@ -43,12 +50,12 @@ def silences(membership: Membership, today: date) -> list[Due]:
             url=reverse("outreach:silence"), action=_("Next step"),
             urgency=urgency_of(day, today) if (day := timezone.localtime(row.answer_due_at).date()) else Urgency.NOW, due=day,
         )
-        for row in rows[:MOST_OF_A_KIND]
+        for row in rows
     ]  # fmt: skip
 
 
-def troubled_sequences(membership: Membership, today: date) -> list[Due]:
-    """Return sequences of one's own in which letters wait for a look or are kept back; one line a sequence."""
+def troubled_sequences(membership: Membership, today: date) -> list[Asked]:
+    """Ask for sequences of one's own in which letters wait for a look or are kept back; one line a sequence."""
     mine = Q(author=membership)
     if membership.role == Role.OWNER:
         mine |= Q(author=None) | Q(author__ended_at__isnull=False)
@@ -70,7 +77,11 @@ def troubled_sequences(membership: Membership, today: date) -> list[Due]:
         .filter(Q(to_look_at__gt=0) | Q(stuck__gt=0))
         .order_by("-pk")
     )
-    return [line for row in rows[:MOST_OF_A_KIND] for line in _lines(row)]
+    return [Asked(_troubled, (Rows(rows, ("uuid", "name", "goal", "to_look_at", "stuck"), MOST_OF_A_KIND),))]
+
+
+def _troubled(rows: list[Any]) -> list[Due]:
+    return [line for row in rows for line in _lines(row)]
 
 
 def _lines(row: Any) -> list[Due]:
