@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from influencers.models import Channel, Import
 from influencers.queries.today import due_for
 from influencers.states import ChannelState, ImportState
 from tests.campaigns.making import make_campaign
+from tests.desk.everything_due import EVERY_LINE, make_everything_due
 
 
 def person(by, name, days=None, owner=None):
@@ -127,3 +129,21 @@ def test_what_the_most_money_hangs_on_comes_first_across_currencies(alice, brand
     assert by_size == ["Large", "Won", "Small", "Pesos", "Unknown"]
     page = client_of(alice).get(reverse("desk:today"), {"order": "size"}).content.decode()
     assert page.index("EUR 8,000") < page.index("KRW 9,000,000") < page.index("EUR 900")
+
+
+def test_every_kind_and_ten_of_each_take_the_same_statements_at_most_twelve(alice, client_of):
+    client, day = client_of(alice), timezone.localdate()
+    counted = []
+    for number in range(10):
+        make_everything_due(alice, number)
+        if number in (0, 9):
+            with CaptureQueriesContext(connection) as captured:
+                page = client.get(reverse("desk:today"), {"order": "size"})
+            assert page.status_code == 200
+            counted.append(len(captured))
+
+    kinds = Counter((row.kind, row.what) for group in due_today(alice, day).groups for row in group.rows)
+
+    assert counted[0] == counted[1] <= 12
+    # Letters that may not have left are one line for all of them.
+    assert kinds == dict.fromkeys(EVERY_LINE, 10) | {("Outbox", "10 letters may not have left"): 1}
