@@ -40,7 +40,7 @@ class _Columns(JSONObject):
 def united(parts: Sequence[Rows]) -> list[list[Any]]:
     """Return the objects of each part, in its order, with its columns only; one statement for all parts.
 
-    Any other column of an object is asked for by a statement of its own, as with `only()`.
+    Reading a column that was not asked for fails (where the key was, it costs a statement a row): name all a reader needs.
     """
     if not parts:
         return []
