@@ -114,10 +114,11 @@ def _of_campaigns(to: Membership, number: int, part: Collaboration) -> None:
     now = timezone.now()
     make_campaign(to, name=f"Planned {number}", owner=to, starts_on=timezone.localdate() + DAY)
     late = make_deliverable(part, draft_due_at=now - 3 * DAY, publish_due_at=now - 2 * DAY)
-    near = make_deliverable(part, draft_due_at=now + DAY, publish_due_at=now + 3 * DAY)
+    tomorrow = now + DAY
+    near = make_deliverable(part, draft_due_at=tomorrow, publish_due_at=now + 3 * DAY)
     told = [
         Reminder.objects.create(
-            agency=to.agency, deliverable=near, what="draft", days_before=days, due_at=near.draft_due_at, made_at=now
+            agency=to.agency, deliverable=near, what="draft", days_before=days, due_at=tomorrow, made_at=now
         )
         for days in (3, 1)
     ]  # fmt: skip
