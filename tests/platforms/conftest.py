@@ -30,6 +30,6 @@ def fake_youtube() -> Iterator[FakeYouTube]:
 @pytest.fixture
 def transport() -> Iterator[Transport]:
     """A transport with short patience and a small cap, so that the tests of faults stay fast."""
-    transport = Transport(timeout=2.0, deadline=30.0, pause=0.01, max_bytes=1_000_000)
+    transport = Transport(timeout=0.3, deadline=2.0, pause=0.01, max_bytes=1_000_000)
     yield transport
     transport.close()

@@ -54,7 +54,7 @@ def test_a_lasting_server_error_is_temporary_and_counts_every_try(echo: Echo, tr
     assert caught.value.detail == f"{echo.url}/a?key=***: status 500"
 
 
-@pytest.mark.parametrize("fault", [{"drop": True}, {"truncate": True}, {"delay": 3.0}])
+@pytest.mark.parametrize("fault", [{"drop": True}, {"truncate": True}, {"delay": 1.0}])
 def test_a_broken_connection_is_tried_again(echo: Echo, transport: Transport, fault: dict) -> None:
     echo.fail_next(1, **fault)
 

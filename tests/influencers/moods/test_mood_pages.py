@@ -24,7 +24,9 @@ def mixed(db, write):
     return [
         *write("Broken after a day", "Never again", **GRIM),
         *write("최고예요", **GLAD),
-        *write("Hm", **{**GLAD, "mood": "neutral", "mood_unsure": True, "mood_stage": "provisional"}),
+        *write(
+            "Hm, so be it", **{**GLAD, "mood": "neutral", "mood_unsure": True, "mood_stage": "provisional"}
+        ),
         *write("Nobody has read me"),
     ]
 
@@ -33,11 +35,11 @@ def mixed(db, write):
     ("values", "texts"),
     [
         ({"mood": "negative"}, ["Broken after a day", "Never again"]),
-        ({"mood": "unsure"}, ["Hm"]),
-        ({"mood": "provisional"}, ["Hm"]),
+        ({"mood": "unsure"}, ["Hm, so be it"]),
+        ({"mood": "provisional"}, ["Hm, so be it"]),
         ({"mood": "unread"}, ["Nobody has read me"]),
         ({"nature": "praise", "mood": "positive"}, ["최고예요"]),
-        ({"language": "ko"}, ["최고예요", "Hm"]),
+        ({"language": "ko"}, ["최고예요", "Hm, so be it"]),
         ({"sure": "0.7"}, ["Broken after a day", "Never again"]),
         ({"q": "AGAIN"}, ["Never again"]),
     ],
