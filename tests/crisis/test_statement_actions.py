@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.due import answers
 from accounts.errors import ActionError, EditConflict, InvalidTransition, NotAllowed
 from accounts.models import AuditEntry, Membership
 from crisis.actions.approvals import remind_of_waiting
@@ -231,8 +232,8 @@ def test_half_an_hour_of_waiting_is_told_to_the_commander_once_a_step(room, alic
     assert remind_of_waiting(now=now + timedelta(minutes=29)) == 0
     assert [remind_of_waiting(now=now + timedelta(minutes=31)) for _ in range(2)] == [1, 0]
     assert room.timeline.filter(kind="timer", text__contains="Commander").count() == 1
-    assert [due.why[:5] for due in approvals_due(olga, timezone.localdate())] == ["Waits"]
-    assert approvals_due(alice, timezone.localdate()) == []
+    assert [due.why[:5] for due in answers(approvals_due(olga, timezone.localdate()))] == ["Waits"]
+    assert answers(approvals_due(alice, timezone.localdate())) == []
     approve(text=text, by=olga, seen=text.text_hash)
     assert remind_of_waiting(now=timezone.now() + timedelta(minutes=31)) == 1
 

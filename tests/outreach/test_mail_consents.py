@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts.due import answers
 from accounts.models import AuditEntry
 from accounts.sealing import seal, unseal
 from outreach.actions import mail_consents as actions
@@ -243,7 +244,7 @@ def test_tokens_are_renewed_and_an_end_stops_the_mailbox_until_it_is_connected_a
         MailboxState.STOPPED,
         OVER,
     )
-    assert [due.why for due in mailboxes_stopped(olga, timezone.localdate())] == [OVER]
+    assert [due.why for due in answers(mailboxes_stopped(olga, timezone.localdate()))] == [OVER]
 
     connect(mailbox, app, service, olga)
     mailbox.refresh_from_db()
