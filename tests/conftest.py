@@ -11,7 +11,9 @@ from rest_framework.test import APIClient
 from accounts.actions import create_api_key
 from accounts.models import Agency, Brand, Membership
 from accounts.states import Scope
-from tests import factories
+from tests import factories, running_requests
+
+running_requests.watch()
 
 
 @pytest.fixture(autouse=True)
